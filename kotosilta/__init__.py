@@ -1,0 +1,1 @@
+"""Kotosilta runs an integration project: record once, derive the rest."""

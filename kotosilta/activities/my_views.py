@@ -1,0 +1,174 @@
+"""What a participant does with activities, for themselves and their children."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kotosilta.activities import services
+from kotosilta.activities.forms import ApplyForm, FamilyChoice, PracticeForm
+from kotosilta.activities.models import Activity, Application, Attendance, Enrolment, Session
+from kotosilta.activities.progress import progress_of
+from kotosilta.core import clock
+from kotosilta.core.access import Request, get_visible, require, safe_next
+from kotosilta.core.forms import bind, form_page
+from kotosilta.people.grounds import person_ids
+from kotosilta.people.models import Person
+
+OWN = ("own_file", "family")
+
+
+def own_people(request: Request) -> list[Person]:
+    """The user's own person and the children; the user first."""
+    people = Person.objects.all().visible_to(request.user).filter(pk__in=person_ids(request.user, *OWN))
+    return sorted(people, key=lambda person: (person.user_id != request.user.pk, person.sort_key))
+
+
+def _myself(request: Request) -> Person:
+    person = next((p for p in own_people(request) if p.user_id == request.user.pk), None)
+    if person is None:
+        raise PermissionDenied(_("This page is for people who take part in a project."))
+    return person
+
+
+def activities(request: Request) -> HttpResponse:
+    people = own_people(request)
+    mine = (
+        Enrolment.objects.all()
+        .visible_to(request.user)
+        .filter(person__in=people, seat__isnull=False)
+        .select_related("activity", "person")
+    )
+    taken = {enrolment.activity_id for enrolment in mine}
+    open_to_me = Activity.objects.all().visible_to(request.user).filter(is_public=True).exclude(pk__in=taken)
+    context = {
+        "enrolments": mine,
+        "applications": Application.objects.all()
+        .visible_to(request.user)
+        .filter(person__in=people)
+        .select_related("activity", "person"),
+        "open": [activity for activity in open_to_me if activity.takes_enrolments],
+    }
+    return render(request, "activities/my/activities.html", context)
+
+
+def activity(request: Request, uuid: UUID) -> HttpResponse:
+    activity = get_visible(Activity, request.user, uuid, "project")
+    people = own_people(request)
+    enrolments = (
+        Enrolment.objects.all()
+        .visible_to(request.user)
+        .filter(activity=activity, person__in=people, seat__isnull=False)
+        .select_related("person")
+    )
+    marks = {
+        (mark.session_id, mark.person_id): mark
+        for mark in Attendance.objects.all()
+        .visible_to(request.user)
+        .filter(session__activity=activity, person__in=people)
+    }
+    sessions = activity.sessions.filter(ends_at__gt=clock.now()).exclude(status=Session.Status.CANCELLED)
+    rows = [
+        (session, [(e.person, marks.get((session.pk, e.person_id))) for e in enrolments]) for session in sessions[:20]
+    ]
+    context = {
+        "activity": activity,
+        "progress": progress_of(activity, enrolments),
+        "rows": rows,
+        "application": Application.objects.all()
+        .visible_to(request.user)
+        .filter(activity=activity, person__in=people)
+        .first(),
+        "is_full": activity.capacity is not None
+        and activity.enrolments.filter(seat__isnull=False).count() >= activity.capacity,
+    }
+    return render(request, "activities/my/activity.html", context)
+
+
+def enrol(request: Request, uuid: UUID) -> HttpResponse:
+    """Tick who of the family comes."""
+    activity = get_visible(Activity, request.user, uuid, "project")
+    back = reverse("my_activities:activity", args=[activity.uuid])
+    family = own_people(request)
+    require(bool(family), _("This page is for people who take part in a project."))
+    form = bind(FamilyChoice, request, family=family)
+    if form.is_valid():
+        try:
+            services.enrol_family(activity=activity, people=list(form.cleaned_data["people"]), by=request.user)
+        except services.Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("You have a place. Welcome!"))
+        return redirect(back)
+    return form_page(request, form, _("Enrol"), back, submit_label=_("Enrol"), lead=str(activity))
+
+
+def apply(request: Request, uuid: UUID) -> HttpResponse:
+    activity = get_visible(Activity, request.user, uuid, "project")
+    back = reverse("my_activities:activity", args=[activity.uuid])
+    person = _myself(request)
+    form = bind(ApplyForm, request)
+    if form.is_valid():
+        try:
+            services.apply(activity=activity, person=person, why=form.cleaned_data["why"], by=request.user)
+        except services.Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("We have your application. Somebody will call you or write to you."))
+        return redirect(back)
+    return form_page(request, form, _("Apply"), back, submit_label=_("Send the application"), lead=str(activity))
+
+
+@require_POST
+def withdraw_application(request: Request, uuid: UUID) -> HttpResponse:
+    application = get_visible(Application, request.user, uuid, "activity", "person")
+    try:
+        services.withdraw_application(application=application, by=request.user)
+    except services.Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("my_activities:activity", application.activity.uuid)
+
+
+@require_POST
+def leave(request: Request, uuid: UUID) -> HttpResponse:
+    enrolment = get_visible(Enrolment, request.user, uuid, "activity", "person")
+    require(enrolment.person in own_people(request))
+    try:
+        services.leave_activity(enrolment=enrolment, by=request.user)
+    except services.Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("my_activities:list")
+
+
+@require_POST
+def cannot_come(request: Request, uuid: UUID) -> HttpResponse:
+    session = get_visible(Session, request.user, uuid, "activity")
+    person = next((p for p in own_people(request) if str(p.uuid) == request.POST.get("person")), None)
+    if person is None:
+        raise PermissionDenied
+    try:
+        services.say_cannot_come(session=session, person=person, by=request.user)
+        messages.success(request, _("Thank you for telling. The leader knows that you cannot come."))
+    except services.Refused as refused:
+        messages.error(request, str(refused))
+    return redirect(safe_next(request, reverse("my_activities:activity", args=[session.activity.uuid])))
+
+
+def log_practice(request: Request, uuid: UUID) -> HttpResponse:
+    session = get_visible(Session, request.user, uuid, "activity")
+    person = _myself(request)
+    back = reverse("my_activities:activity", args=[session.activity.uuid])
+    form = bind(PracticeForm, request)
+    if form.is_valid():
+        try:
+            services.log_practice(session=session, person=person, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The hours are saved. They count when the leader has approved them."))
+            return redirect(back)
+        except services.Refused as refused:
+            form.add_error(None, str(refused))
+    return form_page(request, form, _("Write down practice hours"), back)

@@ -1,0 +1,30 @@
+"""Who may do what with activities."""
+
+from typing import Any
+
+from kotosilta.activities.models import Activity
+from kotosilta.people.grounds import ground_for
+from kotosilta.people.models import Person
+from kotosilta.projects.models import Member, Project
+from kotosilta.projects.permissions import WORKING, roles_in
+
+
+def can_run_activity(user: Any, activity: Activity) -> bool:
+    """Take attendance, change sessions, see who is enrolled."""
+    return user.is_authenticated and Activity.objects.all().run_by(user).filter(pk=activity.pk).exists()
+
+
+def can_set_up_activity(user: Any, project: Project) -> bool:
+    return bool(roles_in(user, project) & {*WORKING, Member.Role.LEADER})
+
+
+def can_select_applicants(user: Any, activity: Activity) -> bool:
+    return can_run_activity(user, activity) and bool(roles_in(user, activity.project) & set(WORKING))
+
+
+def can_enrol_person(user: Any, activity: Activity, person: Person) -> bool:
+    """Oneself, one's children, the people one works with, and whoever is known in the activity one leads."""
+    ground = ground_for(user, person)
+    if ground in {"own_file", "family"}:
+        return True
+    return bool(ground) and can_run_activity(user, activity)

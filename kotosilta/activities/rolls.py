@@ -1,0 +1,84 @@
+"""Lists that the pages of activities show, each in a fixed number of queries."""
+
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Min, Q
+
+from kotosilta.activities.models import Activity, Attendance, Enrolment, Session
+from kotosilta.core import clock
+from kotosilta.people.family import families
+from kotosilta.people.models import Person
+
+
+class RollRow(NamedTuple):
+    """One line of the attendance list. `family` says whether one tap marks others too."""
+
+    person: Person
+    status: str
+    is_child: bool
+    is_enrolled: bool
+    family: bool
+
+
+class Roll(NamedTuple):
+    """The attendance list: adults and children apart."""
+
+    adults: list[RollRow]
+    children: list[RollRow]
+
+    @property
+    def present(self) -> int:
+        return sum(row.status == Attendance.Status.PRESENT for row in [*self.adults, *self.children])
+
+    @property
+    def present_children(self) -> int:
+        return sum(row.status == Attendance.Status.PRESENT for row in self.children)
+
+    @property
+    def groups(self) -> list[tuple[str, list[RollRow]]]:
+        return [group for group in (("adults", self.adults), ("children", self.children)) if group[1]]
+
+
+def roll(session: Session, user: Any) -> Roll:
+    """Everybody enrolled or already marked, whom the user sees."""
+    marks = dict(Attendance.objects.filter(session=session, day=session.day).values_list("person_id", "status"))
+    enrolled = set(
+        Enrolment.objects.filter(activity=session.activity, seat__isnull=False).values_list("person_id", flat=True)
+    )
+    people = list(Person.objects.all().visible_to(user).filter(pk__in=enrolled | set(marks)).order_by("sort_key", "id"))
+    family = families([person.pk for person in people])
+    sizes: dict[int, int] = {}
+    for person in people:
+        sizes[family[person.pk]] = sizes.get(family[person.pk], 0) + (person.pk in enrolled)
+    today = clock.today()
+    rows = []
+    for person in people:
+        age = person.age_on(today)
+        is_child = age is not None and age < 18
+        rows.append(
+            RollRow(
+                person,
+                marks.get(person.pk, ""),
+                is_child,
+                person.pk in enrolled,
+                sizes[family[person.pk]] > 1,
+            )
+        )
+    return Roll([row for row in rows if not row.is_child], [row for row in rows if row.is_child])
+
+
+def with_counts(activities: Any) -> Any:
+    """Activities with the number of seats taken and the next session's start, those with a coming session first."""
+    return activities.annotate(
+        seats_taken=Count("enrolments", filter=Q(enrolments__seat__isnull=False), distinct=True),
+        next_at=Min(
+            "sessions__starts_at",
+            filter=Q(sessions__ends_at__gt=clock.now()) & ~Q(sessions__status="cancelled"),
+        ),
+    ).order_by("next_at", "id")
+
+
+def sessions_with_counts(activity: Activity) -> Any:
+    """Sessions in order, with how many were present and what the headcount was."""
+    present = Count("attendances__person", filter=Q(attendances__status=Attendance.Status.PRESENT), distinct=True)
+    return activity.sessions.annotate(present=present).select_related("headcount").order_by("starts_at", "id")

@@ -1,0 +1,380 @@
+"""Acts in activities: coming in, attending, completing."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kotosilta.activities.models import (
+    Activity,
+    Application,
+    Attendance,
+    Enrolment,
+    Headcount,
+    Leader,
+    Session,
+)
+from kotosilta.activities.permissions import (
+    can_enrol_person,
+    can_run_activity,
+    can_select_applicants,
+    can_set_up_activity,
+)
+from kotosilta.activities.progress import progress_of
+from kotosilta.core import audit, clock
+from kotosilta.core.access import require
+from kotosilta.core.models import Link
+from kotosilta.people.family import family_of
+from kotosilta.people.grounds import ground_for, person_ids
+from kotosilta.people.models import Person, User
+from kotosilta.people.outbox import queue
+from kotosilta.people.services import save_person
+
+INTERPRETER = "interpreter"
+
+
+class Refused(Exception):
+    """The act cannot be done now; the message says why, for the person who tried."""
+
+
+def _lock(activity: Activity) -> Activity:
+    """Whoever gives out seats waits here for the one before (SQLite: the transaction itself is the lock)."""
+    locked: Activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    return locked
+
+
+def _free_seat(activity: Activity) -> int:
+    """The lowest seat that nobody has. Raises Refused when all are taken."""
+    taken = set(activity.enrolments.filter(seat__isnull=False).values_list("seat", flat=True))
+    seat = next(number for number in range(1, len(taken) + 2) if number not in taken)
+    if activity.capacity is not None and seat > activity.capacity:
+        raise Refused(_("All places are taken. Ask the leader if a place has become free."))
+    return seat
+
+
+@transaction.atomic
+def enrol(*, activity: Activity, person: Person, by: User) -> Enrolment:
+    """Give the person a seat. Enrolling twice is one enrolment. Raises Refused when full or closed."""
+    require(can_enrol_person(by, activity, person))
+    activity = _lock(activity)
+    if activity.enrolment_by != Activity.EnrolmentBy.OPEN and not can_run_activity(by, activity):
+        raise Refused(_("People apply to this activity; they do not enrol."))
+    if not activity.takes_enrolments and not can_run_activity(by, activity):
+        raise Refused(_("Enrolment has closed."))
+    return _give_seat(activity, person, by)
+
+
+def _give_seat(activity: Activity, person: Person, by: User) -> Enrolment:
+    enrolment: Enrolment | None = Enrolment.objects.filter(activity=activity, person=person).first()
+    if enrolment is not None and enrolment.status != Enrolment.Status.LEFT:
+        return enrolment
+    enrolment = enrolment or Enrolment(activity=activity, person=person)
+    enrolment.seat, enrolment.status, enrolment.left_on = (
+        _free_seat(activity),
+        Enrolment.Status.ENROLLED,
+        None,
+    )
+    enrolment.save()
+    audit.record("enrolment.made", by=by, subject=enrolment)
+    queue(
+        person=person,
+        purpose="enrolled",
+        once_key=f"enrolled:{enrolment.uuid}:{enrolment.enrolled_at.isoformat()}",
+        subject=gettext_lazy("You have a place"),
+        body=gettext_lazy("You have enrolled. Sign in to see when and where. If you cannot come, tell us there."),
+    )
+    return enrolment
+
+
+@transaction.atomic
+def enrol_family(*, activity: Activity, people: list[Person], by: User) -> list[Enrolment]:
+    """Enrol several people, all of them or none."""
+    return [enrol(activity=activity, person=person, by=by) for person in people]
+
+
+@transaction.atomic
+def leave_activity(*, enrolment: Enrolment, by: User) -> None:
+    """Give the seat back."""
+    require(can_enrol_person(by, enrolment.activity, enrolment.person))
+    if enrolment.status != Enrolment.Status.ENROLLED:
+        raise Refused(_("This enrolment has already ended."))
+    enrolment.status, enrolment.seat, enrolment.left_on = Enrolment.Status.LEFT, None, clock.today()
+    enrolment.save()
+    audit.record("enrolment.left", by=by, subject=enrolment)
+
+
+@transaction.atomic
+def apply(*, activity: Activity, person: Person, why: str, by: User) -> Application:
+    """Apply to an activity that selects. Applying again after withdrawing opens the same application."""
+    require(can_enrol_person(by, activity, person))
+    if activity.enrolment_by != Activity.EnrolmentBy.APPLICATION or not activity.takes_enrolments:
+        raise Refused(_("Applications have closed."))
+    application, created = Application.objects.get_or_create(activity=activity, person=person, defaults={"why": why})
+    if not created and application.status == Application.Status.WITHDRAWN:
+        application.status, application.why = Application.Status.APPLIED, why
+        application.save()
+    audit.record("application.made", by=by, subject=application)
+    return application
+
+
+@transaction.atomic
+def withdraw_application(*, application: Application, by: User) -> None:
+    require(can_enrol_person(by, application.activity, application.person))
+    if application.status not in {Application.Status.APPLIED, Application.Status.INTERVIEW}:
+        raise Refused(_("The application has already been decided."))
+    application.status = Application.Status.WITHDRAWN
+    application.save(update_fields=["status"])
+    audit.record("application.withdrawn", by=by, subject=application)
+
+
+@transaction.atomic
+def invite_to_interview(*, application: Application, at: dt.datetime, by: User) -> None:
+    require(can_select_applicants(by, application.activity))
+    application.status, application.interview_at = Application.Status.INTERVIEW, at
+    application.save(update_fields=["status", "interview_at"])
+    audit.record("application.interview", by=by, subject=application)
+
+
+@transaction.atomic
+def select_applicant(*, application: Application, by: User) -> Enrolment:
+    """The applicant gets a seat. Raises Refused when all are taken."""
+    require(can_select_applicants(by, application.activity))
+    enrolment = _give_seat(_lock(application.activity), application.person, by)
+    application.status = Application.Status.SELECTED
+    application.save(update_fields=["status"])
+    audit.record("application.selected", by=by, subject=application)
+    return enrolment
+
+
+@transaction.atomic
+def decline_applicant(*, application: Application, by: User) -> None:
+    require(can_select_applicants(by, application.activity))
+    application.status = Application.Status.DECLINED
+    application.save(update_fields=["status"])
+    audit.record("application.declined", by=by, subject=application)
+
+
+@transaction.atomic
+def mark_attendance(
+    *,
+    session: Session,
+    person: Person,
+    status: str,
+    by: User,
+    minutes: int | None = None,
+    source: str = Attendance.Source.LIST,
+) -> Attendance:
+    """Mark one person at one session; marking again corrects. The first mark makes the session one that was held."""
+    require(can_run_activity(by, session.activity) and bool(ground_for(by, person)))
+    if session.status == Session.Status.CANCELLED:
+        raise Refused(_("This session was cancelled."))
+    attendance, _created = Attendance.objects.update_or_create(
+        session=session,
+        person=person,
+        day=session.day,
+        defaults={"status": status, "minutes": minutes},
+        create_defaults={"status": status, "minutes": minutes, "source": source},
+    )
+    if session.status == Session.Status.PLANNED and status == Attendance.Status.PRESENT:
+        session.status = Session.Status.HELD
+        session.save(update_fields=["status"])
+    audit.record("attendance.marked", by=by, subject=attendance, fields=[status])
+    return attendance
+
+
+@transaction.atomic
+def unmark_attendance(*, session: Session, person: Person, by: User) -> None:
+    """Take a mark back that was a slip of the finger."""
+    require(can_run_activity(by, session.activity))
+    for attendance in Attendance.objects.filter(session=session, person=person, day=session.day):
+        audit.record("attendance.unmarked", by=by, subject=attendance)
+        attendance.delete()
+
+
+@transaction.atomic
+def mark_family(*, session: Session, person: Person, by: User) -> list[Attendance]:
+    """One tap: the person and every family member who is enrolled in the activity are present."""
+    family = {person.pk} | {member.pk for member in family_of(person)}
+    enrolled = Person.objects.filter(
+        pk__in=family,
+        enrolments__activity=session.activity,
+        enrolments__status__in=[Enrolment.Status.ENROLLED, Enrolment.Status.COMPLETED],
+    )
+    return [
+        mark_attendance(session=session, person=member, status=Attendance.Status.PRESENT, by=by)
+        for member in enrolled.distinct()
+    ]
+
+
+@transaction.atomic
+def walk_in(*, session: Session, name: str, birth_year: int | None, by: User) -> Attendance:
+    """Somebody comes without having enrolled: a name is enough. A person of that name who is known in this activity
+    is taken; anybody else is written down as new."""
+    require(can_run_activity(by, session.activity))
+    known = Person.objects.filter(pk__in=person_ids(by), full_name__iexact=name.strip()).order_by("pk")
+    person = known.filter(birth_year=birth_year).first() if birth_year else known.first()
+    if person is None:
+        person = Person(keeper=session.activity.project.owner, full_name=name, birth_year=birth_year)
+        save_person(person=person, by=by, fields=["full_name", "birth_year"], action="person.walked_in")
+        # Being on the list is what lets a leader see the new person at all.
+        Attendance.objects.create(
+            session=session,
+            person=person,
+            day=session.day,
+            status=Attendance.Status.ABSENT,
+            source=Attendance.Source.WALK_IN,
+        )
+    return mark_attendance(
+        session=session,
+        person=person,
+        status=Attendance.Status.PRESENT,
+        by=by,
+        source=Attendance.Source.WALK_IN,
+    )
+
+
+@transaction.atomic
+def count_heads(*, session: Session, adults: int, children: int, by: User) -> Headcount:
+    """How many came to an open session. Counting again corrects."""
+    require(can_run_activity(by, session.activity))
+    headcount, _created = Headcount.objects.update_or_create(
+        session=session, defaults={"adults": adults, "children": children}
+    )
+    if session.status == Session.Status.PLANNED:
+        session.status = Session.Status.HELD
+        session.save(update_fields=["status"])
+    audit.record("headcount.counted", by=by, subject=headcount)
+    return headcount
+
+
+@transaction.atomic
+def say_cannot_come(*, session: Session, person: Person, by: User) -> Attendance:
+    """The person (or a guardian) tells beforehand: absent with a reason."""
+    require(
+        ground_for(by, person) in {"own_file", "family"} and session.activity.enrolments.filter(person=person).exists()
+    )
+    if session.is_over:
+        raise Refused(_("This session is already over."))
+    attendance, _created = Attendance.objects.update_or_create(
+        session=session,
+        person=person,
+        day=session.day,
+        defaults={"status": Attendance.Status.EXCUSED, "source": Attendance.Source.SELF},
+    )
+    audit.record("attendance.excused", by=by, subject=attendance)
+    return attendance
+
+
+@transaction.atomic
+def log_practice(*, session: Session, person: Person, day: dt.date, hours: Decimal, what: str, by: User) -> Attendance:
+    """A trainee logs a day of practical training; it counts when a leader has approved it."""
+    require(
+        ground_for(by, person) == "own_file"
+        and session.activity.enrolments.filter(person=person, seat__isnull=False).exists()
+    )
+    last = min(clock.local(session.ends_at).date(), clock.today())
+    if not session.is_practice or not session.day <= day <= last:
+        raise Refused(
+            _("Write a day between %(first)s and %(last)s.")
+            % {"first": f"{session.day:%-d.%-m.%Y}", "last": f"{last:%-d.%-m.%Y}"}
+        )
+    attendance: Attendance | None = Attendance.objects.filter(session=session, person=person, day=day).first()
+    if attendance is not None and attendance.approved_at is not None:
+        raise Refused(_("This day has been approved already. Ask the leader to change it."))
+    attendance = attendance or Attendance(session=session, person=person, day=day)
+    attendance.status, attendance.source = Attendance.Status.PRESENT, Attendance.Source.SELF
+    attendance.minutes, attendance.what = int(hours * 60), what
+    attendance.save()
+    audit.record("practice.logged", by=by, subject=attendance)
+    return attendance
+
+
+@transaction.atomic
+def approve_practice(*, attendance: Attendance, by: User) -> None:
+    require(can_run_activity(by, attendance.session.activity))
+    if attendance.source != Attendance.Source.SELF or attendance.status != Attendance.Status.PRESENT:
+        raise Refused(_("There is nothing to approve."))
+    attendance.approved_by, attendance.approved_at = by, clock.now()
+    attendance.save(update_fields=["approved_by", "approved_at"])
+    session = attendance.session
+    if session.status == Session.Status.PLANNED:
+        session.status = Session.Status.HELD
+        session.save(update_fields=["status"])
+    audit.record("practice.approved", by=by, subject=attendance)
+
+
+@transaction.atomic
+def cancel_session(*, session: Session, by: User) -> int:
+    """Cancel, and tell those who are enrolled. Returns how many were told by a message."""
+    require(can_run_activity(by, session.activity))
+    if session.status == Session.Status.HELD:
+        raise Refused(_("This session was held; it cannot be cancelled."))
+    session.status = Session.Status.CANCELLED
+    session.save(update_fields=["status"])
+    audit.record("session.cancelled", by=by, subject=session)
+    told = 0
+    for enrolment in session.activity.enrolments.filter(seat__isnull=False).select_related("person"):
+        message = queue(
+            person=enrolment.person,
+            purpose="cancelled",
+            once_key=f"cancelled:{session.uuid}:{enrolment.person.uuid}",
+            subject=gettext_lazy("A meeting is cancelled"),
+            body=gettext_lazy(
+                "A meeting that you were coming to is cancelled. Sign in to see which one and when the next one is."
+            ),
+        )
+        told += message is not None
+    return told
+
+
+@transaction.atomic
+def complete(*, enrolment: Enrolment, by: User, on: dt.date | None = None) -> Enrolment:
+    """The person has completed the activity. Raises Refused while required hours are missing."""
+    require(can_run_activity(by, enrolment.activity))
+    if enrolment.status == Enrolment.Status.LEFT:
+        raise Refused(_("This enrolment has already ended."))
+    (progress,) = progress_of(enrolment.activity, [enrolment])
+    missing = sum((max(hours.required - hours.done, Decimal(0)) for hours in progress.hours), Decimal(0))
+    if missing:
+        raise Refused(
+            ngettext("%(hours)s hour is still missing.", "%(hours)s hours are still missing.", int(missing))
+            % {"hours": f"{missing.normalize():f}"}
+        )
+    enrolment.status, enrolment.completed_on = Enrolment.Status.COMPLETED, on or clock.today()
+    enrolment.save(update_fields=["status", "completed_on"])
+    audit.record("enrolment.completed", by=by, subject=enrolment)
+    return enrolment
+
+
+@transaction.atomic
+def ask_interpreter(*, session: Session, language: str, by: User) -> str:
+    """Make the link that the interpreter answers by; returns its token. An older link stops working."""
+    require(can_run_activity(by, session.activity))
+    Link.objects.for_target(INTERPRETER, session).update(revoked_at=clock.now())
+    session.interpreter, session.interpreter_language = Session.Interpreter.ASKED, language
+    session.save(update_fields=["interpreter", "interpreter_language"])
+    audit.record("interpreter.asked", by=by, subject=session)
+    remaining = max(session.ends_at - clock.now(), dt.timedelta(days=1))
+    return Link.issue(INTERPRETER, session, valid_for=remaining)
+
+
+@transaction.atomic
+def confirm_interpreter(*, link: Link) -> Session:
+    """The interpreter, without an account, says yes."""
+    session: Session = Session.objects.select_related("activity").get(uuid=link.target)
+    session.interpreter = Session.Interpreter.CONFIRMED
+    session.save(update_fields=["interpreter"])
+    audit.record("interpreter.confirmed", by=None, subject=session)
+    return session
+
+
+@transaction.atomic
+def set_up_activity(*, activity: Activity, by: User) -> Activity:
+    """A new activity; whoever sets it up leads it until somebody else is added."""
+    require(can_set_up_activity(by, activity.project), _("Only those who work in the project set up activities."))
+    activity.save()
+    Leader.objects.create(activity=activity, user=by)
+    audit.record("activity.created", by=by, subject=activity)
+    return activity

@@ -1,0 +1,30 @@
+"""Staff pages of activities, under /desk/."""
+
+from django.urls import path
+
+from kotosilta.activities import views
+
+app_name = "activities"
+urlpatterns = [
+    path("activities/", views.activities, name="list"),
+    path("activities/add/", views.add_activity, name="add"),
+    path("activities/<uuid:uuid>/", views.activity, name="activity"),
+    path("activities/<uuid:uuid>/change/", views.change_activity, name="change"),
+    path("activities/<uuid:uuid>/sessions/add/", views.add_session, name="add_session"),
+    path("activities/<uuid:uuid>/requirements/add/", views.add_requirement, name="add_requirement"),
+    path("activities/<uuid:uuid>/leaders/add/", views.add_leader, name="add_leader"),
+    path("activities/<uuid:uuid>/enrol/", views.enrol_person, name="enrol"),
+    path("enrolments/<uuid:uuid>/complete/", views.complete, name="complete"),
+    path("enrolments/<uuid:uuid>/leave/", views.leave, name="leave"),
+    path("activities/<uuid:uuid>/applications/", views.applications, name="applications"),
+    path("applications/<uuid:uuid>/interview/", views.interview, name="interview"),
+    path("applications/<uuid:uuid>/decide/", views.decide, name="decide"),
+    path("sessions/<uuid:uuid>/", views.session, name="session"),
+    path("sessions/<uuid:uuid>/change/", views.change_session, name="change_session"),
+    path("sessions/<uuid:uuid>/cancel/", views.cancel_session, name="cancel_session"),
+    path("sessions/<uuid:uuid>/mark/", views.mark, name="mark"),
+    path("sessions/<uuid:uuid>/walk-in/", views.walk_in, name="walk_in"),
+    path("sessions/<uuid:uuid>/headcount/", views.headcount, name="headcount"),
+    path("sessions/<uuid:uuid>/interpreter/", views.ask_interpreter, name="ask_interpreter"),
+    path("attendances/<uuid:uuid>/approve/", views.approve_practice, name="approve_practice"),
+]

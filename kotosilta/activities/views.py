@@ -1,0 +1,300 @@
+"""Staff pages of activities: set up, enrol, take attendance, select, complete."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kotosilta.activities import rolls, services
+from kotosilta.activities.forms import (
+    ActivityForm,
+    HeadcountForm,
+    InterpreterForm,
+    InterviewForm,
+    LeaderForm,
+    PersonChoice,
+    RequirementForm,
+    SessionForm,
+    WalkInForm,
+)
+from kotosilta.activities.models import (
+    Activity,
+    Application,
+    Attendance,
+    Enrolment,
+    Headcount,
+    HoursRequirement,
+    Leader,
+    Session,
+)
+from kotosilta.activities.permissions import can_run_activity, can_select_applicants
+from kotosilta.activities.progress import progress_of
+from kotosilta.core import audit
+from kotosilta.core.access import Request, get_visible, require, safe_next
+from kotosilta.core.forms import bind, form_page
+from kotosilta.people.models import Person
+from kotosilta.projects.permissions import projects_worked_in
+
+
+def _run(request: Request, uuid: UUID) -> Activity:
+    """The activity, for somebody who runs it."""
+    activity = get_visible(Activity, request.user, uuid, "project")
+    require(
+        can_run_activity(request.user, activity),
+        _("Only those who lead this activity may do this. Ask its leader."),
+    )
+    return activity
+
+
+def _run_session(request: Request, uuid: UUID) -> Session:
+    session = get_visible(Session, request.user, uuid, "activity__project")
+    require(
+        can_run_activity(request.user, session.activity),
+        _("Only those who lead this activity may do this. Ask its leader."),
+    )
+    return session
+
+
+def session_url(session: Session) -> str:
+    return reverse("activities:session", args=[session.uuid])
+
+
+def activity_url(activity: Activity) -> str:
+    return reverse("activities:activity", args=[activity.uuid])
+
+
+def activities(request: Request) -> HttpResponse:
+    require(bool(request.user.organisation_id))
+    rows = rolls.with_counts(Activity.objects.all().run_by(request.user).select_related("project"))
+    return render(
+        request,
+        "activities/activities.html",
+        {"activities": rows, "may_add": projects_worked_in(request.user).exists()},
+    )
+
+
+def add_activity(request: Request) -> HttpResponse:
+    require(projects_worked_in(request.user).exists(), _("Only those who work in a project set up activities."))
+    form = bind(ActivityForm, request, user=request.user)
+    if form.is_valid():
+        activity = services.set_up_activity(activity=form.save(commit=False), by=request.user)
+        return redirect(activity_url(activity))
+    return form_page(request, form, _("Set up an activity"), reverse("activities:list"))
+
+
+def change_activity(request: Request, uuid: UUID) -> HttpResponse:
+    activity = _run(request, uuid)
+    form = bind(ActivityForm, request, user=request.user, instance=activity)
+    if form.is_valid():
+        audit.save_form(form, by=request.user)
+        return redirect(activity_url(activity))
+    return form_page(request, form, _("Change the activity"), activity_url(activity))
+
+
+def activity(request: Request, uuid: UUID) -> HttpResponse:
+    activity = _run(request, uuid)
+    enrolments = Enrolment.objects.all().visible_to(request.user).filter(activity=activity).select_related("person")
+    seated = [enrolment for enrolment in enrolments if enrolment.seat is not None]
+    context = {
+        "activity": activity,
+        "sessions": rolls.sessions_with_counts(activity),
+        "progress": progress_of(activity, seated),
+        "left": [enrolment for enrolment in enrolments if enrolment.seat is None],
+        "requirements": activity.requirements.order_by("id"),
+        "leaders": activity.leaders.filter(until__isnull=True).select_related("user"),
+        "waiting": activity.applications.filter(
+            status__in=[Application.Status.APPLIED, Application.Status.INTERVIEW]
+        ).count(),
+    }
+    return render(request, "activities/activity.html", context)
+
+
+def _add_to_activity(
+    request: Request, uuid: UUID, form_class: Any, row: Any, title: str, **kwargs: Any
+) -> HttpResponse:
+    activity = _run(request, uuid)
+    form = bind(form_class, request, instance=row(activity=activity), **kwargs)
+    if form.is_valid():
+        audit.save_form(form, by=request.user)
+        return redirect(activity_url(activity))
+    return form_page(request, form, title, activity_url(activity))
+
+
+def add_session(request: Request, uuid: UUID) -> HttpResponse:
+    return _add_to_activity(request, uuid, SessionForm, Session, _("Add a session"))
+
+
+def add_requirement(request: Request, uuid: UUID) -> HttpResponse:
+    return _add_to_activity(request, uuid, RequirementForm, HoursRequirement, _("Add required hours"))
+
+
+def add_leader(request: Request, uuid: UUID) -> HttpResponse:
+    return _add_to_activity(request, uuid, LeaderForm, Leader, _("Add a leader"), project=_run(request, uuid).project)
+
+
+def change_session(request: Request, uuid: UUID) -> HttpResponse:
+    session = _run_session(request, uuid)
+    form = bind(SessionForm, request, instance=session)
+    if form.is_valid():
+        audit.save_form(form, by=request.user)
+        return redirect(session_url(session))
+    return form_page(request, form, _("Change the session"), session_url(session))
+
+
+def _try(request: Request, act: Any, **kwargs: Any) -> bool:
+    """Do the act; when it is refused, tell why on the next page."""
+    try:
+        act(by=request.user, **kwargs)
+    except services.Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    return True
+
+
+def enrol_person(request: Request, uuid: UUID) -> HttpResponse:
+    activity = _run(request, uuid)
+    form = bind(PersonChoice, request, user=request.user, activity=activity)
+    if form.is_valid():
+        _try(request, services.enrol, activity=activity, person=form.cleaned_data["person"])
+        return redirect(activity_url(activity))
+    return form_page(request, form, _("Enrol a person"), activity_url(activity))
+
+
+@require_POST
+def complete(request: Request, uuid: UUID) -> HttpResponse:
+    enrolment = get_visible(Enrolment, request.user, uuid, "activity__project", "person")
+    _try(request, services.complete, enrolment=enrolment)
+    return redirect(activity_url(enrolment.activity))
+
+
+@require_POST
+def leave(request: Request, uuid: UUID) -> HttpResponse:
+    enrolment = get_visible(Enrolment, request.user, uuid, "activity__project", "person")
+    _try(request, services.leave_activity, enrolment=enrolment)
+    return redirect(activity_url(enrolment.activity))
+
+
+def applications(request: Request, uuid: UUID) -> HttpResponse:
+    activity = _run(request, uuid)
+    require(can_select_applicants(request.user, activity))
+    rows = Application.objects.all().visible_to(request.user).filter(activity=activity).select_related("person")
+    return render(request, "activities/applications.html", {"activity": activity, "applications": rows})
+
+
+def interview(request: Request, uuid: UUID) -> HttpResponse:
+    application = get_visible(Application, request.user, uuid, "activity__project", "person")
+    require(can_select_applicants(request.user, application.activity))
+    back = reverse("activities:applications", args=[application.activity.uuid])
+    form = bind(InterviewForm, request)
+    if form.is_valid():
+        services.invite_to_interview(application=application, at=form.cleaned_data["at"], by=request.user)
+        return redirect(back)
+    return form_page(request, form, _("Invite to an interview"), back, lead=application.person.full_name)
+
+
+@require_POST
+def decide(request: Request, uuid: UUID) -> HttpResponse:
+    application = get_visible(Application, request.user, uuid, "activity__project", "person")
+    act = services.select_applicant if request.POST.get("decision") == "select" else services.decline_applicant
+    _try(request, act, application=application)
+    return redirect("activities:applications", application.activity.uuid)
+
+
+def session(request: Request, uuid: UUID) -> HttpResponse:
+    session = _run_session(request, uuid)
+    context = {
+        "session": session,
+        "activity": session.activity,
+        "roll": rolls.roll(session, request.user),
+        "logged": Attendance.objects.all()
+        .visible_to(request.user)
+        .filter(session=session, source="self", status="present")
+        .select_related("person"),
+        "headcount": Headcount.objects.all().visible_to(request.user).filter(session=session).first(),
+        "walk_in_form": WalkInForm(),
+    }
+    return render(request, "activities/session.html", context)
+
+
+@require_POST
+def mark(request: Request, uuid: UUID) -> HttpResponse:
+    """One tap: present, absent, excused, the whole family, or take a mark back."""
+    session = _run_session(request, uuid)
+    person = get_visible(
+        Person,
+        request.user,
+        UUID(request.POST.get("person", "")) if _is_uuid(request.POST.get("person")) else UUID(int=0),
+    )
+    answer = request.POST.get("mark", "")
+    if answer == "family":
+        _try(request, services.mark_family, session=session, person=person)
+    elif answer == "none":
+        _try(request, services.unmark_attendance, session=session, person=person)
+    elif answer in Attendance.Status.values:
+        _try(request, services.mark_attendance, session=session, person=person, status=answer)
+    else:
+        raise Http404
+    if request.htmx:
+        return render(request, "activities/roll.html", {"session": session, "roll": rolls.roll(session, request.user)})
+    return redirect(f"{session_url(session)}#p-{person.uuid}")
+
+
+def _is_uuid(text: str | None) -> bool:
+    try:
+        UUID(text or "")
+    except ValueError:
+        return False
+    return True
+
+
+def walk_in(request: Request, uuid: UUID) -> HttpResponse:
+    session = _run_session(request, uuid)
+    form = bind(WalkInForm, request)
+    if form.is_valid():
+        _try(request, services.walk_in, session=session, **form.cleaned_data)
+        return redirect(session_url(session))
+    return form_page(request, form, _("Somebody walked in"), session_url(session))
+
+
+def headcount(request: Request, uuid: UUID) -> HttpResponse:
+    session = _run_session(request, uuid)
+    existing = Headcount.objects.all().visible_to(request.user).filter(session=session).first()
+    form = bind(HeadcountForm, request, instance=existing or Headcount(session=session))
+    if form.is_valid():
+        services.count_heads(session=session, by=request.user, **form.cleaned_data)
+        return redirect(session_url(session))
+    lead = _("People who come to an open event without giving a name are counted here. They are not participants.")
+    return form_page(request, form, _("Count heads"), session_url(session), lead=lead)
+
+
+@require_POST
+def cancel_session(request: Request, uuid: UUID) -> HttpResponse:
+    session = _run_session(request, uuid)
+    if _try(request, services.cancel_session, session=session):
+        messages.success(
+            request,
+            _("The session is cancelled, and those enrolled get a message. Tell the ones without e-mail yourself."),
+        )
+    return redirect(session_url(session))
+
+
+def ask_interpreter(request: Request, uuid: UUID) -> HttpResponse:
+    session = _run_session(request, uuid)
+    form = bind(InterpreterForm, request, initial={"language": session.interpreter_language})
+    if form.is_valid():
+        token = services.ask_interpreter(session=session, language=form.cleaned_data["language"], by=request.user)
+        link = request.build_absolute_uri(reverse("calendar:interpreter", args=[token]))
+        return render(request, "activities/interpreter_link.html", {"session": session, "link": link})
+    return form_page(request, form, _("Ask an interpreter"), session_url(session), submit_label=_("Make the link"))
+
+
+@require_POST
+def approve_practice(request: Request, uuid: UUID) -> HttpResponse:
+    attendance = get_visible(Attendance, request.user, uuid, "session__activity__project", "person")
+    _try(request, services.approve_practice, attendance=attendance)
+    return redirect(safe_next(request, session_url(attendance.session)))

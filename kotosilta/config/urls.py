@@ -1,0 +1,58 @@
+"""Every address. All pages carry their language in front; a test knows them all and who may open each."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from kotosilta.portal.views import demo, front
+
+ask = login_not_required(account.request_login_code)
+to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login"))
+to_my_details = RedirectView.as_view(pattern_name="portal:home")
+
+# Of allauth only what we use: no passwords, no sign-up, no changing of addresses.
+sign_in = [
+    path("sign-in/", ask, name="account_login"),
+    path("sign-in/", ask, name="account_request_login_code"),
+    path("sign-in/code/", login_not_required(account.confirm_login_code), name="account_confirm_login_code"),
+    path("sign-in/inactive/", login_not_required(account.account_inactive), name="account_inactive"),
+    path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("sign-in/new/", to_sign_in, name="account_signup"),
+    path("sign-in/address/", to_my_details, name="account_email"),
+    path("sign-out/", login_not_required(account.logout), name="account_logout"),
+    path("second-factor/", mfa.index, name="mfa_index"),
+    path("second-factor/sign-in/", login_not_required(mfa.authenticate), name="mfa_authenticate"),
+    path("second-factor/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-factor/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("second-factor/recovery/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        "second-factor/recovery/download/",
+        recovery.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+]
+urlpatterns: list[URLPattern | URLResolver] = [path("", front.choose_language, name="choose_language")]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", demo.demo, name="demo"))
+urlpatterns += i18n_patterns(
+    *sign_in,
+    path("", include("kotosilta.portal.urls")),
+    path("desk/", include("kotosilta.projects.urls")),
+    path("desk/", include("kotosilta.people.urls")),
+    path("desk/", include("kotosilta.activities.urls")),
+    path("desk/", include("kotosilta.guidance.urls")),
+    path("my/", include("kotosilta.activities.my_urls")),
+    path("", include("kotosilta.activities.public_urls")),
+    path("oversight/", include("kotosilta.reporting.urls")),
+)
+handler403 = "kotosilta.portal.views.errors.not_allowed"
+handler404 = "kotosilta.portal.views.errors.not_found"
+handler500 = "kotosilta.portal.views.errors.broken"

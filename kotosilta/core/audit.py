@@ -1,0 +1,155 @@
+"""The audit log: who did or read what, about whom, on what ground. Content never enters it.
+
+An entry is written inside the act's own transaction and carries its own MAC, so it cannot be changed. A duty of the
+worker numbers the entries and chains them, so none can be taken out, and appends the newest link to the anchor file
+(copy that file to another machine), so the end cannot be cut off either.
+"""
+
+import contextvars
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.forms import ModelForm
+
+from kotosilta.core import clock
+from kotosilta.core.models import AuditEntry
+from kotosilta.core.records import Actor, Record
+
+request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
+R = TypeVar("R", bound=Record)
+CHAIN_BATCH = 2000
+
+
+def _mac(*parts: str) -> str:
+    key = bytes.fromhex(settings.KEYS.read("audit"))
+    return hmac.new(key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def entry_mac(entry: AuditEntry) -> str:
+    """The MAC over everything an entry says (not over its place in the chain)."""
+    return _mac(
+        str(entry.uuid),
+        entry.at.isoformat(timespec="microseconds"),
+        str(entry.actor or ""),
+        entry.action,
+        entry.subject_type,
+        str(entry.subject or ""),
+        str(entry.person or ""),
+        entry.ground,
+        json.dumps(entry.fields),
+        entry.request_id,
+    )
+
+
+def record(
+    action: str,
+    *,
+    by: Actor | None,
+    subject: Record | None = None,
+    person: Any = None,
+    ground: str = "",
+    fields: Iterable[str] = (),
+) -> AuditEntry:
+    """Write one entry, in the caller's transaction. `action` is a constant of ours, never input.
+
+    `person` is the UUID of the person concerned where the subject itself does not say it; `fields` are names only.
+    """
+    entry = _entry(action, by=by, subject=subject, person=person, ground=ground, fields=fields)
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_list(action: str, *, by: Actor, subject_type: str, persons: Iterable[Any], ground: str = "") -> None:
+    """One entry for a page that showed many people: the UUIDs stand in `fields`."""
+    entry = _entry(action, by=by, subject=None, person=None, ground=ground, fields=[str(p) for p in persons])
+    entry.subject_type = subject_type
+    entry.mac = entry_mac(entry)
+    entry.save(force_insert=True)
+
+
+def _entry(
+    action: str, *, by: Actor | None, subject: Record | None, person: Any, ground: str, fields: Iterable[str]
+) -> AuditEntry:
+    entry = AuditEntry(
+        at=clock.now(),
+        actor=by.uuid if by is not None else None,
+        action=action,
+        subject_type=subject._meta.label if subject is not None else "",
+        subject=subject.uuid if subject is not None else None,
+        person=person or (subject.audit_person() if subject is not None else None),
+        ground=ground,
+        fields=list(fields),
+        request_id=request_id.get(),
+    )
+    entry.mac = entry_mac(entry)
+    return entry
+
+
+def save_form(form: "ModelForm[R]", *, by: Actor | None) -> R:
+    """Save a plain create or edit together with its audit entry: both or neither."""
+    created = form.instance.pk is None
+    noun = form.instance._meta.model_name
+    with transaction.atomic():
+        saved: R = form.save()
+        record(f"{noun}.{'created' if created else 'changed'}", by=by, subject=saved, fields=form.changed_data)
+    return saved
+
+
+def anchor_file() -> Path:
+    return Path(settings.DATA) / "audit-anchors.txt"
+
+
+def chain_entries() -> int:
+    """Number and chain the entries that are not yet in the chain; append the last link to the anchor file.
+
+    Returns how many were added. Safe to run in several workers: the numbers are unique, the loser tries later.
+    """
+    with transaction.atomic():
+        last = AuditEntry.objects.select_for_update().filter(number__isnull=False).order_by("-number").first()
+        number, link = (last.number or 0, last.chain) if last else (0, "")
+        fresh = list(AuditEntry.objects.filter(number__isnull=True).order_by("id")[:CHAIN_BATCH])
+        for entry in fresh:
+            number += 1
+            link = _mac(link, str(number), entry.mac)
+            entry.number, entry.chain = number, link
+        AuditEntry.objects.bulk_update(fresh, ["number", "chain"], batch_size=200)
+    if fresh:
+        with anchor_file().open("a", encoding="ascii") as anchors:
+            anchors.write(f"{clock.now().isoformat()} {number} {link}\n")
+    return len(fresh)
+
+
+def verify() -> list[str]:
+    """Every fault found in the log, in words; an empty list means that it is whole."""
+    faults: list[str] = []
+    chain: dict[int, str] = {}
+    link = ""
+    expected = 0
+    for entry in AuditEntry.objects.order_by(models.F("number").asc(nulls_last=True), "id").iterator():
+        if entry.mac != entry_mac(entry):
+            faults.append(f"entry {entry.uuid} was changed")
+        if entry.number is None:
+            continue
+        expected += 1
+        if entry.number != expected:
+            faults.append(f"entry number {expected} is missing")
+            expected = entry.number
+        link = _mac(link, str(entry.number), entry.mac)
+        if entry.chain != link:
+            faults.append(f"entry number {entry.number} does not follow the one before it")
+            link = entry.chain
+        chain[entry.number] = entry.chain
+    if anchor_file().exists():
+        for line in anchor_file().read_text(encoding="ascii").splitlines():
+            _, anchored, anchored_link = line.split()
+            if chain.get(int(anchored)) != anchored_link:
+                faults.append(
+                    f"the anchor at entry number {anchored} does not match: entries were cut off or rewritten"
+                )
+    return faults

@@ -1,0 +1,268 @@
+"""The shape of input: one look for every form, one form for dates, nothing typed is ever lost.
+
+`bind(FormClass, request)` is how every view makes its form. A POST that carries `switch_language` is the language
+menu: the same form comes back in the new language with what was typed, unvalidated and unsaved.
+"""
+
+import datetime as dt
+import re
+from typing import Any, NamedTuple, TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from kotosilta.core import clock
+
+TILES_AT_MOST = 8  # up to here all options are shown as tiles; above, a list to choose from
+F = TypeVar("F", bound="Form | ModelForm[Any]")
+
+
+class Renderer(TemplatesSetting):
+    form_template_name = "core/form.html"
+    field_template_name = "core/field.html"
+
+
+class YesNo(forms.RadioSelect):
+    """Yes, no, or not known: three tiles, none chosen for you."""
+
+    def __init__(self) -> None:
+        super().__init__(choices=[("true", _("Yes")), ("false", _("No")), ("unknown", _("Not known"))])
+
+    format_value = forms.NullBooleanSelect.format_value  # type: ignore[assignment]
+    value_from_datadict = forms.NullBooleanSelect.value_from_datadict
+
+
+class Kept:
+    """What every form of ours does."""
+
+    switching = False
+    fields: dict[str, forms.Field]
+    is_bound: bool
+    _errors: ErrorDict | None
+
+    def prepare(self) -> None:
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                continue
+            if isinstance(field.widget, forms.NullBooleanSelect):
+                field.widget = YesNo()
+            if type(field.widget) is forms.Select and len(list(field.choices)) <= TILES_AT_MOST + 1:  # type: ignore[attr-defined]
+                field.widget = forms.RadioSelect(choices=field.choices)  # type: ignore[attr-defined]
+                field.widget.is_required = field.required
+            if isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput | forms.Textarea):
+                field.widget.attrs.setdefault("dir", "auto")
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = field.widget.attrs.get("rows", 4)
+                field.widget.attrs.pop("cols", None)
+
+    def keep_typed(self) -> None:
+        self.switching = True
+        self._errors = ErrorDict()
+
+    def is_valid(self) -> bool:
+        return not self.switching and super().is_valid()  # type: ignore[misc]
+
+
+class Form(Kept, forms.Form):
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prepare()
+
+
+M = TypeVar("M", bound=Any)
+
+
+class ModelForm(Kept, forms.ModelForm[M]):
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prepare()
+
+
+def is_switching(request: HttpRequest) -> bool:
+    """Is this POST only the language menu?"""
+    return request.method == "POST" and "switch_language" in request.POST
+
+
+def bind(form_class: type[F], request: HttpRequest, **kwargs: Any) -> F:
+    """The form for this request: empty for a GET, bound for a POST, kept as typed when only the language changes."""
+    if request.method != "POST":
+        return form_class(**kwargs)
+    form = form_class(request.POST, request.FILES, **kwargs)
+    if is_switching(request):
+        form.keep_typed()
+    return form
+
+
+def form_page(
+    request: HttpRequest,
+    form: Any,
+    title: str,
+    back: str,
+    *,
+    template: str = "core/form_page.html",
+    **context: Any,
+) -> HttpResponse:
+    """A page that is one form; wrong input answers with status 422 so that nobody mistakes it for a success."""
+    wrong = form.is_bound and bool(form.errors)
+    context = {"form": form, "page_title": title, "back_url": back, "keeps_typed": True, **context}
+    return render(request, template, context, status=422 if wrong else 200)
+
+
+class DayWidget(forms.MultiWidget):
+    """Three boxes, day month year; never a calendar pop-up, which nobody can use for a birth date."""
+
+    template_name = "core/widgets/day.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        box = {"inputmode": "numeric", "autocomplete": "off"}
+        super().__init__(
+            {
+                "day": forms.TextInput(attrs={**box, "maxlength": 2, "class": "box-2"}),
+                "month": forms.TextInput(attrs={**box, "maxlength": 2, "class": "box-2"}),
+                "year": forms.TextInput(attrs={**box, "maxlength": 4, "class": "box-4"}),
+            },
+            attrs,
+        )
+
+    def decompress(self, value: Any) -> list[Any]:
+        if isinstance(value, dt.datetime):
+            value = clock.local(value).date()
+        if isinstance(value, dt.date):
+            return [value.day, value.month, value.year]
+        if isinstance(value, PartialDay):
+            return [value.day, value.month, value.year]
+        return [None, None, None]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for part, label in zip(
+            context["widget"]["subwidgets"], (_("Day"), _("Month"), _("Year"), _("Time")), strict=False
+        ):
+            part["label"] = label
+        return context
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.strip() else None
+
+
+class DayField(forms.MultiValueField):
+    """An exact date."""
+
+    widget: Any = DayWidget
+    wrong = _("This date does not exist. Write it with numbers, for example 8.12.2026.")
+
+    def __init__(self, **kwargs: Any) -> None:
+        boxes = [
+            forms.RegexField(r"^\s*\d{0,2}\s*$", required=False),
+            forms.RegexField(r"^\s*\d{0,2}\s*$", required=False),
+            forms.RegexField(r"^\s*\d{0,4}\s*$", required=False),
+        ]
+        for box in boxes:
+            box.error_messages["invalid"] = self.wrong
+        kwargs.setdefault("error_messages", {"required": _("Write the date.")})
+        for useless in ("input_formats", "localize"):
+            kwargs.pop(useless, None)
+        super().__init__(boxes, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[str]) -> dt.date | None:
+        if not data_list or not any(part.strip() for part in data_list):
+            return None
+        day, month, year = (_number(part) for part in data_list[:3])
+        if not (day and month and year):
+            raise ValidationError(_("Write the day, the month and the year."), code="incomplete")
+        return _date(year, month, day)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        before = [str(part or "") for part in self.widget.decompress(initial)]
+        return before != [str(part or "").strip().lstrip("0") for part in (data or ["", "", ""])]
+
+
+def _date(year: int, month: int, day: int) -> dt.date:
+    if not 1900 <= year <= 2100:
+        raise ValidationError(_("Write the year with four numbers, for example 2026."), code="year")
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        raise ValidationError(DayField.wrong, code="invalid") from None
+
+
+class PartialDay(NamedTuple):
+    """A date of which the day, or the day and the month, may be unknown."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+
+class PartialDayField(DayField):
+    """A birth date: the year is enough. `month` and `day` of the result may be None; no date at all gives None."""
+
+    def compress(self, data_list: list[str]) -> PartialDay | None:  # type: ignore[override]
+        if not data_list or not any(part.strip() for part in data_list):
+            return None
+        day, month, year = (_number(part) for part in data_list)
+        if not year:
+            raise ValidationError(_("Write the year. If you do not know the day, leave it empty."), code="year")
+        if day and not month:
+            raise ValidationError(_("Write the month too, or leave the day empty."), code="month")
+        _date(year, month or 1, day or 1)
+        if year > clock.today().year:
+            raise ValidationError(_("This year is in the future."), code="future")
+        return PartialDay(year, month, day)
+
+
+class MomentWidget(DayWidget):
+    template_name = "core/widgets/day.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.widgets = [
+            *self.widgets,
+            forms.TextInput(attrs={"maxlength": 5, "class": "box-4", "autocomplete": "off"}),
+        ]
+        self.widgets_names: list[str] = [*self.widgets_names, "_time"]
+
+    def decompress(self, value: Any) -> list[Any]:
+        time = f"{clock.local(value):%H:%M}" if isinstance(value, dt.datetime) else None
+        return [*super().decompress(value), time]
+
+
+class MomentField(DayField):
+    """A date and a wall-clock time in Finland, e.g. 8.12.2026 17:00. Cleans to an aware datetime in UTC."""
+
+    widget: Any = MomentWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        time = forms.CharField(required=False)
+        self.fields = (*self.fields, time)
+
+    def compress(self, data_list: list[str]) -> Any:
+        day = super().compress(data_list)
+        if day is None:
+            return None
+        found = re.fullmatch(r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*", data_list[3] if len(data_list) > 3 else "")
+        if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+            raise ValidationError(_("Write the time, for example 17:00."), code="time")
+        try:
+            return clock.at(day, dt.time(int(found[1]), int(found[2] or 0)))
+        except ValueError:
+            raise ValidationError(
+                _("This time does not exist: on that night the clocks go forward. Choose a time one hour later."),
+                code="gap",
+            ) from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        before = [str(part or "") for part in self.widget.decompress(initial)]
+        return before != [str(part or "").strip() for part in (data or ["", "", "", ""])]

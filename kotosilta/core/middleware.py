@@ -1,0 +1,38 @@
+"""Small request habits that belong to no app."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from kotosilta.core import audit
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def request_name(get_response: Handler) -> Handler:
+    """Name the request, so that the audit entries of one request can be found together."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        token = audit.request_id.set(secrets.token_hex(8))
+        try:
+            return get_response(request)
+        finally:
+            audit.request_id.reset(token)
+
+    return handle
+
+
+def private_pages(get_response: Handler) -> Handler:
+    """Nothing that a signed-in person saw stays in a cache: the next one at a shared phone presses "back"."""
+
+    def handle(request: Any) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            response["Cache-Control"] = "no-store"
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    return handle

@@ -1,0 +1,102 @@
+import hashlib
+import secrets
+from typing import Any, ClassVar, Self
+from uuid import uuid4
+
+from django.db import models
+
+from kotosilta.core import clock
+from kotosilta.core.records import Record, Records
+
+
+class AuditEntry(models.Model):
+    """One act or one reading. Actor and subject by UUID, no foreign keys: the log outlives what it speaks of."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    at = models.DateTimeField()
+    actor = models.UUIDField(null=True)
+    action = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=60, blank=True)
+    subject = models.UUIDField(null=True)
+    person = models.UUIDField(null=True)
+    ground = models.CharField(max_length=60, blank=True)
+    fields = models.JSONField(default=list)
+    request_id = models.CharField(max_length=32, blank=True)
+    mac = models.CharField(max_length=64)
+    number = models.BigIntegerField(null=True, unique=True)
+    chain = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "-at"], name="audit_person"),
+            models.Index(fields=["subject", "-at"], name="audit_subject"),
+            models.Index(fields=["id"], condition=models.Q(number__isnull=True), name="audit_unchained"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+
+
+class Links(Records):
+    def visible_to(self, user: Any) -> Self:
+        """Nobody lists links; they are opened by their token."""
+        return self.none()
+
+    def usable(self) -> Self:
+        return self.filter(revoked_at__isnull=True, expires_at__gt=clock.now())
+
+    def for_target(self, purpose: str, target: Record) -> Self:
+        return self.filter(purpose=purpose, target_type=target._meta.label, target=target.uuid)
+
+    def find(self, purpose: str, token: str) -> "Link | None":
+        """The usable link of this purpose, or None. The database holds the hash only."""
+        return self.usable().filter(purpose=purpose, token_hash=hash_token(token)).first()
+
+
+def hash_token(token: str) -> str:
+    """128 random bits need no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Link(Record):
+    """A signed way in without an account: one purpose, one target, expiring, revocable."""
+
+    purpose = models.CharField(max_length=40)
+    target_type = models.CharField(max_length=60)
+    target = models.UUIDField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    personal_data: ClassVar[dict[str, str]] = {}
+    objects = Links.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["target", "purpose"], name="link_target")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.uuid}"
+
+    @classmethod
+    def issue(cls, purpose: str, target: Record, *, valid_for: Any) -> str:
+        """Create a link and return its token, which is stored nowhere. `valid_for` is a timedelta."""
+        token = secrets.token_urlsafe(16)
+        cls.objects.create(
+            purpose=purpose,
+            target_type=target._meta.label,
+            target=target.uuid,
+            token_hash=hash_token(token),
+            expires_at=clock.now() + valid_for,
+        )
+        return token
+
+
+class JobLease(models.Model):
+    """A worker's promise that it is still at work on a job. When the heartbeat stops, another worker takes over."""
+
+    job = models.UUIDField(unique=True)
+    worker = models.CharField(max_length=64)
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.job} by {self.worker}"

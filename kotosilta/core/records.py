@@ -1,0 +1,73 @@
+"""The base of every model that has rows of its own, and of every QuerySet that answers "which rows for whom"."""
+
+from typing import Any, ClassVar, Protocol, Self, TypeVar
+from uuid import UUID, uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from kotosilta.core import clock
+
+
+class Actor(Protocol):
+    """Who does something: a signed-in user. `None` stands for the system itself."""
+
+    uuid: UUID
+
+
+class Records(models.QuerySet[Any]):
+    """A QuerySet that must say which rows a user may see."""
+
+    def visible_to(self, user: Any) -> Self:
+        raise NotImplementedError(f"{type(self).__name__} does not say who sees its rows")
+
+
+class Record(models.Model):
+    """A bigint key inside, a UUID outside: URLs, audit, encryption and exports use the UUID only.
+
+    `personal_data` names the personal fields and their class ("personal", "special" for GDPR Art. 9,
+    "secret" for encrypted text); a test fails for a model that does not declare it.
+    """
+
+    personal_data: ClassVar[dict[str, str]]
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def audit_person(self) -> UUID | None:
+        """The person whom this row is about, if any: "who opened my file" is answered by it."""
+        person = getattr(self, "person", None)
+        return person.uuid if person is not None else None
+
+
+class Dated(models.Model):
+    """A relation that holds in the half-open interval [since, until): it ends the second `until` begins."""
+
+    since = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_current(self) -> bool:
+        moment = clock.now()
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+
+def current(prefix: str = "") -> Q:
+    """Condition for relations that hold now; `prefix` is the path to the relation ("membership__")."""
+    moment = clock.now()
+    return Q(**{f"{prefix}since__lte": moment}) & (
+        Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": moment})
+    )
+
+
+def until_after_since(name: str) -> models.CheckConstraint:
+    """The constraint of every Dated model. `name` is the constraint's name."""
+    return models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name=name)
+
+
+M = TypeVar("M", bound=models.Model)

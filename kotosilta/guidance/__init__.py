@@ -1,0 +1,4 @@
+"""The one-to-one work of advisors and counsellors: contacts, with a person or with somebody who gave no name.
+
+Not for: group activities (activities) or confidential reports of bullying and racism (incidents).
+"""

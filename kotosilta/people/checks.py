@@ -1,0 +1,35 @@
+"""Checks of what people type: business ids and phone numbers. Each raises ValidationError with a sentence that says
+what to write."""
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from stdnum.exceptions import ValidationError as NumberError
+from stdnum.fi import ytunnus
+
+
+def check_business_id(value: str) -> None:
+    """Finnish business id (Y-tunnus): seven digits, a dash and a check digit."""
+    try:
+        compact = ytunnus.validate(value)
+    except NumberError:
+        raise ValidationError(
+            _("This is not a business ID. Write seven numbers, a dash and the check number, for example 0208358-9."),
+            code="business_id",
+        ) from None
+    if value != f"{compact[:7]}-{compact[7:]}":
+        raise ValidationError(_("Write the business ID with a dash, for example 0208358-9."), code="business_id")
+
+
+def international_phone(value: str) -> str:
+    """Any way of writing a phone number (040…, +358…, 00…) as E.164. Raises ValidationError."""
+    try:
+        number = phonenumbers.parse(value, "FI")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise ValidationError(
+            _("This is not a phone number. Write it for example as 040 123 4567 or +358 40 123 4567."),
+            code="phone",
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,130 @@
+"""The shape of what is written about people."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from kotosilta.core.forms import Form, ModelForm, PartialDayField
+from kotosilta.people.checks import international_phone
+from kotosilta.people.models import ContactRoute, FamilyRelation, LanguageSkill, Organisation, Person, User
+
+
+class PersonForm(ModelForm[Person]):
+    birth = PartialDayField(
+        label=_("When was the person born?"),
+        required=False,
+        help_text=_("For example 27.3.1990. If the day is not known, write only the year."),
+    )
+
+    class Meta:
+        model = Person
+        fields = [
+            "full_name",
+            "call_me",
+            "name_native",
+            "birth_precision",
+            "birth_source",
+            "gender",
+            "language",
+            "informed",
+        ]
+        help_texts = {"name_native": _("For example أحمد or Олена.")}
+
+    field_order = [
+        "full_name",
+        "call_me",
+        "name_native",
+        "birth",
+        "birth_precision",
+        "birth_source",
+        "gender",
+        "language",
+        "informed",
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("full_name", "call_me", "name_native"):
+            self.fields[name].widget.attrs.update(autocomplete="off", spellcheck="false")
+        self.initial["birth"] = self.instance.birth
+        self.fields["gender"].required = False
+
+    def _post_clean(self) -> None:
+        if "birth" in self.cleaned_data:
+            self.instance.birth = self.cleaned_data["birth"]
+        super()._post_clean()  # type: ignore[misc]
+
+
+class DocumentNameForm(ModelForm[Person]):
+    """Asked only when a certificate or a contract is made."""
+
+    class Meta:
+        model = Person
+        fields = ["name_document"]
+
+
+class LanguageSkillForm(ModelForm[LanguageSkill]):
+    class Meta:
+        model = LanguageSkill
+        fields = ["language", "is_first", "speaks", "reads", "writes"]
+
+
+class ContactRouteForm(ModelForm[ContactRoute]):
+    class Meta:
+        model = ContactRoute
+        fields = ["kind", "value", "is_preferred"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        kind, value = cleaned.get("kind"), cleaned.get("value", "").strip()
+        if kind in {ContactRoute.Kind.OWN_PHONE, ContactRoute.Kind.SHARED_PHONE}:
+            cleaned["value"] = self._checked("value", international_phone, value) or value
+        elif kind == ContactRoute.Kind.EMAIL:
+            self._checked("value", forms.EmailField().clean, value)
+        elif kind in {ContactRoute.Kind.VIA_PERSON, ContactRoute.Kind.PAPER} and not value:
+            self.add_error("value", _("Write the name or the address."))
+        return cleaned
+
+    def _checked(self, field: str, check: Any, value: str) -> Any:
+        try:
+            return check(value)
+        except ValidationError as wrong:
+            self.add_error(field, wrong)
+            return None
+
+
+class FamilyRelationForm(ModelForm[FamilyRelation]):
+    class Meta:
+        model = FamilyRelation
+        fields = ["kind", "relative", "may_be_contacted"]
+
+    def __init__(self, *args: Any, user: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.person = person
+        chosen: Any = self.fields["relative"]
+        chosen.queryset = (
+            Person.objects.all()
+            .visible_to(user)
+            .filter(keeper=person.keeper)
+            .exclude(pk=person.pk)
+            .order_by("sort_key")
+        )
+        chosen.to_field_name = "uuid"
+
+
+class OrganisationForm(ModelForm[Organisation]):
+    class Meta:
+        model = Organisation
+        fields = ["name", "business_id", "kind"]
+
+
+class AccountForm(Form):
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("Codes for signing in are sent to this address."))
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        if User.objects.filter(email=email).exists():  # unique: the answer must not say whose it is
+            raise ValidationError(_("Somebody already uses this e-mail address."))
+        return email

@@ -1,0 +1,63 @@
+"""Who sees a person, and on what ground.
+
+settings.PERSON_GROUNDS names functions `ground(user) -> QuerySet of person ids`; each app adds its own. A user sees the
+union; the first ground that holds goes into the audit entry and into "who has opened my file".
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from kotosilta.people.models import FamilyRelation, Person
+
+# In the words of the person whose file it is.
+GROUND_WORDS = {
+    "own_file": _("It is your own file"),
+    "family": _("A guardian of the child"),
+    "assignment": _("Works with you in the project"),
+    "project_administration": _("Runs the project"),
+    "leadership": _("Leads an activity that you take part in"),
+}
+# These open the whole file; the others show the name only, through the record that gave the ground.
+OPENS_THE_FILE = ("own_file", "family", "assignment", "project_administration")
+
+
+def own_file(user: Any) -> QuerySet[Any]:
+    return Person.objects.filter(user=user).values("pk")
+
+
+def family(user: Any) -> QuerySet[Any]:
+    """A guardian sees the children; children do not see the guardians' files."""
+    relations = FamilyRelation.objects.filter(person__user=user, kind=FamilyRelation.Kind.GUARDIAN)
+    return relations.values("relative")
+
+
+def _grounds() -> dict[str, Any]:
+    return {path.rpartition(".")[2]: import_string(path) for path in settings.PERSON_GROUNDS}
+
+
+def person_ids(user: Any, *only: str) -> QuerySet[Any]:
+    """Ids of all the people whom a user may see (on the grounds named, or on any)."""
+    if not user.is_authenticated:
+        return Person.objects.none().values("pk")
+    first, *rest = [ground(user).order_by() for name, ground in _grounds().items() if not only or name in only]
+    union: QuerySet[Any] = first.union(*rest, all=True)
+    return union
+
+
+def ground_for(user: Any, person: Person) -> str:
+    """Name of the first ground on which the user sees the person; "" when there is none."""
+    if not user.is_authenticated:
+        return ""
+    for name, ground in _grounds().items():
+        rows = ground(user)
+        if Person.objects.filter(pk=person.pk, pk__in=rows).exists():
+            return name
+    return ""
+
+
+def may_open_file(user: Any, person: Person) -> bool:
+    return ground_for(user, person) in OPENS_THE_FILE

@@ -1,0 +1,535 @@
+import datetime as dt
+from typing import Any, ClassVar, Self
+from uuid import UUID, uuid4
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kotosilta.core import clock, languages
+from kotosilta.core.forms import PartialDay
+from kotosilta.core.records import Record, Records
+from kotosilta.people import names
+from kotosilta.people.checks import check_business_id
+
+
+class Organisations(Records):
+    def visible_to(self, user: Any) -> Self:
+        """Every signed-in user may name an organisation: its data are public (name and business id)."""
+        return self if user.is_authenticated else self.none()
+
+
+class Organisation(Record):
+    """A legal body: the keeper of persons, a partner, an employer, a school."""
+
+    class Kind(models.TextChoices):
+        MUNICIPALITY = "municipality", _("Municipality or other public body")
+        ASSOCIATION = "association", _("Association or foundation")
+        SCHOOL = "school", _("School or other place of learning")
+        COMPANY = "company", _("Company")
+
+    name = models.CharField(_("Name of the organisation"), max_length=200)
+    business_id = models.CharField(
+        _("Business ID"),
+        max_length=9,
+        blank=True,
+        validators=[check_business_id],
+        help_text=_("For example 0208358-9."),
+    )
+    kind = models.CharField(_("What kind of organisation?"), max_length=20, choices=Kind.choices)
+
+    personal_data: ClassVar[dict[str, str]] = {}
+    objects = Organisations.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business_id"],
+                condition=~Q(business_id=""),
+                name="organisation_business_id_once",
+                violation_error_message=_("An organisation with this business ID is already here."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Users(BaseUserManager["User"]):
+    def create_user(self, email: str, name: str = "", **fields: Any) -> "User":
+        """An account without a password: nobody has one."""
+        user = self.model(email=email.strip().lower(), name=name, **fields)
+        user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def visible_to(self, user: Any) -> "models.QuerySet[User]":
+        """Oneself and the colleagues of one's own organisation."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(pk=user.pk) | Q(organisation__isnull=False, organisation=user.organisation_id))
+
+
+class User(AbstractBaseUser):
+    """An account. No user name, no password: a code by e-mail, and a second factor for staff."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    email = models.EmailField(
+        _("E-mail address"),
+        unique=True,
+        error_messages={"unique": _("Somebody already uses this e-mail address.")},
+    )
+    name = models.CharField(_("Name"), max_length=200, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("Organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="users",
+    )
+    language = models.CharField(_("Language of messages"), max_length=10, default="fi")
+    is_active = models.BooleanField(default=True)
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "email": "personal",
+        "name": "personal",
+        "language": "personal",
+    }
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = Users()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Persons(Records):
+    def visible_to(self, user: Any) -> Self:
+        """Whom this user may see, by any of settings.PERSON_GROUNDS."""
+        from kotosilta.people.grounds import person_ids
+
+        return self.filter(pk__in=person_ids(user))
+
+    def search(self, text: str) -> Self:
+        """Those with a word of the name that begins with each word of the text, in any script, marks ignored."""
+        found = self
+        for word in names.words(text):
+            keys = NameKey.objects.filter(kind=NameKey.Kind.WORD, key__gte=word, key__lt=names.end_of_prefix(word))
+            found = found.filter(pk__in=keys.values("person_id"))
+        return found
+
+
+class Person(Record):
+    """Somebody the project knows. Assumes no e-mail, no own phone, no two names, no known birthday."""
+
+    class Precision(models.TextChoices):
+        EXACT = "exact", _("exact")
+        ESTIMATED = "estimated", _("estimated")
+
+    class BirthSource(models.TextChoices):
+        TOLD = "told", _("the person told it")
+        DOCUMENT = "document", _("from a document")
+
+    class Gender(models.TextChoices):
+        WOMAN = "woman", _("Woman")
+        MAN = "man", _("Man")
+        NON_BINARY = "non_binary", _("Non-binary")
+        NOT_SAID = "not_said", _("Does not want to say")
+
+    class Informed(models.TextChoices):
+        READ = "read", _("by reading")
+        LISTEN = "listen", _("by listening")
+        TALK = "talk", _("by talking")
+
+    keeper = models.ForeignKey(
+        Organisation, verbose_name=_("Keeper of the record"), on_delete=models.PROTECT, related_name="persons"
+    )
+    user = models.OneToOneField(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="person")
+    full_name = models.CharField(_("Name"), max_length=200, help_text=_("Write the whole name. One name is enough."))
+    call_me = models.CharField(_("What do people call you?"), max_length=100, blank=True)
+    name_native = models.CharField(_("Name in own script"), max_length=200, blank=True)
+    name_document = models.CharField(
+        _("Name as in the passport or residence permit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Needed only for a certificate or a contract."),
+    )
+    sort_key = models.CharField(max_length=200, editable=False)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    birth_month = models.PositiveSmallIntegerField(null=True, blank=True)
+    birth_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    birth_precision = models.CharField(
+        _("How sure is the date of birth?"), max_length=10, choices=Precision.choices, default=Precision.EXACT
+    )
+    birth_source = models.CharField(
+        _("Where is the date of birth from?"),
+        max_length=10,
+        choices=BirthSource.choices,
+        default=BirthSource.TOLD,
+    )
+    gender = models.CharField(
+        _("Gender"),
+        max_length=12,
+        choices=Gender.choices,
+        blank=True,
+        help_text=_("The funder asks for this. It is not used for anything else."),
+    )
+    language = models.CharField(_("Language of messages"), max_length=10, choices=languages.CHOICES, default="fi")
+    informed = models.CharField(
+        _("How do you want information?"), max_length=10, choices=Informed.choices, default=Informed.READ
+    )
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "user": "personal",
+        "full_name": "personal",
+        "call_me": "personal",
+        "name_native": "personal",
+        "name_document": "personal",
+        "sort_key": "personal",
+        "birth_year": "personal",
+        "birth_month": "personal",
+        "birth_day": "personal",
+        "birth_precision": "personal",
+        "birth_source": "personal",
+        "gender": "personal",
+        "language": "personal",
+        "informed": "personal",
+    }
+    objects = Persons.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="person_sorted"),
+            models.Index(fields=["keeper", "birth_year"], name="person_keeper_year"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(full_name=""), name="person_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(birth_day__isnull=True) | Q(birth_month__isnull=False),
+                name="person_birth_day_has_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_month__isnull=True) | Q(birth_year__isnull=False),
+                name="person_birth_month_has_year",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Fill what follows from the name."""
+        self.full_name = names.tidy(self.full_name)
+        self.sort_key = names.fold(self.full_name)[:200] or "~"
+
+    def audit_person(self) -> UUID:
+        return self.uuid
+
+    @property
+    def called(self) -> str:
+        """What we call this person."""
+        return self.call_me or self.full_name
+
+    @property
+    def birth(self) -> PartialDay | None:
+        return PartialDay(self.birth_year, self.birth_month, self.birth_day) if self.birth_year else None
+
+    @birth.setter
+    def birth(self, value: PartialDay | None) -> None:
+        self.birth_year, self.birth_month, self.birth_day = value or (None, None, None)
+
+    @property
+    def birth_text(self) -> str:
+        """The date of birth as far as it is known: 27.3.1990, 3.1990, 1990 or ""."""
+        return ".".join(str(part) for part in (self.birth_day, self.birth_month, self.birth_year) if part)
+
+    def age_on(self, day: dt.date) -> int | None:
+        """Completed years on a day. Unknown parts of the birth date count as 1 July or the 15th of the month;
+        None when not even the year is known."""
+        return age_on(self.birth_year, self.birth_month, self.birth_day, day)
+
+    @property
+    def is_child(self) -> bool:
+        age = self.age_on(clock.today())
+        return age is not None and age < 18
+
+
+def age_on(year: int | None, month: int | None, day: int | None, on: dt.date) -> int | None:
+    """See Person.age_on; works on the bare parts, as frozen at entry."""
+    if not year:
+        return None
+    return clock.completed_years(dt.date(year, month or 7, day or (15 if month else 1)), on)
+
+
+class NameKey(models.Model):
+    """A search key derived from a name (see `names`): an index of ours, because no engine here folds scripts."""
+
+    class Kind(models.IntegerChoices):
+        WORD = 1
+        SOUND = 2
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="name_keys")
+    kind = models.PositiveSmallIntegerField(choices=Kind.choices)
+    key = models.CharField(max_length=60)
+
+    personal_data: ClassVar[dict[str, str]] = {"key": "personal"}
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "key", "person"], name="name_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+def keys_of(person: Person) -> list[NameKey]:
+    """The keys that the person's names give now (unsaved)."""
+    all_names = (person.full_name, person.call_me, person.name_native, person.name_document)
+    found = [(NameKey.Kind.WORD, key) for key in names.words(*all_names)]
+    found += [(NameKey.Kind.SOUND, key) for key in names.sounds(*all_names)]
+    return [NameKey(person=person, kind=kind, key=key[:60]) for kind, key in sorted(found)]
+
+
+class OfPerson(Records):
+    """Rows that belong to a person: seen by whoever sees the person."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(person__in=Person.objects.all().visible_to(user))
+
+
+class LanguageSkill(Record):
+    """How well a person speaks, reads and writes one language: three different things."""
+
+    class Level(models.TextChoices):
+        NONE = "", _("not at all or not known")
+        A1 = "A1", _("A1, single words")
+        A2 = "A2", _("A2, everyday things")
+        B1 = "B1", _("B1, gets along")
+        B2 = "B2", _("B2, well")
+        C1 = "C1", _("C1, very well")
+        C2 = "C2", _("C2, like a mother tongue")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="language_skills")
+    language = models.CharField(_("Language"), max_length=10, choices=languages.CHOICES)
+    is_first = models.BooleanField(_("First language"), default=False)
+    speaks = models.CharField(_("Speaks"), max_length=2, choices=Level.choices, blank=True)
+    reads = models.CharField(_("Reads"), max_length=2, choices=Level.choices, blank=True)
+    writes = models.CharField(_("Writes"), max_length=2, choices=Level.choices, blank=True)
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "person": "personal",
+        "language": "personal",
+        "is_first": "personal",
+        "speaks": "personal",
+        "reads": "personal",
+        "writes": "personal",
+    }
+    objects = OfPerson.as_manager()
+
+    class Meta:
+        ordering = ["-is_first", "language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "language"],
+                name="language_once_a_person",
+                violation_error_message=_("This language is already here. Change it instead."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language}"
+
+
+class ContactRoute(Record):
+    """How a person wants to be reached."""
+
+    class Kind(models.TextChoices):
+        OWN_PHONE = "sms_own", _("My own phone")
+        SHARED_PHONE = "sms_shared", _("A phone I share with others")
+        EMAIL = "email", _("E-mail")
+        VIA_PERSON = "via_person", _("Through another person, for example a counsellor")
+        PAPER = "paper", _("A letter on paper")
+        AT_CLUB = "at_club", _("I come and ask")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contact_routes")
+    kind = models.CharField(_("How can we reach you?"), max_length=12, choices=Kind.choices)
+    value = models.CharField(
+        _("Number, address or name"),
+        max_length=200,
+        blank=True,
+        help_text=_("Write a phone number in any form, for example 040 123 4567."),
+    )
+    is_preferred = models.BooleanField(_("This way first"), default=False)
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "person": "personal",
+        "kind": "personal",
+        "value": "personal",
+        "is_preferred": "personal",
+    }
+    objects = OfPerson.as_manager()
+
+    class Meta:
+        ordering = ["-is_preferred", "id"]
+        indexes = [models.Index(fields=["value"], name="contact_route_value")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.value}".strip()
+
+    @property
+    def is_private(self) -> bool:
+        """May a message by this way name the person or the matter? Not on a phone that others read."""
+        return self.kind in {self.Kind.OWN_PHONE, self.Kind.EMAIL}
+
+
+class FamilyRelations(Records):
+    def visible_to(self, user: Any) -> Self:
+        """Only where both ends may be seen: a relation tells about two people."""
+        seen = Person.objects.all().visible_to(user)
+        return self.filter(person__in=seen, relative__in=seen)
+
+
+class FamilyRelation(Record):
+    """`person` is the `kind` of `relative`. A child has any number of guardians; marriage and home are not assumed."""
+
+    class Kind(models.TextChoices):
+        GUARDIAN = "guardian", _("guardian of")
+        PARTNER = "partner", _("spouse or partner of")
+        RELATIVE = "relative", _("other relative of")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relations")
+    relative = models.ForeignKey(
+        Person, verbose_name=_("Whose?"), on_delete=models.CASCADE, related_name="relations_to"
+    )
+    kind = models.CharField(_("How do they belong together?"), max_length=10, choices=Kind.choices)
+    may_be_contacted = models.BooleanField(_("May be contacted about this family member"), default=True)
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "person": "personal",
+        "relative": "personal",
+        "kind": "personal",
+        "may_be_contacted": "personal",
+    }
+    objects = FamilyRelations.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "relative", "kind"],
+                name="family_relation_once",
+                violation_error_message=_("This relation is already here."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(person=models.F("relative")),
+                name="family_relation_of_two",
+                violation_error_message=_("Choose another person: nobody is their own relative."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_kind_display()} {self.relative}"
+
+
+class Consents(OfPerson):
+    def valid(self, key: str = "") -> Self:
+        """Given, not withdrawn, not expired, now."""
+        moment = clock.now()
+        valid = self.filter(withdrawn_at__isnull=True).filter(Q(expires_at__isnull=True) | Q(expires_at__gt=moment))
+        return valid.filter(key=key) if key else valid
+
+
+class Consent(Record):
+    """What a person allowed: the text as they saw it, its version and its language. Withdrawal has no side effects;
+    whoever needs the consent asks for a valid one each time."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    key = models.CharField(max_length=40)
+    text = models.TextField()
+    text_version = models.CharField(max_length=20)
+    language = models.CharField(max_length=10)
+    given_at = models.DateTimeField(default=clock.now)
+    recorded_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    expires_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "person": "personal",
+        "key": "personal",
+        "text": "none",
+        "given_at": "personal",
+        "recorded_by": "personal",
+        "expires_at": "personal",
+        "withdrawn_at": "personal",
+        "language": "personal",
+        "text_version": "none",
+    }
+    objects = Consents.as_manager()
+
+    class Meta:
+        ordering = ["-given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "key"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="consent_once_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.given_at:%Y-%m-%d}"
+
+
+class Messages(Records):
+    def visible_to(self, user: Any) -> Self:
+        """What was sent to a person is part of their file."""
+        return self.filter(person__in=Person.objects.all().visible_to(user))
+
+
+class Message(Record):
+    """The outbox: written in the act's own transaction, sent by the worker, once."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("could not be sent")
+
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="messages")
+    purpose = models.CharField(max_length=40)
+    once_key = models.CharField(max_length=120, unique=True)
+    address = models.CharField(max_length=200)
+    language = models.CharField(max_length=10)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True)
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "person": "personal",
+        "purpose": "none",
+        "once_key": "none",
+        "address": "personal",
+        "language": "personal",
+        "subject": "personal",
+        "body": "personal",
+        "state": "none",
+        "attempts": "none",
+        "not_before": "none",
+        "sent_at": "none",
+    }
+    objects = Messages.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "not_before"], name="message_due")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.state}"

@@ -1,0 +1,25 @@
+"""Who may do what with people."""
+
+from typing import Any
+
+from kotosilta.people.grounds import ground_for, may_open_file
+from kotosilta.people.models import Person
+
+
+def can_open_file(user: Any, person: Person) -> bool:
+    return may_open_file(user, person)
+
+
+def can_change_person(user: Any, person: Person) -> bool:
+    """Those who work with the person or run the project; people themselves ask their worker."""
+    return ground_for(user, person) in {"assignment", "project_administration"}
+
+
+def can_change_own_settings(user: Any, person: Person) -> bool:
+    """How to be reached and what one allows is the person's own business too."""
+    return may_open_file(user, person)
+
+
+def can_change_organisations(user: Any) -> bool:
+    """Staff of an organisation keep the register of organisations."""
+    return bool(user.is_authenticated and user.organisation_id)

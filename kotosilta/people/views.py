@@ -1,0 +1,179 @@
+"""Pages about people. The person's own page, which composes all apps, is in `portal`."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kotosilta.core import audit
+from kotosilta.core.access import Request, get_visible, require, safe_next
+from kotosilta.core.forms import bind, form_page
+from kotosilta.core.pages import keyset_page
+from kotosilta.people import services
+from kotosilta.people.consents import TEXTS
+from kotosilta.people.duplicates import suspicious_pairs
+from kotosilta.people.forms import (
+    AccountForm,
+    ContactRouteForm,
+    DocumentNameForm,
+    FamilyRelationForm,
+    LanguageSkillForm,
+    OrganisationForm,
+    PersonForm,
+)
+from kotosilta.people.models import Consent, ContactRoute, LanguageSkill, Organisation, Person
+from kotosilta.people.permissions import can_change_organisations, can_change_own_settings, can_change_person
+
+
+def person_url(person: Person) -> str:
+    """The person's page, which a higher app composes: `Person.get_absolute_url` would have to know it."""
+    return f"/{get_language()}/desk/people/{person.uuid}/"
+
+
+def people(request: Request) -> HttpResponse:
+    require(bool(request.user.organisation_id))
+    search = request.GET.get("search", "").strip()
+    rows = Person.objects.all().visible_to(request.user)
+    if search:
+        rows = rows.search(search)
+    page = keyset_page(rows.select_related("keeper"), "sort_key", request.GET)
+    if page.rows:
+        audit.record_list(
+            "people.listed",
+            by=request.user,
+            subject_type="people.Person",
+            persons=[p.uuid for p in page.rows],
+        )
+    template = "people/people_rows.html" if request.htmx else "people/people.html"
+    return render(request, template, {"page": page, "search": search})
+
+
+def duplicates(request: Request) -> HttpResponse:
+    require(bool(request.user.organisation_id))
+    pairs = suspicious_pairs(Person.objects.all().visible_to(request.user))
+    return render(request, "people/duplicates.html", {"pairs": pairs})
+
+
+def change_person(request: Request, uuid: UUID) -> HttpResponse:
+    person = get_visible(Person, request.user, uuid)
+    require(can_change_person(request.user, person))
+    form = bind(PersonForm, request, instance=person)
+    if form.is_valid():
+        services.save_person(person=form.save(commit=False), by=request.user, fields=form.changed_data)
+        return redirect(person_url(person))
+    return form_page(request, form, _("Change the details"), person_url(person))
+
+
+def document_name(request: Request, uuid: UUID) -> HttpResponse:
+    person = get_visible(Person, request.user, uuid)
+    require(can_change_person(request.user, person))
+    form = bind(DocumentNameForm, request, instance=person)
+    if form.is_valid():
+        services.save_person(person=form.save(commit=False), by=request.user, fields=form.changed_data)
+        return redirect(person_url(person))
+    return form_page(request, form, _("Name for certificates and contracts"), person_url(person))
+
+
+def _add_part(request: Request, person: Person, form_class: Any, title: str, instance: Any) -> HttpResponse:
+    """Add or change one row of a person's file: a language, a way to be reached."""
+    form = bind(form_class, request, instance=instance)
+    if form.is_valid():
+        audit.save_form(form, by=request.user)
+        return redirect(person_url(person))
+    return form_page(request, form, title, person_url(person))
+
+
+def add_language(request: Request, uuid: UUID) -> HttpResponse:
+    person = get_visible(Person, request.user, uuid)
+    require(can_change_person(request.user, person))
+    return _add_part(request, person, LanguageSkillForm, _("Add a language"), LanguageSkill(person=person))
+
+
+def change_language(request: Request, uuid: UUID) -> HttpResponse:
+    skill = get_visible(LanguageSkill, request.user, uuid, "person")
+    require(can_change_person(request.user, skill.person))
+    return _add_part(request, skill.person, LanguageSkillForm, _("Change the language"), skill)
+
+
+def add_route(request: Request, uuid: UUID) -> HttpResponse:
+    person = get_visible(Person, request.user, uuid)
+    require(can_change_own_settings(request.user, person))
+    return _add_part(request, person, ContactRouteForm, _("Add a way to reach the person"), ContactRoute(person=person))
+
+
+def change_route(request: Request, uuid: UUID) -> HttpResponse:
+    route = get_visible(ContactRoute, request.user, uuid, "person")
+    require(can_change_own_settings(request.user, route.person))
+    return _add_part(request, route.person, ContactRouteForm, _("Change the way to reach the person"), route)
+
+
+def add_relation(request: Request, uuid: UUID) -> HttpResponse:
+    person = get_visible(Person, request.user, uuid)
+    require(can_change_person(request.user, person))
+    form = bind(FamilyRelationForm, request, user=request.user, person=person)
+    if form.is_valid():
+        audit.save_form(form, by=request.user)
+        return redirect(person_url(person))
+    lead = _("The person whose page you came from is the first one: “is the guardian of …”.")
+    return form_page(request, form, _("Add a family member"), person_url(person), lead=lead)
+
+
+def give_account(request: Request, uuid: UUID) -> HttpResponse:
+    person = get_visible(Person, request.user, uuid)
+    require(can_change_person(request.user, person) and person.user_id is None)
+    form = bind(AccountForm, request)
+    if form.is_valid():
+        services.give_account(person=person, email=form.cleaned_data["email"], by=request.user)
+        messages.success(request, _("The person can now sign in with this e-mail address."))
+        return redirect(person_url(person))
+    return form_page(request, form, _("Let the person sign in"), person_url(person))
+
+
+def consent(request: Request, uuid: UUID, key: str) -> HttpResponse:
+    """Its own page, in the person's language beside the worker's; "no" is as large as "yes"."""
+    person = get_visible(Person, request.user, uuid)
+    require(can_change_own_settings(request.user, person) and key in TEXTS)
+    if request.method == "POST":
+        if request.POST.get("answer") == "yes":
+            services.give_consent(person=person, key=key, language=person.language, by=request.user)
+        return redirect(person_url(person))
+    context = {"person": person, "wording": TEXTS[key], "back_url": person_url(person)}
+    return render(request, "people/consent.html", context)
+
+
+@require_POST
+def withdraw_consent(request: Request, uuid: UUID) -> HttpResponse:
+    consent = get_visible(Consent, request.user, uuid, "person")
+    services.withdraw_consent(consent=consent, by=request.user)
+    messages.success(request, _("The permission has been taken back."))
+    return redirect(safe_next(request, person_url(consent.person)))
+
+
+def organisations(request: Request) -> HttpResponse:
+    require(can_change_organisations(request.user))
+    rows = Organisation.objects.all().visible_to(request.user)
+    return render(request, "people/organisations.html", {"organisations": rows})
+
+
+def add_organisation(request: Request) -> HttpResponse:
+    require(can_change_organisations(request.user))
+    return _edit_organisation(request, _("Add an organisation"), Organisation())
+
+
+def change_organisation(request: Request, uuid: UUID) -> HttpResponse:
+    organisation = get_visible(Organisation, request.user, uuid)
+    require(can_change_organisations(request.user))
+    return _edit_organisation(request, _("Change the organisation"), organisation)
+
+
+def _edit_organisation(request: Request, title: str, organisation: Organisation) -> HttpResponse:
+    form = bind(OrganisationForm, request, instance=organisation)
+    if form.is_valid():
+        audit.save_form(form, by=request.user)
+        return redirect("people:organisations")
+    return form_page(request, form, title, "..")

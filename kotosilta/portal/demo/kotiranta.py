@@ -1,0 +1,480 @@
+"""Kotiranta, an invented project that goes on now: where the personas of the demo work.
+
+Dates are relative to the day of loading, choices come from a seeded generator: the same day gives the same demo.
+"""
+
+import datetime as dt
+import random
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from kotosilta.activities import services as activities
+from kotosilta.activities.models import Activity, Session
+from kotosilta.core import clock
+from kotosilta.core.translated import texts
+from kotosilta.guidance.models import Contact
+from kotosilta.guidance.services import log_contact
+from kotosilta.people.models import ContactRoute, Organisation, Person, User
+from kotosilta.people.services import give_consent, open_file
+from kotosilta.portal.demo.acting import activity, attend, guardians, on, person, require, seat, session, staff, target
+from kotosilta.portal.personas import PERSONAS
+from kotosilta.projects import services as projects
+from kotosilta.projects.models import ActivityKind, FollowUp, Participation, Partner, Project, Target
+
+# Families: language, guardians and children as (name, in own script, year of birth, gender).
+FAMILIES: list[tuple[str, list[tuple[str, str, int, str]], list[tuple[str, str, int, str]]]] = [
+    ("ar", [("Samira Haddad", "سميرة حداد", 1988, "woman"), ("Khaled Haddad", "خالد حداد", 1984, "man")],
+     [("Nour Haddad", "نور حداد", 2014, "woman"), ("Yazan Haddad", "يزن حداد", 2017, "man"), ("Lina Haddad", "لينا حداد", 2021, "woman")]),
+    ("so", [("Hodan Cali Nuur", "", 1991, "woman")], [("Ayaan Maxamed", "", 2015, "woman"), ("Liibaan Maxamed", "", 2019, "man")]),
+    ("uk", [("Олена Коваленко", "", 1986, "woman"), ("Андрій Коваленко", "", 1983, "man")], [("Софія Коваленко", "", 2013, "woman"), ("Максим Коваленко", "", 2018, "man")]),
+    ("fa-af", [("Freshta Wardak", "فرشته وردک", 1993, "woman"), ("Najib Wardak", "نجیب وردک", 1989, "man")], [("Sahar Wardak", "سحر وردک", 2016, "woman")]),
+    ("ti", [("Selam Tesfay", "ሰላም ተስፋይ", 1990, "woman")], [("Natnael Tesfay", "ናትናኤል", 2015, "man"), ("Ruta Tesfay", "ሩታ", 2020, "woman")]),
+    ("ckb", [("Shilan Rasul", "شیلان ڕەسوڵ", 1987, "woman"), ("Karwan Aziz", "کاروان عەزیز", 1985, "man")], [("Dilan Karwan", "دیلان", 2014, "man")]),
+    ("my", [("Khin Khin", "ခင်ခင်", 1992, "woman")], [("Thiri", "သီရိ", 2018, "woman")]),
+    ("ru", [("Наталья Соколова", "", 1982, "woman")], [("Артём Соколов", "", 2012, "man")]),
+    ("ar", [("Rania al-Masri", "رانيا المصري", 1990, "woman"), ("Omar al-Masri", "عمر المصري", 1986, "man")], [("Adam al-Masri", "آدم المصري", 2016, "man"), ("Salma al-Masri", "سلمى المصري", 2019, "woman")]),
+]  # fmt: skip
+# Adults without children in the project: language, name, in own script, year of birth (0: not known), gender.
+ADULTS = [
+    ("so", "Yusuf Abdi Warsame", "", 1995, "man"), ("ar", "Mohammed Al Hassan", "محمد الحسن", 1979, "man"),
+    ("ar", "Muhammad Alhasan", "محمد الحسن", 1979, "man"), ("fa", "Arash Moghadam", "آرش مقدم", 1998, "man"),
+    ("uk", "Дмитро Шевчук", "", 1975, "man"), ("uk", "Ірина Бондар", "", 1969, "woman"), ("ti", "Abrehet", "ኣብረሀት", 1984, "woman"),
+    ("ckb", "Rebin Hama Salih", "ڕێبین حەمە ساڵح", 1993, "man"), ("my", "Aung Myat", "အောင်မြတ်", 1981, "man"),
+    ("vi", "Nguyễn Thị Mai", "", 1989, "woman"), ("th", "Siriporn Chaiyasit", "ศิริพร ไชยสิทธิ์", 1985, "woman"),
+    ("ru", "Ольга Кузнецова", "", 1977, "woman"), ("so", "Faadumo Xirsi", "", 1962, "woman"), ("sw", "Amani Mugisha", "", 1999, "man"),
+    ("fa-af", "Gul Mohammad", "گل محمد", 0, "man"), ("ar", "Huda Saleh", "هدى صالح", 1996, "woman"), ("tr", "Elif Yıldız", "", 1994, "woman"),
+    ("es", "María José Peña Ortiz", "", 1983, "woman"), ("fr", "Aïcha N'Diaye", "", 1990, "woman"), ("ur", "Bilal Ahmed", "بلال احمد", 1992, "man"),
+]  # fmt: skip
+TOPICS = [
+    (Contact.Topic.SCHOOL, "Wilma: viesti luettiin yhdessä"), (Contact.Topic.WORK, "CV kirjoitettiin"), (Contact.Topic.STUDIES, "Ammattikoulun haku"),
+    (Contact.Topic.HOUSING, "Vuokrasopimus käytiin läpi"), (Contact.Topic.MONEY, "Kelan hakemus täytettiin"), (Contact.Topic.LANGUAGE, "Kielikurssi etsittiin"),
+    (Contact.Topic.FREE_TIME, "Jalkapalloseura löytyi"), (Contact.Topic.HEALTH, "Aika varattiin neuvolaan"),
+]  # fmt: skip
+
+
+class Team(NamedTuple):
+    """The personas who work, by their slug."""
+
+    leader: User
+    advisor: User
+    counsellor: User
+    worker: User
+    manager: User
+
+
+class Setting(NamedTuple):
+    project: Project
+    team: Team
+    today: dt.date
+    chance: random.Random
+
+
+def replay() -> Project:
+    """Build the ongoing project; returns it."""
+    today = clock.today()
+    association = Organisation.objects.create(
+        name="Kotiranta ry", business_id="0208358-9", kind=Organisation.Kind.ASSOCIATION
+    )
+    city = Organisation.objects.create(name="Rantalan kaupunki", kind=Organisation.Kind.MUNICIPALITY)
+    school = Organisation.objects.create(name="Rantalan koulu", kind=Organisation.Kind.SCHOOL)
+    project = Project.objects.create(
+        name="Kotiranta",
+        slug="kotiranta",
+        fund="esf-plus-2021-2027",
+        grant_number="S30999",
+        starts_on=today - dt.timedelta(days=270),
+        ends_on=today + dt.timedelta(days=460),
+        owner=association,
+        long_from_hours=10,
+        summary=texts(
+            fi="Perheet kouluun, kerhoon ja palveluihin; kokemusasiantuntijoita koulutetaan.",
+            en="Families find school, club and services; experts by experience are trained.",
+            ar="نساعد العائلات في المدرسة والنادي والخدمات، وندرب خبراء بالتجربة.",
+        ),
+    )
+    Partner.objects.create(project=project, organisation=city, role=Partner.Role.PARTNER)
+    Partner.objects.create(project=project, organisation=school, role=Partner.Role.SCHOOL)
+    setting = Setting(project, _team(project, association), today, random.Random(2026))
+    families, adults = _people(setting)
+    _club(setting, families)
+    _training(setting, adults)
+    _orientation(setting, adults)
+    _event(setting)
+    _contacts(setting, families, adults)
+    _leave(setting, adults)
+    _targets(project)
+    return project
+
+
+def _team(project: Project, association: Organisation) -> Team:
+    users = {}
+    roles = {"leader", "advisor", "counsellor", "worker", "manager", "steering", "auditor", "coordinator"}
+    for persona in PERSONAS:
+        if persona.slug in roles:
+            users[persona.slug] = staff(persona.name, persona.email, association)
+            seat(project, users[persona.slug], persona.slug, project.starts_on)
+    return Team(*(users[slug] for slug in Team._fields))
+
+
+def _enter(setting: Setting, one: Person, by: User, day: dt.date, *, adult: bool) -> None:
+    """Start in the project; a few entry data are not known yet."""
+    chance = setting.chance
+    entry: dict[str, Any] = {"entry_citizenship": Participation.Citizenship.THIRD_COUNTRY}
+    entry["entry_education"] = (
+        Participation.Education.ISCED_0_2 if not adult else chance.choice(Participation.Education.values)
+    )
+    entry["entry_labour_status"] = (
+        Participation.LabourStatus.INACTIVE if not adult else chance.choice(Participation.LabourStatus.values)
+    )
+    if adult and chance.random() < 0.2:
+        entry["entry_education"] = ""
+    with on(day):
+        projects.enter_project(project=setting.project, person=one, entered_on=day, by=by, entry=entry)
+
+
+def _people(setting: Setting) -> tuple[list[list[Person]], list[Person]]:
+    """Families with their advisor, other adults with the counsellor; most have an account or a phone, some neither."""
+    project, team, today, chance = setting.project, setting.team, setting.today, setting.chance
+    families = []
+    for index, (language, parents, children) in enumerate(FAMILIES):
+        day = project.starts_on + dt.timedelta(days=14 + index * 21)
+        with on(day):
+            made = [_person(setting, team.advisor, row, language, index) for row in [*parents, *children]]
+            guardians(made[len(parents) :], made[: len(parents)])
+        for position, one in enumerate(made):
+            _enter(setting, one, team.advisor, day, adult=position < len(parents))
+        families.append(made)
+    adults = []
+    for index, (language, *row) in enumerate(ADULTS):
+        day = min(project.starts_on + dt.timedelta(days=7 + index * 12), today - dt.timedelta(days=3))
+        with on(day):
+            one = _person(setting, team.counsellor, tuple(row), language, 20 + index)  # type: ignore[arg-type]
+            if index < 14:
+                projects.assign(worker=team.worker, person=one, project=project, by=team.counsellor)
+        _enter(setting, one, team.counsellor, day, adult=True)
+        adults.append(one)
+    _account(families[0][0], "family")
+    _account(adults[0], "trainee")
+    give_consent(person=families[0][0], key="partners", language="ar", by=team.advisor)
+    with on(today - dt.timedelta(days=2)):
+        open_file(person=families[0][0], by=team.advisor)
+        open_file(person=families[0][0], by=team.manager)
+    chance.shuffle(families[1:])
+    return families, adults
+
+
+def _person(setting: Setting, by: User, row: tuple[str, str, int, str], language: str, number: int) -> Person:
+    name, native, year, gender = row
+    child = year > setting.today.year - 18
+    contact = None
+    if not child:
+        kinds = [ContactRoute.Kind.OWN_PHONE, ContactRoute.Kind.SHARED_PHONE, ContactRoute.Kind.AT_CLUB]
+        kind = kinds[number % 3]
+        contact = (kind, "" if kind == ContactRoute.Kind.AT_CLUB else f"+35840555{number:04d}")
+    born: tuple[int, int | None, int | None] | None = (year, None, None) if year else None
+    if year and number % 3 == 0:
+        born = (year, 1, 1)
+    elif year and number % 3 == 1:
+        born = (year, setting.chance.randint(1, 12), setting.chance.randint(1, 28))
+    return person(
+        setting.project, by, name=name, native=native, born=born, gender=gender, language=language, contact=contact
+    )
+
+
+def _account(one: Person, slug: str) -> None:
+    persona = next(p for p in PERSONAS if p.slug == slug)
+    one.user = User.objects.create_user(email=persona.email, name=persona.name, language=one.language)
+    one.save()
+    ContactRoute.objects.create(person=one, kind=ContactRoute.Kind.EMAIL, value=persona.email)
+
+
+def _weekday(today: dt.date, weekday: int) -> dt.date:
+    """The next such weekday, today included (0 is Monday)."""
+    return today + dt.timedelta(days=(weekday - today.weekday()) % 7)
+
+
+def _club(setting: Setting, families: list[list[Person]]) -> None:
+    """A weekly family club: ten past meetings, one tonight or soon, three more."""
+    project, team, today, chance = setting.project, setting.team, setting.today, setting.chance
+    with on(today - dt.timedelta(days=90)):
+        club = activity(
+            project, team.advisor, ActivityKind.CLUB,
+            {"fi": "Perhekerho", "en": "Family club", "ar": "نادي العائلة"},
+            place="Rantalan koulu, sali",
+            is_public=True,
+            description={
+                "fi": "Koko perhe tulee yhdessä. Lapsille on oma ryhmä. Tarjolla on välipala. Kerho on ilmainen.",
+                "en": "The whole family comes together. Children have a group of their own. There is a snack. The club is free.",
+                "ar": "تأتي العائلة كلها معًا. للأطفال مجموعة خاصة بهم. توجد وجبة خفيفة. النادي مجاني.",
+            },
+        )  # fmt: skip
+        _lead(club, team.leader)
+        for family in families[:-2]:
+            activities.enrol_family(activity=club, people=family, by=team.advisor)
+    first = _weekday(today, 1) - dt.timedelta(weeks=10)
+    themes = [
+        {"fi": "Wilma tutuksi", "en": "Getting to know Wilma", "ar": "التعرف على ويلما"},
+        {"fi": "Harrastukset", "en": "Hobbies", "ar": "الهوايات"},
+        {"fi": "Kirjasto kylässä", "en": "The library visits", "ar": "زيارة المكتبة"},
+        {"fi": "Yhdessä tekemistä", "en": "Doing things together", "ar": "نشاطات مشتركة"},
+    ]
+    for week in range(14):
+        day = first + dt.timedelta(weeks=week)
+        held = session(
+            club,
+            "club",
+            day,
+            17,
+            2,
+            topic=themes[week % 4],
+            interpreter_language="ar",
+            interpreter="confirmed" if week < 10 else "asked",
+        )
+        if week < 10:
+            present = [one for family in families[:-2] if chance.random() < 0.75 for one in family]
+            attend(held, present, team.leader, excused=[p for p in families[0] if p not in present][:1])
+
+
+def _lead(where: Activity, user: User) -> None:
+    where.leaders.create(user=user, since=clock.now())
+
+
+def _training(setting: Setting, adults: list[Person]) -> None:
+    """Experts by experience in training: some hours done, practice waiting for approval, applications for the next."""
+    project, team, today = setting.project, setting.team, setting.today
+    title = {
+        "fi": "Kokemusasiantuntijakoulutus",
+        "en": "Training of experts by experience",
+        "ar": "تدريب الخبراء بالتجربة",
+    }
+    with on(today - dt.timedelta(days=60)):
+        training = activity(
+            project, team.worker, ActivityKind.TRAINING, title, place="Kotirannan talo", capacity=8, enrolment_by=Activity.EnrolmentBy.APPLICATION,
+            description={"fi": "60 tuntia: luentoja, ryhmiä, käyntejä ja harjoittelu.", "en": "60 hours: lectures, groups, visits and practice.", "ar": "٦٠ ساعة من المحاضرات والمجموعات والزيارات والتدريب العملي."},
+        )  # fmt: skip
+        _lead(training, team.leader)
+        require(training, ["lecture", "group"], 30)
+        require(training, ["practice"], 12)
+        trainees = [adults[i] for i in (0, 1, 3, 6, 7, 10)]
+        for one in trainees:
+            application = activities.apply(activity=training, person=one, why="", by=team.worker)
+            activities.select_applicant(application=application, by=team.worker)
+    first = _weekday(today, 3) - dt.timedelta(weeks=7)
+    for week in range(12):
+        held = session(training, "lecture" if week % 2 == 0 else "group", first + dt.timedelta(weeks=week), 13, 3)
+        if week < 7:
+            present = [
+                one
+                for place, one in enumerate(trainees)
+                if not (place == 5 and week > 1) and not (place == 3 and week % 3 == 0)
+            ]
+            attend(held, present, team.worker)
+    _practise(setting, training, trainees)
+    _next_training(setting, adults)
+
+
+def _practise(setting: Setting, training: Activity, trainees: list[Person]) -> None:
+    today = setting.today
+    period: Session = session(
+        training,
+        "practice",
+        today - dt.timedelta(days=14),
+        8,
+        35 * 24 + 8,
+        practice_hours=Decimal(12),
+        place="Rantalan kirjasto",
+    )
+    yusuf = trainees[0]
+    for ago, hours, what in ((6, "4", "Vastaanotto kirjastossa"), (3, "3.5", "Kieliparin ohjaus")):
+        day = today - dt.timedelta(days=ago)
+        assert yusuf.user is not None  # noqa: S101 - _account() gave one
+        with on(day, dt.time(18)):
+            logged = activities.log_practice(
+                session=period, person=yusuf, day=day, hours=Decimal(hours), what=what, by=yusuf.user
+            )
+            if ago == 6:
+                activities.approve_practice(attendance=logged, by=setting.team.leader)
+
+
+def _next_training(setting: Setting, adults: list[Person]) -> None:
+    """The next course takes applications now."""
+    project, team, today = setting.project, setting.team, setting.today
+    with on(today - dt.timedelta(days=10)):
+        course = activity(
+            project, team.worker, ActivityKind.TRAINING,
+            {"fi": "Kevään kokemusasiantuntijakoulutus", "en": "Next training of experts by experience", "ar": "التدريب القادم للخبراء بالتجربة"},
+            place="Kotirannan talo", capacity=6, is_public=True, enrolment_by=Activity.EnrolmentBy.APPLICATION, enrol_until=today + dt.timedelta(days=30),
+            description={"fi": "Haku on auki. Haastattelemme kaikki.", "en": "Applications are open. Everybody is interviewed.", "ar": "باب التقديم مفتوح، ونجري مقابلة مع الجميع."},
+        )  # fmt: skip
+        for one in (adults[4], adults[8], adults[9]):
+            activities.apply(activity=course, person=one, why="", by=team.worker)
+        invited = activities.apply(activity=course, person=adults[11], why="", by=team.worker)
+        activities.invite_to_interview(
+            application=invited, at=clock.at(today + dt.timedelta(days=2), dt.time(10)), by=team.worker
+        )
+    for week in range(3):
+        session(course, "lecture", today + dt.timedelta(days=45 + 7 * week), 13, 3)
+
+
+def _orientation(setting: Setting, adults: list[Person]) -> None:
+    """Orientation to society in Arabic; the last place is still free."""
+    project, team, today = setting.project, setting.team, setting.today
+    with on(today - dt.timedelta(days=40)):
+        course = activity(
+            project, team.counsellor, ActivityKind.ORIENTATION,
+            {"fi": "Yhteiskuntaorientaatio arabiaksi", "en": "Orientation to society in Arabic", "ar": "التعريف بالمجتمع باللغة العربية"},
+            place="Kotirannan talo", capacity=4, is_public=True,
+            description={"fi": "Suomen yhteiskunta omalla kielellä, keskustellen.", "en": "Finnish society in your own language, by talking.", "ar": "المجتمع الفنلندي بلغتك وبالحوار."},
+        )  # fmt: skip
+        for one in (adults[1], adults[3], adults[15]):
+            activities.enrol(activity=course, person=one, by=team.counsellor)
+    first = _weekday(today, 0) - dt.timedelta(weeks=4)
+    for week in range(8):
+        held = session(course, "lecture", first + dt.timedelta(weeks=week), 10, 2, language="ar")
+        if week < 4:
+            attend(held, [adults[1], adults[15]] + ([adults[3]] if week % 2 else []), team.counsellor)
+
+
+def _event(setting: Setting) -> None:
+    """Open information events: heads are counted, nobody becomes a participant."""
+    project, team, today = setting.project, setting.team, setting.today
+    with on(today - dt.timedelta(days=120)):
+        event = activity(
+            project, team.worker, ActivityKind.EVENT,
+            {"fi": "Avoin infopäivä", "en": "Open information day", "ar": "يوم معلومات مفتوح"},
+            place="Rantalan kirjasto", is_public=True, enrolment_by=Activity.EnrolmentBy.NONE,
+        )  # fmt: skip
+        _lead(event, team.leader)
+    for ago, adults, children in ((100, 46, 18), (55, 61, 25), (20, 38, 12)):
+        held = session(event, "group", today - dt.timedelta(days=ago), 12, 3)
+        with clock.travel(held.ends_at):
+            activities.count_heads(session=held, adults=adults, children=children, by=team.leader)
+    session(event, "group", today + dt.timedelta(days=12), 12, 3)
+
+
+def _contacts(setting: Setting, families: list[list[Person]], adults: list[Person]) -> None:
+    """A season of one-to-one contacts, some with people who gave no name, some with a next step that is due."""
+    project, team, today, chance = setting.project, setting.team, setting.today, setting.chance
+    for index in range(70):
+        by, one = (
+            (team.advisor, families[index % len(families)][0])
+            if index % 2
+            else (team.counsellor, adults[index % len(adults)])
+        )
+        day = today - dt.timedelta(days=1 + index * 2)
+        if day < project.starts_on + dt.timedelta(days=200):
+            day = today - dt.timedelta(days=1 + index % 40)
+        topic, note = chance.choice(TOPICS)
+        light = index % 7 == 6
+        contact = Contact(
+            project=project, person=None if light else one, nickname="äiti, puhuu daria" if light else "", topic=topic, note="" if light else note,
+            channel=chance.choice(Contact.Channel.values), language=one.language if not light else "fi",
+            minutes=chance.choice([10, 15, 20, 30, 45]), outcome=chance.choice(Contact.Outcome.values[:4]),
+        )  # fmt: skip
+        if index % 9 == 0:
+            contact.next_step, contact.next_step_on = "Soitetaan yhdessä", today + dt.timedelta(days=index % 6 - 2)
+        with on(day, dt.time(9 + index % 7)):
+            contact.at = clock.now()
+            log_contact(contact=contact, by=by)
+
+
+def _leave(setting: Setting, adults: list[Person]) -> None:
+    """Some have left: follow-ups fall due; one came back."""
+    project, team, today = setting.project, setting.team, setting.today
+    statuses = [
+        Participation.ExitStatus.WORK,
+        Participation.ExitStatus.STUDIES,
+        Participation.ExitStatus.JOBSEEKER,
+        Participation.ExitStatus.WORK,
+    ]
+    for ago, one, status in zip(
+        (200, 60, 35, 10), (adults[2], adults[4], adults[12], adults[5]), statuses, strict=True
+    ):
+        day = max(today - dt.timedelta(days=ago), _entered(project, one))
+        with on(day):
+            participation = project.participations.select_related("project", "person").get(person=one)
+            projects.leave_project(
+                participation=participation, left_on=day, status=status, qualification=False, by=team.counsellor
+            )
+            if ago == 60:
+                projects.answer_follow_up(
+                    follow_up=FollowUp(
+                        participation=participation,
+                        kind=FollowUp.Kind.WEEKS_4,
+                        asked_on=day + dt.timedelta(days=28),
+                        status=status,
+                    ),
+                    by=team.counsellor,
+                )
+    with on(today - dt.timedelta(days=1)):
+        projects.enter_project(
+            project=project, person=adults[5], entered_on=today - dt.timedelta(days=1), by=team.counsellor
+        )
+
+
+def _entered(project: Project, one: Person) -> dt.date:
+    return project.participations.get(person=one).entered_on
+
+
+def _targets(project: Project) -> None:
+    measure = Target.Measure
+    target(
+        project,
+        measure.PARTICIPANTS,
+        120,
+        {"fi": "Aloittanutta osallistujaa", "en": "Participants started", "ar": "مشاركون بدأوا"},
+    )
+    target(
+        project,
+        measure.PARTICIPANTS_LONG,
+        40,
+        {"fi": "Pitkää osallistujaa", "en": "Long participants", "ar": "مشاركون لفترة طويلة"},
+    )
+    target(
+        project,
+        measure.FAMILIES,
+        12,
+        {"fi": "Perhettä perhekerhossa", "en": "Families in the family club", "ar": "عائلات في نادي العائلة"},
+        kind=ActivityKind.CLUB,
+    )
+    target(
+        project,
+        measure.VISITS,
+        200,
+        {"fi": "Käyntiä perhekerhossa", "en": "Visits to the family club", "ar": "زيارات لنادي العائلة"},
+        kind=ActivityKind.CLUB,
+    )
+    target(
+        project,
+        measure.COMPLETED,
+        10,
+        {"fi": "Kokemusasiantuntijaa koulutettu", "en": "Experts by experience trained", "ar": "خبراء بالتجربة تدربوا"},
+        kind=ActivityKind.TRAINING,
+    )
+    target(
+        project,
+        measure.HEADCOUNT,
+        250,
+        {"fi": "Kävijää avoimissa tilaisuuksissa", "en": "Visitors at open events", "ar": "زوار الفعاليات المفتوحة"},
+        kind=ActivityKind.EVENT,
+    )
+    target(
+        project,
+        measure.CONTACTS,
+        300,
+        {"fi": "Kahdenkeskistä ohjausta", "en": "One-to-one contacts", "ar": "لقاءات فردية"},
+    )
+    target(
+        project,
+        measure.INDICATOR,
+        60,
+        {"fi": "Työttömiä aloittaessaan", "en": "Unemployed at entry", "ar": "عاطلون عند البداية"},
+        indicator="EECO02",
+    )
+    target(
+        project,
+        measure.INDICATOR,
+        110,
+        {"fi": "Kolmansien maiden kansalaisia", "en": "Third-country nationals", "ar": "مواطنو دول ثالثة"},
+        indicator="EECO13",
+    )

@@ -1,0 +1,35 @@
+"""`./manage.py demo [--reset]`: fill an empty database with the demo's projects."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from kotosilta.core import audit
+from kotosilta.people.models import User
+from kotosilta.portal.demo import kotiranta, kotoisa
+from kotosilta.projects.models import Project
+
+
+class Command(BaseCommand):
+    help = "Load the demo into an empty database; --reset empties it first."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--reset", action="store_true", help="delete everything in the database first")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["reset"]:
+            call_command("flush", interactive=False, verbosity=0)
+            audit.anchor_file().unlink(missing_ok=True)
+        elif User.objects.exists() or Project.objects.exists():
+            raise CommandError("The database is not empty. Use --reset to delete everything in it and load the demo.")
+        for number, (name, replay) in enumerate(
+            (("kotoisa", kotoisa.replay), ("kotiranta", kotiranta.replay)), start=1
+        ):
+            self.stdout.write(f"{number}/2 {name} …")
+            with transaction.atomic():
+                replay()
+        while audit.chain_entries():
+            pass
+        self.stdout.write("The demo is loaded.")

@@ -1,0 +1,76 @@
+"""What every page needs to know about the rest of the site: the main pages of the user's roles."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from kotosilta.core.access import Request
+from kotosilta.core.records import current
+from kotosilta.projects.models import Member
+from kotosilta.projects.permissions import COUNTING, WORKING
+
+Role = Member.Role
+
+
+class NavItem(NamedTuple):
+    url: str
+    label: str | Promise
+    icon: str
+    current: bool
+
+
+def current_roles(user: Any) -> set[str]:
+    """Every role that the user has anywhere at this moment."""
+    return set(Member.objects.filter(current(), user=user).values_list("role", flat=True))
+
+
+def _staff_pages(roles: set[str]) -> list[tuple[str, str | Promise, str]]:
+    pages: list[tuple[str, str | Promise, str]] = [("portal:desk", _("Today"), "home")]
+    if roles & {*WORKING, Role.COORDINATOR}:
+        pages.append(("people:list", _("People"), "people"))
+    if roles & {*WORKING, Role.LEADER}:
+        pages.append(("activities:list", _("Activities"), "calendar"))
+    if roles & set(WORKING):
+        pages.append(("guidance:list", _("Contacts"), "talk"))
+    if roles & {*COUNTING, Role.COORDINATOR}:
+        pages.append(("reporting:projects", _("Numbers"), "chart"))
+    pages.append(("projects:list", _("Projects"), "file"))
+    return pages
+
+
+def _pages(request: Request) -> list[tuple[str, str | Promise, str]]:
+    user = request.user
+    if not user.is_authenticated:
+        return [("portal:front", _("Start"), "home"), ("calendar:list", _("Calendar"), "calendar")]
+    if user.organisation_id:
+        return _staff_pages(current_roles(user))
+    return [
+        ("portal:my_home", _("Start"), "home"),
+        ("my_activities:list", _("My activities"), "calendar"),
+        ("portal:my_details", _("My details"), "file"),
+    ]
+
+
+def nav_items(request: Request) -> list[NavItem]:
+    items = [(reverse(name), label, icon) for name, label, icon in _pages(request)]
+    here = max((url for url, _label, _icon in items if request.path.startswith(url)), key=len, default="")
+    return [NavItem(url, label, icon, url == here) for url, label, icon in items]
+
+
+def navigation(request: Request) -> dict[str, Any]:
+    """Context processor: lower templates name no page of a higher app; they find those few addresses here."""
+    signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
+    return {
+        "nav_items": SimpleLazyObject(lambda: nav_items(request)) if hasattr(request, "user") else [],
+        "home_url": reverse("portal:home") if signed_in else reverse("portal:front"),
+        "theme_url": reverse("portal:theme"),
+        "sign_in_url": reverse("account_login"),
+        "sign_out_url": reverse("account_logout"),
+        "numbers_home": reverse("reporting:projects"),
+        "add_person_url": reverse("projects:take_in"),
+        "demo": settings.DEMO,
+        "demo_url": reverse("portal:demo") if settings.DEMO else "",
+    }

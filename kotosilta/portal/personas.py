@@ -1,0 +1,99 @@
+"""The demo's personas: one account for each role. Everybody here is invented."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Persona(NamedTuple):
+    slug: str
+    name: str
+    email: str
+    role: str | Promise
+    does: str | Promise
+    thread: str
+
+
+PERSONAS = [
+    Persona(
+        "family",
+        "Samira Haddad",
+        "samira@example.org",
+        _("Newcomer with a family"),
+        _("Enrols the family in the club, says who cannot come, sees her own file."),
+        "moss",
+    ),
+    Persona(
+        "trainee",
+        "Yusuf Abdi Warsame",
+        "yusuf@example.org",
+        _("Trainee: expert by experience"),
+        _("Follows his hours, logs practical training."),
+        "lake",
+    ),
+    Persona(
+        "leader",
+        "Oksana Melnyk",
+        "oksana@example.org",
+        _("Leader of activities"),
+        _("Takes attendance at the club, counts heads, approves practice."),
+        "moss",
+    ),
+    Persona(
+        "advisor",
+        "Leena Karppi",
+        "leena@example.org",
+        _("Community advisor"),
+        _("Logs contacts in half a minute, follows families."),
+        "ember",
+    ),
+    Persona(
+        "counsellor",
+        "Tuomas Ranta",
+        "tuomas@example.org",
+        _("Counsellor"),
+        _("Meets people one to one, completes entry data, follows up."),
+        "iris",
+    ),
+    Persona(
+        "worker",
+        "Parisa Azizi",
+        "parisa@example.org",
+        _("Project worker"),
+        _("Selects applicants, runs the training."),
+        "lake",
+    ),
+    Persona(
+        "manager",
+        "Marja Holopainen",
+        "marja@example.org",
+        _("Project manager"),
+        _("Sees targets and numbers, imports participants, adds members."),
+        "amber",
+    ),
+    Persona(
+        "steering",
+        "Kari Nieminen",
+        "kari@example.org",
+        _("Member of the steering group"),
+        _("Sees the totals, never a name."),
+        "amber",
+    ),
+    Persona(
+        "auditor",
+        "Sofia Lindqvist",
+        "sofia@example.org",
+        _("Auditor"),
+        _("Traces every number to its rows, with names hidden."),
+        "amber",
+    ),
+    Persona(
+        "coordinator",
+        "Riikka Laine",
+        "riikka@example.org",
+        _("Coordinator of the organisation"),
+        _("Sets up projects, adds people to roles."),
+        "iris",
+    ),
+]

@@ -1,0 +1,68 @@
+"""A participant's own pages: what comes next, and what is known about me."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from kotosilta.activities.models import Attendance, Enrolment, Session
+from kotosilta.activities.my_views import own_people
+from kotosilta.core import clock
+from kotosilta.core.access import Request, require
+from kotosilta.people.consents import TEXTS
+from kotosilta.people.services import open_file
+from kotosilta.portal.opened import who_opened
+from kotosilta.projects.models import Assignment
+
+
+def home(request: Request) -> HttpResponse:
+    people = own_people(request)
+    require(bool(people), _("This page is for people who take part in a project."))
+    enrolled = Enrolment.objects.all().visible_to(request.user).filter(person__in=people, seat__isnull=False)
+    coming = (
+        Session.objects.all()
+        .visible_to(request.user)
+        .filter(activity__in=enrolled.values("activity"), ends_at__gt=clock.now())
+        .exclude(status=Session.Status.CANCELLED)
+        .exclude(kind="practice")
+        .select_related("activity")
+        .order_by("starts_at", "id")
+        .first()
+    )
+    excused = (
+        Attendance.objects.all()
+        .visible_to(request.user)
+        .filter(session=coming, person__in=people, status=Attendance.Status.EXCUSED)
+    )
+    context = {
+        "people": people,
+        "me": people[0],
+        "coming": coming,
+        "coming_people": [e.person for e in enrolled.filter(activity=coming.activity).select_related("person")]
+        if coming
+        else [],
+        "excused": {row.person_id for row in excused} if coming else set(),
+        "workers": Assignment.objects.all()
+        .visible_to(request.user)
+        .filter(person=people[0], until__isnull=True)
+        .select_related("worker"),
+    }
+    return render(request, "portal/my_home.html", context)
+
+
+def details(request: Request) -> HttpResponse:
+    """Everything known about me, what I allow, and who has opened my file on what ground."""
+    people = own_people(request)
+    require(bool(people), _("This page is for people who take part in a project."))
+    me = people[0]
+    open_file(person=me, by=request.user)
+    consents = {consent.key: consent for consent in me.consents.filter(withdrawn_at__isnull=True)}
+    context = {
+        "person": me,
+        "family": people[1:],
+        "skills": me.language_skills.all(),
+        "routes": me.contact_routes.all(),
+        "consents": [(key, wording, consents.get(key)) for key, wording in TEXTS.items()],
+        "participations": me.participations.select_related("project"),
+        "opened": who_opened(me),
+    }
+    return render(request, "portal/my_details.html", context)

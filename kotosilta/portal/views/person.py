@@ -1,0 +1,68 @@
+"""The person's page: what the apps know about one person, for those who may open the file."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from kotosilta.activities.models import Enrolment
+from kotosilta.core.access import Request, get_visible
+from kotosilta.guidance.models import Contact
+from kotosilta.people.consents import TEXTS
+from kotosilta.people.duplicates import find_duplicates
+from kotosilta.people.models import FamilyRelation, Person
+from kotosilta.people.permissions import can_change_person
+from kotosilta.people.services import open_file
+from kotosilta.portal.opened import who_opened
+from kotosilta.projects.models import Assignment, Participation
+from kotosilta.projects.permissions import projects_worked_in
+
+SHOWN = 20
+
+
+def person(request: Request, uuid: UUID) -> HttpResponse:
+    person = get_visible(Person, request.user, uuid, "keeper", "user")
+    ground = open_file(person=person, by=request.user)
+    routes = list(person.contact_routes.all())
+    participations = (
+        Participation.objects.all().visible_to(request.user).filter(person=person).select_related("project", "person")
+    )
+    consents = {consent.key: consent for consent in person.consents.filter(withdrawn_at__isnull=True)}
+    seen = Person.objects.all().visible_to(request.user)
+    context = {
+        "person": person,
+        "ground": ground,
+        "may_change": can_change_person(request.user, person),
+        "skills": person.language_skills.all(),
+        "routes": routes,
+        "family": _family(request, person),
+        "participations": participations.prefetch_related("follow_ups", "corrections"),
+        "projects": projects_worked_in(request.user).exclude(
+            participations__person=person, participations__left_on__isnull=True
+        ),
+        "assignments": Assignment.objects.all()
+        .visible_to(request.user)
+        .filter(person=person, until__isnull=True)
+        .select_related("worker", "project"),
+        "enrolments": Enrolment.objects.all().visible_to(request.user).filter(person=person).select_related("activity"),
+        "contacts": Contact.objects.all()
+        .visible_to(request.user)
+        .filter(person=person)
+        .select_related("worker")[:SHOWN],
+        "consents": [(key, wording, consents.get(key)) for key, wording in TEXTS.items()],
+        "duplicates": [
+            s
+            for s in find_duplicates(person, tuple(r.value for r in routes if r.value))
+            if seen.filter(pk=s.person.pk).exists()
+        ],
+        "opened": who_opened(person)[:10],
+        "worked_in": projects_worked_in(request.user),
+    }
+    return render(request, "portal/person.html", context)
+
+
+def _family(request: Request, person: Person) -> list[tuple[FamilyRelation, Person, bool]]:
+    """(relation, the other person, whether `person` is its subject)"""
+    relations = FamilyRelation.objects.all().visible_to(request.user).select_related("person", "relative")
+    mine = [(r, r.relative, True) for r in relations.filter(person=person)]
+    return mine + [(r, r.person, False) for r in relations.filter(relative=person)]

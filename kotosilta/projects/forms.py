@@ -1,0 +1,252 @@
+"""The shape of what is written about projects and participation."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from kotosilta.core import clock
+from kotosilta.core.forms import DayField, Form, ModelForm
+from kotosilta.people.checks import international_phone
+from kotosilta.people.forms import PersonForm
+from kotosilta.people.models import ContactRoute, Organisation, Person, User
+from kotosilta.projects.models import FollowUp, Member, Participation, Partner, Project, Target
+from kotosilta.projects.permissions import WORKING, projects_worked_in
+
+
+class ProjectForm(ModelForm[Project]):
+    class Meta:
+        model = Project
+        fields = [
+            "name",
+            "slug",
+            "summary",
+            "fund",
+            "grant_number",
+            "starts_on",
+            "ends_on",
+            "owner",
+            "long_from_hours",
+        ]
+        field_classes = {"starts_on": DayField, "ends_on": DayField}
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner: Any = self.fields["owner"]
+        owner.queryset = (
+            Organisation.objects.all()
+            .visible_to(user)
+            .filter(seats__user=user, seats__role=Member.Role.COORDINATOR)
+            .distinct()
+        )
+        if self.instance.pk:
+            del self.fields["owner"]
+
+
+class PartnerForm(ModelForm[Partner]):
+    class Meta:
+        model = Partner
+        fields = ["organisation", "role"]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisation: Any = self.fields["organisation"]
+        organisation.queryset = Organisation.objects.all().visible_to(user)
+        organisation.to_field_name = "uuid"
+
+
+class MemberForm(Form):
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("Codes for signing in are sent to this address."))
+    name = forms.CharField(label=_("Name"), max_length=200)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("On behalf of which organisation?"), to_field_name="uuid"
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[c for c in Member.Role.choices if c[0] != Member.Role.COORDINATOR]
+    )
+
+    def __init__(self, *args: Any, user: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.project = project
+        organisation: Any = self.fields["organisation"]
+        organisation.queryset = Organisation.objects.all().visible_to(user)
+        organisation.initial = project.owner.uuid
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        taken = Member.objects.filter(
+            project=self.project,
+            user__email=str(cleaned.get("email", "")).lower(),
+            role=cleaned.get("role"),
+            until__isnull=True,
+        )
+        if taken.exists():  # uniqueness within the project that the user manages
+            raise ValidationError(_("This person already has this role."))
+        return cleaned
+
+
+class TargetForm(ModelForm[Target]):
+    class Meta:
+        model = Target
+        fields = ["words", "measure", "activity_kind", "indicator", "goal"]
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.project = project
+        codes = [(code, f"{code} {row.words}") for code, row in project.fund_rules.indicators.items()]
+        self.fields["indicator"] = forms.ChoiceField(
+            label=self.fields["indicator"].label, choices=[("", _("no code")), *codes], required=False
+        )
+
+
+class ProjectChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the projects in which the user works; hidden when there is only one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Project.objects.none(), label=_("Project"), to_field_name="slug", **kwargs)
+
+    def offer(self, user: Any) -> None:
+        self.queryset = projects_worked_in(user)
+        only = list(self.queryset[:2])
+        if len(only) == 1:
+            self.initial = only[0].slug
+            self.widget = forms.HiddenInput()
+
+
+class EntryForm(ModelForm[Participation]):
+    """Entry data, asked at the start. Everything but the first day may be left blank and completed later."""
+
+    class Meta:
+        model = Participation
+        fields = [
+            "entered_on",
+            "entry_labour_status",
+            "entry_long_term_unemployed",
+            "entry_education",
+            "entry_citizenship",
+        ]
+        field_classes = {"entered_on": DayField}
+
+    def __init__(self, *args: Any, project: Project, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.project, self.instance.person = project, person
+        if not self.instance.pk:
+            self.initial.setdefault("entered_on", clock.today())
+
+
+class CompleteEntryForm(ModelForm[Participation]):
+    """Only the blanks, "as at entry"."""
+
+    class Meta:
+        model = Participation
+        fields = [
+            "entry_gender",
+            "entry_birth_year",
+            "entry_labour_status",
+            "entry_long_term_unemployed",
+            "entry_education",
+            "entry_citizenship",
+        ]
+        labels = {"entry_birth_year": _("Year of birth")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in list(self.fields):
+            if getattr(self.instance, name) not in ("", None):
+                del self.fields[name]
+
+
+class CorrectEntryForm(Form):
+    """One frozen value, its right value and why."""
+
+    reason = forms.CharField(label=_("Why is it corrected?"), max_length=300)
+    field_order = ["value", "reason"]
+
+    def __init__(self, *args: Any, participation: Participation, field: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        model_field: Any = Participation._meta.get_field(field)
+        self.fields["value"] = model_field.formfield(
+            label=_("The right value, as it was at entry"), initial=getattr(participation, field)
+        )
+        self.order_fields(self.field_order)
+        self.prepare()
+
+
+class LeaveForm(ModelForm[Participation]):
+    class Meta:
+        model = Participation
+        fields = ["left_on", "exit_status", "exit_qualification"]
+        field_classes = {"left_on": DayField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["left_on"].required = True
+        self.initial["left_on"] = self.instance.left_on or clock.today()
+
+
+class FollowUpForm(ModelForm[FollowUp]):
+    class Meta:
+        model = FollowUp
+        fields = ["asked_on", "reached", "status", "improved"]
+        field_classes = {"asked_on": DayField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("asked_on", clock.today())
+
+
+class AssignForm(Form):
+    worker = forms.ModelChoiceField(User.objects.none(), label=_("Worker"), to_field_name="uuid")
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        worker: Any = self.fields["worker"]
+        worker.queryset = (
+            User.objects.filter(seats__project=project, seats__role__in=WORKING, seats__until__isnull=True)
+            .distinct()
+            .order_by("name")
+        )  # rows of the user's own project
+
+
+class UploadForm(Form):
+    file = forms.FileField(
+        label=_("The file (CSV)"),
+        help_text=_("From Excel: save as “CSV UTF-8 (comma or semicolon separated)”. At most 10 megabytes."),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > 10 * 1024 * 1024:
+            raise ValidationError(_("The file is larger than 10 megabytes. Divide it into smaller files."))
+        return file
+
+
+class TakeInForm(PersonForm):
+    """A new person, and in which project. Possible duplicates are shown before anything is saved."""
+
+    project = ProjectChoice()
+    phone = forms.CharField(label=_("Phone number or e-mail address"), max_length=200, required=False)
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    field_order = ["project", *PersonForm.field_order[:4], "phone", *PersonForm.field_order[4:], "sure"]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        project: Any = self.fields["project"]
+        project.offer(user)
+        for name in ("birth_precision", "birth_source", "informed"):
+            del self.fields[name]
+
+    def route(self) -> ContactRoute | None:
+        """The contact route that was typed, unsaved; None when the field is empty."""
+        value = str(self.cleaned_data.get("phone") or "").strip()
+        if not value:
+            return None
+        kind = ContactRoute.Kind.EMAIL if "@" in value else ContactRoute.Kind.OWN_PHONE
+        return ContactRoute(kind=kind, value=value, is_preferred=True)
+
+    def clean_phone(self) -> str:
+        value = str(self.cleaned_data["phone"]).strip()
+        if not value:
+            return ""
+        return str(forms.EmailField().clean(value)) if "@" in value else international_phone(value)

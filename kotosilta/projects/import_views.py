@@ -1,0 +1,88 @@
+"""The pages of an import: upload, match the columns, look at what will come, write."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kotosilta.core.access import Request, get_visible, require
+from kotosilta.core.forms import bind, form_page, is_switching
+from kotosilta.projects import imports
+from kotosilta.projects.forms import UploadForm
+from kotosilta.projects.models import ParticipantImport
+from kotosilta.projects.permissions import can_import_participants
+from kotosilta.projects.views import project_url, visible_project
+
+PREVIEW = 5
+
+
+def upload(request: Request, slug: str) -> HttpResponse:
+    project = visible_project(request.user, slug)
+    require(can_import_participants(request.user, project), _("Only the project manager imports participants."))
+    form = bind(UploadForm, request)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            batch = imports.upload(project=project, file_name=file.name, content=file.read(), by=request.user)
+            return redirect("projects:import_columns", batch.uuid)
+        except imports.Wrong as wrong:
+            form.add_error("file", str(wrong))
+    columns = [column.label for column in imports.COLUMNS.values()]
+    template = "projects/import_upload.html"
+    back = project_url(project)
+    return form_page(
+        request, form, _("Import participants"), back, template=template, columns=columns, submit_label=_("Next")
+    )
+
+
+def match_columns(request: Request, uuid: UUID) -> HttpResponse:
+    batch = get_visible(ParticipantImport, request.user, uuid, "project")
+    if batch.content is None or batch.state in {imports.State.WRITING, imports.State.DONE}:
+        return redirect("projects:import_progress", batch.uuid)
+    headings, table = imports.read_table(bytes(batch.content))
+    if request.method == "POST" and not is_switching(request):
+        chosen = {name: request.POST.get(name, "") for name in imports.COLUMNS}
+        columns = {
+            name: int(index) for name, index in chosen.items() if index.isdecimal() and int(index) < len(headings)
+        }
+        imports.start_check(batch, columns)
+        return redirect("projects:import_progress", batch.uuid)
+    preview = [cells for _number, cells in table[:PREVIEW]]
+    fields = [
+        (name, column.label, batch.columns.get(name), name in imports.REQUIRED)
+        for name, column in imports.COLUMNS.items()
+    ]
+    context = {
+        "batch": batch,
+        "headings": list(enumerate(headings)),
+        "preview": preview,
+        "fields": fields,
+        "back_url": project_url(batch.project),
+    }
+    return render(request, "projects/import_columns.html", context)
+
+
+def progress(request: Request, uuid: UUID) -> HttpResponse:
+    """How far the check or the writing is; the page asks again by itself until it is done."""
+    batch = get_visible(ParticipantImport, request.user, uuid, "project")
+    busy = batch.state in {imports.State.CHECKING, imports.State.WRITING}
+    template = "projects/import_state.html" if request.htmx else "projects/import_progress.html"
+    problems = [imports.Problem(*row) for row in batch.problems]
+    context = {
+        "batch": batch,
+        "busy": busy,
+        "problems": problems,
+        "most": imports.MAX_PROBLEMS,
+        "people_url": reverse("people:list"),
+    }
+    return render(request, template, context)
+
+
+@require_POST
+def write(request: Request, uuid: UUID) -> HttpResponse:
+    batch = get_visible(ParticipantImport, request.user, uuid, "project")
+    imports.start_write(batch=batch, by=request.user)
+    return redirect("projects:import_progress", batch.uuid)

@@ -1,0 +1,428 @@
+"""Participants from CSV: read, match columns, check every row, then write all rows or none.
+
+Reads what Finnish Excel writes (semicolon, BOM or Windows-1252, d.m.yyyy) and UTF-8 with commas. Checking happens
+outside any transaction, with progress; writing is one bulk transaction with one audit entry. Both steps are jobs that
+may run twice: the state of the import says what is already done.
+"""
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from django_tasks import task
+
+from kotosilta.core import audit, languages
+from kotosilta.core.access import require
+from kotosilta.core.forms import PartialDay
+from kotosilta.people import names
+from kotosilta.people.checks import international_phone
+from kotosilta.people.models import ContactRoute, LanguageSkill, NameKey, Person, User, keys_of
+from kotosilta.projects.models import ParticipantImport, Participation, Project
+from kotosilta.projects.permissions import can_import_participants
+from kotosilta.projects.services import freeze_entry
+
+MAX_ROWS = 50_000
+MAX_PROBLEMS = 200
+BATCH = 1000
+State = ParticipantImport.State
+
+
+class Column(NamedTuple):
+    """A thing that a column can hold: its name, the headings that we recognise, what the cell becomes."""
+
+    label: str | Promise
+    headings: tuple[str, ...]
+    read: Callable[[str], Any]
+
+
+class Wrong(Exception):
+    """A cell that cannot be read; the message says what to write."""
+
+
+def read_day(text: str) -> dt.date | None:
+    if not text:
+        return None
+    found = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text) or re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    if not found:
+        raise Wrong(_("write a date as 8.12.2026"))
+    parts = [int(part) for part in found.groups()]
+    year, month, day = parts if len(found[1]) == 4 else parts[::-1]
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        raise Wrong(_("this date does not exist; write a date as 8.12.2026")) from None
+
+
+def read_birth(text: str) -> PartialDay | None:
+    if re.fullmatch(r"(19|20)\d{2}", text):
+        return PartialDay(int(text))
+    day = read_day(text)
+    return PartialDay(day.year, day.month, day.day) if day else None
+
+
+def read_name(text: str) -> str:
+    if not text:
+        raise Wrong(_("write a name; one name is enough"))
+    if len(text) > 200:
+        raise Wrong(_("the name is longer than 200 letters"))
+    return names.tidy(text)
+
+
+def read_phone(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return international_phone(text)
+    except ValidationError as wrong:
+        raise Wrong(wrong.messages[0]) from None
+
+
+def read_email(text: str) -> str:
+    if text and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+        raise Wrong(_("write an e-mail address such as name@example.org"))
+    return text.lower()
+
+
+def one_of(words: Mapping[str, tuple[str, ...]]) -> Callable[[str], str]:
+    """A reader of a closed list: `words` gives, for each value, what people write for it."""
+    table = {names.fold(word): value for value, spellings in words.items() for word in (value, *spellings)}
+
+    def read(text: str) -> str:
+        if not text:
+            return ""
+        try:
+            return table[names.fold(text)]
+        except KeyError:
+            raise Wrong(
+                _("write one of these: %(words)s") % {"words": ", ".join(spellings[0] for spellings in words.values())}
+            ) from None
+
+    return read
+
+
+def read_language(text: str) -> str:
+    if not text:
+        return ""
+    if text.lower() in languages.NAMES:
+        return text.lower()
+    for code, label in languages.NAMES.items():
+        for interface in ("fi", "en"):
+            with override(interface):
+                if names.fold(str(label)) == names.fold(text):
+                    return code
+    raise Wrong(_("write a language by its name or code, for example arabia or ar"))
+
+
+GENDERS = {
+    "woman": ("nainen", "female", "f", "n"),
+    "man": ("mies", "male", "m"),
+    "non_binary": ("muunsukupuolinen",),
+    "not_said": ("ei halua kertoa",),
+}
+LABOUR = {
+    "unemployed": ("työtön", "työtön työnhakija"),
+    "inactive": ("työvoiman ulkopuolella", "opiskelija"),
+    "employed": ("työssä", "työllinen", "yrittäjä"),
+}
+EDUCATION = {
+    "isced_0_2": ("perusaste", "0-2"),
+    "isced_3_4": ("keskiaste", "3-4"),
+    "isced_5_8": ("korkea-aste", "5-8"),
+}
+CITIZENSHIP = {
+    "third_country": ("kolmas maa", "third country"),
+    "eu": ("eu-maa", "eu country"),
+    "finland": ("suomi", "finland"),
+}
+
+COLUMNS: dict[str, Column] = {
+    "full_name": Column(gettext_lazy("Name"), ("nimi", "name", "koko nimi", "full name", "osallistuja"), read_name),
+    "birth": Column(
+        gettext_lazy("Date or year of birth"),
+        ("syntymäaika", "syntynyt", "syntymävuosi", "born", "date of birth", "birth date"),
+        read_birth,
+    ),
+    "gender": Column(gettext_lazy("Gender"), ("sukupuoli", "gender", "sex"), one_of(GENDERS)),
+    "phone": Column(gettext_lazy("Phone number"), ("puhelin", "puhelinnumero", "phone", "mobile"), read_phone),
+    "email": Column(gettext_lazy("E-mail address"), ("sähköposti", "email", "e-mail"), read_email),
+    "language": Column(
+        gettext_lazy("First language"),
+        ("äidinkieli", "kieli", "language", "first language", "mother tongue"),
+        read_language,
+    ),
+    "entered_on": Column(
+        gettext_lazy("First day in the project"),
+        ("aloitus", "aloituspäivä", "alkoi", "start", "started", "entered"),
+        read_day,
+    ),
+    "labour_status": Column(
+        gettext_lazy("Situation in working life"),
+        ("työmarkkina-asema", "työtilanne", "labour status", "employment"),
+        one_of(LABOUR),
+    ),
+    "education": Column(
+        gettext_lazy("Highest education completed"),
+        ("koulutus", "koulutusaste", "education"),
+        one_of(EDUCATION),
+    ),
+    "citizenship": Column(gettext_lazy("Citizenship"), ("kansalaisuus", "citizenship"), one_of(CITIZENSHIP)),
+}
+REQUIRED = ("full_name", "entered_on")
+
+
+class Problem(NamedTuple):
+    """What is wrong in the file: row number as Excel shows it, heading of the column, what to write."""
+
+    row: int
+    column: str
+    text: str
+
+
+def decode(content: bytes) -> str:
+    """The file as text. Raises Wrong."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise Wrong(_("This is not a CSV file. Save it from Excel as “CSV UTF-8” and try again."))
+
+
+def read_table(content: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Headings and (row number, cells) of every row that is not empty. Raises Wrong for what is not a table."""
+    text = decode(content)
+    first = text.partition("\n")[0]
+    separator = max(";,\t", key=first.count)
+    try:
+        rows = [
+            (number, [cell.strip() for cell in row])
+            for number, row in _numbered(text, separator)
+            if any(cell.strip() for cell in row)
+        ]
+    except csv.Error as error:
+        raise Wrong(
+            _("The file could not be read as a table: %(why)s. Check the quotation marks.") % {"why": error}
+        ) from None
+    if len(rows) < 2:
+        raise Wrong(_("The file has no rows. The first row holds the headings, the people follow below it."))
+    if len(rows) - 1 > MAX_ROWS:
+        raise Wrong(_("The file has more than %(most)d rows. Divide it into smaller files.") % {"most": MAX_ROWS})
+    return rows[0][1], rows[1:]
+
+
+def _numbered(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    start = 1
+    for row in reader:
+        yield start, row
+        start = reader.line_num + 1
+
+
+def guess_columns(headings: list[str]) -> dict[str, int]:
+    """Which column holds what, by its heading: {name of ours: index}."""
+    folded = [names.fold(heading) for heading in headings]
+    guess = {}
+    for name, column in COLUMNS.items():
+        known = {names.fold(word) for word in (name.replace("_", " "), *column.headings)}
+        index = next((i for i, heading in enumerate(folded) if heading in known), None)
+        if index is not None:
+            guess[name] = index
+    return guess
+
+
+class Row(NamedTuple):
+    number: int
+    values: dict[str, Any]
+
+
+def check(
+    content: bytes, columns: dict[str, int], project: Project, progress: Callable[[int, int], None]
+) -> tuple[list[Row], list[Problem]]:
+    """Read every row. Returns the rows that are right and every problem found (at most MAX_PROBLEMS)."""
+    headings, table = read_table(content)
+    problems = [
+        Problem(1, str(COLUMNS[name].label), _("choose the column that holds this"))
+        for name in REQUIRED
+        if name not in columns
+    ]
+    rows: list[Row] = []
+    seen: dict[tuple[Any, ...], int] = {}
+    for position, (number, cells) in enumerate(table, start=1):
+        values, wrong = _check_row(number, cells, headings, columns, project)
+        twin = (values.get("full_name"), values.get("birth"))
+        if not wrong and values.get("birth") and twin in seen:
+            wrong.append(
+                Problem(
+                    number,
+                    headings[columns["full_name"]],
+                    _("the same person is already in row %(row)d; leave one of them out") % {"row": seen[twin]},
+                )
+            )
+        seen[twin] = number
+        problems += wrong
+        if not wrong:
+            rows.append(Row(number, values))
+        if position % BATCH == 0:
+            progress(position, len(table))
+        if len(problems) >= MAX_PROBLEMS:
+            break
+    progress(len(table), len(table))
+    return rows, problems
+
+
+def _check_row(
+    number: int, cells: list[str], headings: list[str], columns: dict[str, int], project: Project
+) -> tuple[dict[str, Any], list[Problem]]:
+    values: dict[str, Any] = {}
+    problems = []
+    for name, index in columns.items():
+        cell = cells[index] if index < len(cells) else ""
+        try:
+            values[name] = COLUMNS[name].read(cell)
+            if name == "entered_on":
+                _check_entry_day(values[name], project)
+        except Wrong as wrong:
+            problems.append(
+                Problem(number, headings[index], _("“%(cell)s”: %(why)s") % {"cell": cell[:60], "why": wrong})
+            )
+    return values, problems
+
+
+def _check_entry_day(day: dt.date | None, project: Project) -> None:
+    if day is None:
+        raise Wrong(_("write the first day, for example 8.12.2026"))
+    if not project.starts_on <= day <= project.ends_on:
+        raise Wrong(
+            _("the day is outside the project (%(first)s to %(last)s)")
+            % {"first": f"{project.starts_on:%-d.%-m.%Y}", "last": f"{project.ends_on:%-d.%-m.%Y}"}
+        )
+
+
+def write(project: Project, rows: list[Row], by: User | None) -> int:
+    """Write all rows in the caller's transaction; returns how many people were added."""
+    people = [_person(project, row) for row in rows]
+    Person.objects.bulk_create(people, batch_size=BATCH)
+    NameKey.objects.bulk_create([key for person in people for key in keys_of(person)], batch_size=BATCH * 4)
+    pairs = list(zip(people, rows, strict=True))
+    Participation.objects.bulk_create([_participation(project, person, row) for person, row in pairs], batch_size=BATCH)
+    ContactRoute.objects.bulk_create(
+        [route for person, row in pairs for route in _routes(person, row)], batch_size=BATCH
+    )
+    LanguageSkill.objects.bulk_create(
+        [
+            LanguageSkill(person=p, language=r.values["language"], is_first=True)
+            for p, r in pairs
+            if r.values.get("language")
+        ],
+        batch_size=BATCH,
+    )
+    audit.record("participants.imported", by=by, subject=project, fields=[str(person.uuid) for person in people])
+    return len(people)
+
+
+def _person(project: Project, row: Row) -> Person:
+    person = Person(keeper=project.owner, full_name=row.values["full_name"], gender=row.values.get("gender", ""))
+    person.birth = row.values.get("birth")
+    person.language = row.values.get("language") or "fi"
+    person.derive()
+    return person
+
+
+def _participation(project: Project, person: Person, row: Row) -> Participation:
+    participation = Participation(
+        project=project,
+        person=person,
+        entered_on=row.values["entered_on"],
+        entry_labour_status=row.values.get("labour_status", ""),
+        entry_education=row.values.get("education", ""),
+        entry_citizenship=row.values.get("citizenship", ""),
+    )
+    freeze_entry(participation, person)
+    return participation
+
+
+def _routes(person: Person, row: Row) -> Iterator[ContactRoute]:
+    if row.values.get("phone"):
+        yield ContactRoute(person=person, kind=ContactRoute.Kind.OWN_PHONE, value=row.values["phone"])
+    if row.values.get("email"):
+        yield ContactRoute(person=person, kind=ContactRoute.Kind.EMAIL, value=row.values["email"])
+
+
+@transaction.atomic
+def upload(*, project: Project, file_name: str, content: bytes, by: User) -> ParticipantImport:
+    """Keep the file until it is written or refused. Raises Wrong when it is no table at all."""
+    require(can_import_participants(by, project), _("Only the project manager imports participants."))
+    headings, table = read_table(content)
+    batch: ParticipantImport = ParticipantImport.objects.create(
+        project=project,
+        uploaded_by=by,
+        file_name=file_name[:200],
+        content=content,
+        columns=guess_columns(headings),
+        rows_total=len(table),
+    )
+    audit.record("import.uploaded", by=by, subject=batch)
+    return batch
+
+
+def start_check(batch: ParticipantImport, columns: dict[str, int]) -> None:
+    """Queue the check of all rows with these columns."""
+    ParticipantImport.objects.filter(pk=batch.pk).update(
+        columns=columns, state=State.CHECKING, rows_done=0, problems=[]
+    )
+    check_import.enqueue(str(batch.uuid))
+
+
+def start_write(*, batch: ParticipantImport, by: User) -> None:
+    """Queue the writing of a file that has been checked and has no problem."""
+    require(can_import_participants(by, batch.project))
+    changed = ParticipantImport.objects.filter(pk=batch.pk, state=State.CHECKED, problems=[]).update(
+        state=State.WRITING, rows_done=0
+    )
+    if changed:
+        write_import.enqueue(str(batch.uuid))
+
+
+def _progress_of(batch: ParticipantImport) -> Callable[[int, int], None]:
+    def note(done: int, total: int) -> None:
+        ParticipantImport.objects.filter(pk=batch.pk).update(rows_done=done, rows_total=total)
+
+    return note
+
+
+@task()
+def check_import(uuid: str) -> None:
+    batch = ParticipantImport.objects.select_related("project__owner").get(uuid=uuid)
+    if batch.state != State.CHECKING:
+        return
+    language = batch.uploaded_by.language if batch.uploaded_by else "fi"
+    with override(language):
+        _rows, problems = check(bytes(batch.content), batch.columns, batch.project, _progress_of(batch))
+    ParticipantImport.objects.filter(pk=batch.pk, state=State.CHECKING).update(
+        state=State.CHECKED, problems=[list(problem) for problem in problems]
+    )
+
+
+@task()
+def write_import(uuid: str) -> None:
+    batch = ParticipantImport.objects.select_related("project__owner", "uploaded_by").get(uuid=uuid)
+    if batch.state != State.WRITING:
+        return
+    rows, problems = check(bytes(batch.content), batch.columns, batch.project, _progress_of(batch))
+    with transaction.atomic():
+        # The state changes in the same transaction as the rows are written: a second run finds it done.
+        claimed = ParticipantImport.objects.filter(pk=batch.pk, state=State.WRITING)
+        if problems:
+            claimed.update(state=State.CHECKED, problems=[list(problem) for problem in problems])
+        elif claimed.update(state=State.DONE, rows_done=len(rows), content=None):
+            write(batch.project, rows, batch.uploaded_by)

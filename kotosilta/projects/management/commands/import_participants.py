@@ -1,0 +1,42 @@
+"""`./manage.py import_participants FILE --project SLUG [--dry-run]`: participants from CSV, all or nothing."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from kotosilta.projects import imports
+from kotosilta.projects.models import Project
+
+
+class Command(BaseCommand):
+    help = "Import participants from a CSV file; one wrong row refuses the whole file."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--project", required=True, help="short name (slug) of the project")
+        parser.add_argument("--dry-run", action="store_true", help="check every row, write nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        project = Project.objects.select_related("owner").filter(slug=options["project"]).first()
+        if project is None:
+            raise CommandError(f"There is no project with the short name {options['project']}.")
+        try:
+            content = options["file"].read_bytes()
+            headings, _table = imports.read_table(content)
+        except (OSError, imports.Wrong) as error:
+            raise CommandError(str(error)) from None
+        rows, problems = imports.check(content, imports.guess_columns(headings), project, self.show_progress)
+        if problems:
+            lines = [f"Row {problem.row}, column {problem.column}: {problem.text}" for problem in problems]
+            raise CommandError("\n".join([*lines, "Nothing was imported."]))
+        if options["dry_run"]:
+            self.stdout.write(f"{len(rows)} participants are ready to be imported. Nothing was written.")
+            return
+        with transaction.atomic():
+            count = imports.write(project, rows, by=None)
+        self.stdout.write(f"{count} participants were imported into {project.slug}.")
+
+    def show_progress(self, done: int, total: int) -> None:
+        self.stderr.write(f"{done}/{total} rows checked")

@@ -1,0 +1,51 @@
+"""Who may do what in a project. Each answers for one user and one object, now."""
+
+from typing import Any
+
+from kotosilta.core.records import current
+from kotosilta.projects.models import Member, Project
+
+Role = Member.Role
+WORKING = (Role.MANAGER, Role.WORKER, Role.ADVISOR, Role.COUNSELLOR)
+COUNTING = (Role.MANAGER, Role.WORKER, Role.ADVISOR, Role.COUNSELLOR, Role.STEERING, Role.AUDITOR)
+
+
+def roles_in(user: Any, project: Project) -> set[str]:
+    """The user's roles in the project at this moment."""
+    if not user.is_authenticated:
+        return set()
+    seats = Member.objects.filter(current(), user=user)
+    roles = set(seats.filter(project=project).values_list("role", flat=True))
+    if seats.filter(role=Role.COORDINATOR, organisation=project.owner_id).exists():
+        roles.add(Role.COORDINATOR)
+    return roles
+
+
+def can_manage_project(user: Any, project: Project) -> bool:
+    """Change the frame: partners, members, targets, imports."""
+    return bool(roles_in(user, project) & {Role.MANAGER, Role.COORDINATOR})
+
+
+def can_work_in_project(user: Any, project: Project) -> bool:
+    """Take people in, log contacts, set up activities."""
+    return bool(roles_in(user, project) & set(WORKING))
+
+
+def can_import_participants(user: Any, project: Project) -> bool:
+    return Role.MANAGER in roles_in(user, project)
+
+
+def can_see_numbers(user: Any, project: Project) -> bool:
+    """The dashboard. Leaders of single activities see their own activity instead."""
+    return bool(roles_in(user, project) & {*COUNTING, Role.COORDINATOR})
+
+
+def can_create_project(user: Any) -> bool:
+    return user.is_authenticated and Member.objects.filter(current(), user=user, role=Role.COORDINATOR).exists()
+
+
+def projects_worked_in(user: Any) -> Any:
+    """Projects in which the user may take people in, now."""
+    return Project.objects.filter(
+        pk__in=Member.objects.filter(current(), user=user, role__in=WORKING).values("project")
+    )

@@ -1,0 +1,189 @@
+"""Acts in the frame of a project: who comes in, who works with whom, who leaves."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kotosilta.core import audit, clock
+from kotosilta.core.access import require
+from kotosilta.core.records import current
+from kotosilta.people.models import Organisation, Person, User
+from kotosilta.people.services import save_person
+from kotosilta.projects.models import Assignment, EntryCorrection, FollowUp, Member, Participation, Project
+from kotosilta.projects.permissions import can_manage_project, can_work_in_project
+
+ENTRY = ("entry_labour_status", "entry_long_term_unemployed", "entry_education", "entry_citizenship")
+
+
+@transaction.atomic
+def seat_member(
+    *,
+    project: Project,
+    email: str,
+    name: str,
+    organisation: Organisation,
+    role: str,
+    by: User,
+    since: dt.datetime | None = None,
+) -> Member:
+    """Give somebody a role in the project; an account is made for a new e-mail address."""
+    require(can_manage_project(by, project), _("Only the project manager or the coordinator adds members."))
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None:
+        user = User.objects.create_user(email=email, name=name, organisation=organisation)
+    coordinator = role == Member.Role.COORDINATOR
+    member: Member = Member.objects.create(
+        user=user,
+        project=None if coordinator else project,
+        organisation=organisation,
+        role=role,
+        since=since or clock.now(),
+    )
+    audit.record("member.seated", by=by, subject=member, fields=[role])
+    return member
+
+
+@transaction.atomic
+def end_seat(*, member: Member, by: User) -> None:
+    """The access that the seat gave ends now."""
+    require(member.project is not None and can_manage_project(by, member.project))
+    member.until = clock.now()
+    member.save(update_fields=["until"])
+    audit.record("member.ended", by=by, subject=member)
+
+
+@transaction.atomic
+def take_in(*, project: Project, person: Person, by: User, fields: list[str]) -> Person:
+    """Write down a new person: kept by the worker's organisation, and the worker works with them from now on."""
+    require(can_work_in_project(by, project), _("Only those who work in the project add people."))
+    seat = Member.objects.filter(current(), user=by, project=project).select_related("organisation").first()
+    person.keeper = seat.organisation if seat else project.owner
+    save_person(person=person, by=by, fields=fields)
+    assign(worker=by, person=person, project=project, by=by)
+    return person
+
+
+@transaction.atomic
+def assign(*, worker: User, person: Person, project: Project, by: User, since: dt.datetime | None = None) -> Assignment:
+    """From now on this worker works with the person and may open the file."""
+    require(can_work_in_project(by, project) and can_work_in_project(worker, project))
+    assignment, created = Assignment.objects.get_or_create(
+        worker=worker, person=person, project=project, until=None, defaults={"since": since or clock.now()}
+    )
+    if created:
+        audit.record("assignment.started", by=by, subject=assignment)
+    return assignment
+
+
+@transaction.atomic
+def end_assignment(*, assignment: Assignment, by: User) -> None:
+    require(can_manage_project(by, assignment.project) or assignment.worker_id == by.pk)
+    assignment.until = clock.now()
+    assignment.save(update_fields=["until"])
+    audit.record("assignment.ended", by=by, subject=assignment)
+
+
+def freeze_entry(participation: Participation, person: Person) -> None:
+    """Copy what the fund asks of the person, as it is at the first entry."""
+    participation.entry_gender = person.gender
+    participation.entry_birth_year = person.birth_year
+    participation.entry_birth_month = person.birth_month
+    participation.entry_birth_day = person.birth_day
+
+
+@transaction.atomic
+def enter_project(
+    *, project: Project, person: Person, entered_on: dt.date, by: User, entry: dict[str, Any] | None = None
+) -> Participation:
+    """The person takes part from this day. Who has left before comes back: the first day and the entry data stay."""
+    require(can_work_in_project(by, project))
+    participation = Participation.objects.filter(project=project, person=person).first()
+    if participation is not None:
+        return _return_to_project(participation, entered_on, by)
+    participation = Participation(project=project, person=person, entered_on=entered_on, **(entry or {}))
+    freeze_entry(participation, person)
+    participation.save()
+    audit.record("participation.entered", by=by, subject=participation, fields=sorted(entry or {}))
+    return participation
+
+
+def _return_to_project(participation: Participation, on: dt.date, by: User) -> Participation:
+    """The end and the results of the earlier time no longer hold; they are written again at the final exit."""
+    if participation.left_on is not None:
+        participation.returned_on, participation.left_on = on, None
+        participation.exit_status, participation.exit_qualification = "", None
+        participation.save()
+        participation.follow_ups.all().delete()
+        audit.record("participation.returned", by=by, subject=participation)
+    return participation
+
+
+@transaction.atomic
+def complete_entry(*, participation: Participation, values: dict[str, Any], by: User) -> Participation:
+    """Fill blanks of the entry data as they were at entry. A value that is already there is left alone."""
+    require(can_work_in_project(by, participation.project))
+    filled = [
+        name for name, value in values.items() if value not in ("", None) and getattr(participation, name) in ("", None)
+    ]
+    for name in filled:
+        setattr(participation, name, values[name])
+    participation.save(update_fields=filled)
+    audit.record("participation.entry_completed", by=by, subject=participation, fields=filled)
+    return participation
+
+
+@transaction.atomic
+def correct_entry(*, participation: Participation, field: str, value: Any, reason: str, by: User) -> EntryCorrection:
+    """Replace a frozen entry value that was wrong, and keep the old one with the reason."""
+    require(can_work_in_project(by, participation.project))
+    correction: EntryCorrection = EntryCorrection.objects.create(
+        participation=participation,
+        field=field,
+        old_value=str(getattr(participation, field) or ""),
+        new_value=str(value or ""),
+        reason=reason,
+        corrected_by=by,
+    )
+    setattr(participation, field, value)
+    participation.save(update_fields=[field])
+    audit.record("participation.entry_corrected", by=by, subject=correction, fields=[field])
+    return correction
+
+
+@transaction.atomic
+def leave_project(
+    *, participation: Participation, left_on: dt.date, status: str, qualification: bool | None, by: User
+) -> Participation:
+    """The person leaves. Leaving again after a return overwrites the results."""
+    require(can_work_in_project(by, participation.project))
+    participation.left_on, participation.exit_status, participation.exit_qualification = (
+        left_on,
+        status,
+        qualification,
+    )
+    participation.save(update_fields=["left_on", "exit_status", "exit_qualification"])
+    audit.record("participation.left", by=by, subject=participation)
+    return participation
+
+
+def follow_ups_due(project: Project, user: User) -> list[tuple[Participation, str, dt.date]]:
+    """Follow-ups that the fund asks for and nobody has answered, due first, of the people whom the user sees."""
+    if not project.fund_rules.follow_ups:
+        return []
+    left = Participation.objects.all().visible_to(user).filter(project=project, left_on__isnull=False)
+    rows = [
+        (participation, kind, due)
+        for participation in left.select_related("person", "project").prefetch_related("follow_ups")
+        for kind, due in participation.follow_ups_due()
+    ]
+    return sorted(rows, key=lambda row: row[2])
+
+
+@transaction.atomic
+def answer_follow_up(*, follow_up: FollowUp, by: User) -> FollowUp:
+    require(can_work_in_project(by, follow_up.participation.project))
+    follow_up.save()
+    audit.record("follow_up.answered", by=by, subject=follow_up)
+    return follow_up

@@ -1,0 +1,284 @@
+"""Every number of a project, counted from the records.
+
+A number is a sum over rows: `count(target)` gives the rows with the amount that each adds, so a number and the rows
+behind it can never disagree.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import Model
+
+from kotosilta.activities.models import (
+    Application,
+    Attendance,
+    Enrolment,
+    Headcount,
+    Session,
+    SessionKind,
+    minutes_to_hours,
+)
+from kotosilta.core.records import current
+from kotosilta.guidance.models import Contact
+from kotosilta.people.family import families
+from kotosilta.projects.funds import Indicator
+from kotosilta.projects.models import Participation, Partner, Project, Target
+
+Measure = Target.Measure
+ONE = Decimal(1)
+
+
+class Counted(NamedTuple):
+    """One row behind a number and the amount it adds (1, hours, heads). `person_id` when it is about a person."""
+
+    row: Model
+    amount: Decimal
+    person_id: int | None
+
+
+class Number(NamedTuple):
+    """A target with what was reached."""
+
+    target: Target
+    value: Decimal
+
+    @property
+    def percent(self) -> int:
+        return int(self.value * 100 / self.target.goal)
+
+
+Counter = Callable[[Target], list[Counted]]
+
+
+def _of_kind(rows: Any, target: Target, path: str) -> Any:
+    """Only the kind of activity that the target names, if it names one."""
+    return rows.filter(**{f"{path}kind": target.activity_kind}) if target.activity_kind else rows
+
+
+def _people(rows: Any) -> list[Counted]:
+    return [Counted(row, ONE, row.person_id) for row in rows]
+
+
+def participations(project: Project) -> list[Participation]:
+    rows = list(Participation.objects.filter(project=project).order_by("entered_on", "id"))
+    for row in rows:
+        row.project = project  # one project object for all: its fund rules are read once
+    return rows
+
+
+def participants(target: Target) -> list[Counted]:
+    return _people(participations(target.project))
+
+
+def hours_by_person(project: Project) -> dict[int, Decimal]:
+    """Hours of attendance and guidance together, for each person id."""
+    hours: dict[int, Decimal] = defaultdict(Decimal)
+    sessions = {session.pk: session.hours for session in Session.objects.filter(activity__project=project)}
+    attended = Attendance.objects.filter(session__activity__project=project).counted()
+    for person_id, session_id, minutes in attended.values_list("person_id", "session_id", "minutes"):
+        hours[person_id] += sessions[session_id] if minutes is None else minutes_to_hours(minutes)
+    talks = Contact.objects.filter(project=project, person__isnull=False).exclude(outcome=Contact.Outcome.NOT_REACHED)
+    for person_id, minutes in talks.values_list("person_id", "minutes"):
+        hours[person_id] += minutes_to_hours(minutes)
+    return hours
+
+
+def participants_long(target: Target) -> list[Counted]:
+    hours = hours_by_person(target.project)
+    return _people(
+        row for row in participations(target.project) if hours[row.person_id] >= target.project.long_from_hours
+    )
+
+
+def participants_short(target: Target) -> list[Counted]:
+    hours = hours_by_person(target.project)
+    return _people(
+        row for row in participations(target.project) if hours[row.person_id] < target.project.long_from_hours
+    )
+
+
+def completed(target: Target) -> list[Counted]:
+    """People who completed an activity; each person once, however many they completed."""
+    rows = Enrolment.objects.filter(activity__project=target.project, status=Enrolment.Status.COMPLETED)
+    return _once_a_person(_of_kind(rows, target, "activity__").order_by("completed_on", "id"))
+
+
+def applicants(target: Target) -> list[Counted]:
+    rows = Application.objects.filter(activity__project=target.project)
+    return _once_a_person(_of_kind(rows, target, "activity__").order_by("applied_at", "id"))
+
+
+def _once_a_person(rows: Any) -> list[Counted]:
+    first: dict[int, Counted] = {}
+    for row in rows:
+        first.setdefault(row.person_id, Counted(row, ONE, row.person_id))
+    return list(first.values())
+
+
+def session_hours(target: Target) -> list[Counted]:
+    """Hours of lectures and group meetings that were held."""
+    rows = Session.objects.filter(
+        activity__project=target.project,
+        status=Session.Status.HELD,
+        kind__in=[SessionKind.LECTURE, SessionKind.GROUP],
+    )
+    return [Counted(row, row.hours, None) for row in _of_kind(rows, target, "activity__").select_related("activity")]
+
+
+def _visits(target: Target) -> Any:
+    rows = Attendance.objects.filter(session__activity__project=target.project).counted()
+    return _of_kind(rows, target, "session__activity__").order_by("day", "id")
+
+
+def visits(target: Target) -> list[Counted]:
+    return _people(_visits(target).select_related("session"))
+
+
+def families_reached(target: Target) -> list[Counted]:
+    """Families of which somebody was present; a person without relations is a family of one."""
+    rows = list(_visits(target).select_related("session"))
+    family = families({row.person_id for row in rows})
+    first: dict[int, Counted] = {}
+    for row in rows:
+        first.setdefault(family[row.person_id], Counted(row, ONE, row.person_id))
+    return list(first.values())
+
+
+def headcount(target: Target) -> list[Counted]:
+    rows = Headcount.objects.filter(session__activity__project=target.project).exclude(
+        session__status=Session.Status.CANCELLED
+    )
+    rows = _of_kind(rows, target, "session__activity__").select_related("session").order_by("session__starts_at", "id")
+    return [Counted(row, Decimal(row.adults + row.children), None) for row in rows]
+
+
+def contacts(target: Target) -> list[Counted]:
+    rows = Contact.objects.filter(project=target.project).order_by("at", "id")
+    return [Counted(row, ONE, row.person_id) for row in rows]
+
+
+def light_contacts(target: Target) -> list[Counted]:
+    rows = Contact.objects.filter(project=target.project).light().order_by("at", "id")
+    return [Counted(row, ONE, None) for row in rows]
+
+
+def partners(target: Target) -> list[Counted]:
+    rows = Partner.objects.filter(current(), project=target.project).select_related("organisation")
+    first: dict[int, Counted] = {}
+    for row in rows:
+        first.setdefault(row.organisation_id, Counted(row, ONE, None))
+    return list(first.values())
+
+
+def indicator(target: Target) -> list[Counted]:
+    """Participants who fulfil the indicator's conditions, as they were at entry."""
+    rule = target.project.fund_rules.indicators[target.indicator]
+    reached = _reached_by(rule, target.project)
+    return _people(
+        row
+        for row in participations(target.project)
+        if not misses(rule, row) and (reached is None or row.person_id in reached)
+    )
+
+
+def _reached_by(rule: Indicator, project: Project) -> set[int] | None:
+    """Ids of the people whom the activity of the indicator reached; None when every participant counts."""
+    rows: Any
+    if rule.counts == "participants":
+        return None
+    if rule.counts == "participants_in_activity":
+        rows = Attendance.objects.filter(
+            session__activity__project=project, session__activity__kind__in=rule.activity_kinds
+        ).counted()
+    elif rule.counts == "participants_guided":
+        rows = Contact.objects.filter(project=project, person__isnull=False, topic__in=rule.topics).exclude(
+            outcome=Contact.Outcome.NOT_REACHED
+        )
+    else:
+        raise ValueError(f"the catalogue of {project.fund} counts {rule.counts!r}, which nobody knows")
+    return set(rows.values_list("person_id", flat=True))
+
+
+class Miss(NamedTuple):
+    """Why a participation does not fulfil an indicator: the entry datum, and whether it is blank or says otherwise."""
+
+    field: str
+    is_blank: bool
+
+
+def misses(rule: Indicator, row: Participation) -> list[Miss]:
+    """What keeps the participation out of the indicator; an empty list means that it is counted."""
+    found = []
+    for field, wanted in rule.where.items():
+        value = getattr(row, f"entry_{field}")
+        if value in ("", None):
+            found.append(Miss(field, True))
+        elif value not in (wanted if isinstance(wanted, list) else [wanted]):
+            found.append(Miss(field, False))
+    if rule.age is not None:
+        age = row.entry_age
+        if age is None or not rule.age[0] <= age <= rule.age[1]:
+            found.append(Miss("birth", age is None))
+    return found
+
+
+COUNTERS: dict[str, Counter] = {
+    Measure.PARTICIPANTS: participants,
+    Measure.PARTICIPANTS_LONG: participants_long,
+    Measure.PARTICIPANTS_SHORT: participants_short,
+    Measure.COMPLETED: completed,
+    Measure.APPLICANTS: applicants,
+    Measure.SESSION_HOURS: session_hours,
+    Measure.FAMILIES: families_reached,
+    Measure.VISITS: visits,
+    Measure.HEADCOUNT: headcount,
+    Measure.CONTACTS: contacts,
+    Measure.LIGHT_CONTACTS: light_contacts,
+    Measure.PARTNERS: partners,
+    Measure.INDICATOR: indicator,
+}
+
+
+def count(target: Target) -> list[Counted]:
+    """The rows behind a target's number."""
+    return COUNTERS[target.measure](target)
+
+
+def number(target: Target) -> Number:
+    return Number(target, sum((row.amount for row in count(target)), Decimal(0)))
+
+
+def numbers(project: Project) -> list[Number]:
+    """All targets of a project with what was reached."""
+    targets = list(project.targets.all())
+    for target in targets:
+        target.project = project
+    return [number(target) for target in targets]
+
+
+def participants_by_month(project: Project) -> list[tuple[str, int]]:
+    """Participants entered, by month (m/yyyy), from the first entry to the last, at most 24 months."""
+    months: dict[tuple[int, int], int] = defaultdict(int)
+    for day in Participation.objects.filter(project=project).values_list("entered_on", flat=True):
+        months[day.year, day.month] += 1
+    if not months:
+        return []
+    (year, month), last = min(months), max(months)
+    series = []
+    while (year, month) <= last:
+        series.append((f"{month}/{year}", months.get((year, month), 0)))
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return series[-24:]
+
+
+def ages_and_genders(project: Project) -> list[tuple[tuple[int, int] | None, dict[str, int]]]:
+    """Participants by the fund's age bands (None: not known) and gender ("" : not known), as at entry."""
+    bands: list[tuple[int, int] | None] = [*project.fund_rules.age_bands, None]
+    table: dict[tuple[int, int] | None, dict[str, int]] = {band: defaultdict(int) for band in bands}
+    for row in participations(project):
+        age = row.entry_age
+        band = next((b for b in project.fund_rules.age_bands if age is not None and b[0] <= age <= b[1]), None)
+        table[band][row.entry_gender] += 1
+    return [(band, dict(table[band])) for band in bands]

@@ -1,0 +1,114 @@
+"""Why is this person counted, or not? Answered in words, target by target."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kotosilta.activities.models import Application, Enrolment
+from kotosilta.activities.progress import progress_of
+from kotosilta.core.templatetags.parts import quantity
+from kotosilta.projects.models import Participation, Target
+from kotosilta.reporting import counting
+
+Measure = Target.Measure
+FIELD_WORDS = {
+    "gender": gettext_lazy("gender"),
+    "birth": gettext_lazy("date of birth"),
+    "labour_status": gettext_lazy("situation in working life"),
+    "long_term_unemployed": gettext_lazy("long-term unemployment"),
+    "education": gettext_lazy("education"),
+    "citizenship": gettext_lazy("citizenship"),
+}
+OF_PEOPLE = {
+    Measure.PARTICIPANTS,
+    Measure.PARTICIPANTS_LONG,
+    Measure.PARTICIPANTS_SHORT,
+    Measure.COMPLETED,
+    Measure.APPLICANTS,
+    Measure.FAMILIES,
+    Measure.VISITS,
+    Measure.CONTACTS,
+    Measure.INDICATOR,
+}
+
+
+class Answer(NamedTuple):
+    target: Target
+    is_counted: bool
+    why: list[str]
+
+
+def explain(participation: Participation) -> list[Answer]:
+    """For every target that counts people: is this person in it, and if not, why not."""
+    answers = []
+    for target in participation.project.targets.all():
+        if target.measure not in OF_PEOPLE:
+            continue
+        target.project = participation.project
+        is_counted = any(row.person_id == participation.person_id for row in counting.count(target))
+        answers.append(Answer(target, is_counted, [] if is_counted else why_not(target, participation)))
+    return answers
+
+
+def why_not(target: Target, participation: Participation) -> list[str]:
+    """Sentences that say why the person is not counted in the target."""
+    if target.measure == Measure.INDICATOR:
+        return _why_not_indicator(target, participation)
+    if target.measure in {Measure.PARTICIPANTS_LONG, Measure.PARTICIPANTS_SHORT}:
+        hours = counting.hours_by_person(participation.project)[participation.person_id]
+        values = {"hours": quantity(hours), "limit": quantity(participation.project.long_from_hours)}
+        return [_("The person has %(hours)s hours; a participant is long from %(limit)s hours.") % values]
+    if target.measure == Measure.COMPLETED:
+        return _why_not_completed(target, participation)
+    if target.measure == Measure.APPLICANTS:
+        return [_("The person has not applied.")]
+    if target.measure == Measure.CONTACTS:
+        return [_("No one-to-one contact with the person has been logged.")]
+    if target.measure == Measure.FAMILIES:
+        return [_("Nobody of the family has been present, or another family member is the one counted.")]
+    return [_("The person has not been present at any session of this kind.")]
+
+
+def _why_not_indicator(target: Target, participation: Participation) -> list[str]:
+    rule = participation.project.fund_rules.indicators[target.indicator]
+    blanks = [str(FIELD_WORDS[miss.field]) for miss in counting.misses(rule, participation) if miss.is_blank]
+    others = [str(FIELD_WORDS[miss.field]) for miss in counting.misses(rule, participation) if not miss.is_blank]
+    reasons = []
+    if blanks:
+        reasons.append(_("Not known at entry: %(what)s. Complete the entry data.") % {"what": ", ".join(blanks)})
+    if others:
+        reasons.append(_("Not in this group by: %(what)s, as at entry.") % {"what": ", ".join(others)})
+    if not reasons:
+        reasons.append(_("The person has not taken part in what this indicator counts."))
+    return reasons
+
+
+def _why_not_completed(target: Target, participation: Participation) -> list[str]:
+    enrolments = Enrolment.objects.filter(
+        activity__project=participation.project, person=participation.person
+    ).select_related("activity")
+    if target.activity_kind:
+        enrolments = enrolments.filter(activity__kind=target.activity_kind)
+    rows = list(enrolments)
+    if not rows:
+        applied = Application.objects.filter(
+            activity__project=participation.project, person=participation.person
+        ).first()
+        return [_("The person applied but was not enrolled.") if applied else _("The person is not enrolled.")]
+    return [_about_enrolment(row) for row in rows]
+
+
+def _about_enrolment(enrolment: Enrolment) -> str:
+    if enrolment.status == Enrolment.Status.LEFT:
+        return _("Left before the end.")
+    (progress,) = progress_of(enrolment.activity, [enrolment])
+    missing = [hours for hours in progress.hours if not hours.is_met]
+    if not missing:
+        return _("The hours are full, but nobody has marked the person as having completed.")
+    parts = [
+        ngettext("%(hours)s hour of %(kinds)s", "%(hours)s hours of %(kinds)s", int(h.required - h.done))
+        % {"hours": quantity(h.required - h.done), "kinds": str(h.requirement)}
+        for h in missing
+    ]
+    return _("Still missing: %(parts)s.") % {"parts": ", ".join(parts)}

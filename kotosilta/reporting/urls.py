@@ -1,0 +1,11 @@
+from django.urls import path
+
+from kotosilta.reporting import views
+
+app_name = "reporting"
+urlpatterns = [
+    path("", views.projects, name="projects"),
+    path("<slug:slug>/", views.dashboard, name="dashboard"),
+    path("<slug:slug>/targets/<uuid:uuid>/", views.rows, name="rows"),
+    path("participants/<uuid:uuid>/", views.participant, name="participant"),
+]

@@ -1,0 +1,151 @@
+"""The numbers of a project, the rows behind them, and why somebody is not counted."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from kotosilta.core import audit, charts
+from kotosilta.core.access import Request, get_visible, require
+from kotosilta.core.translated import told
+from kotosilta.people.models import Person
+from kotosilta.projects.models import Member, Participation, Project, Target
+from kotosilta.projects.permissions import can_see_numbers, roles_in
+from kotosilta.projects.views import visible_project
+from kotosilta.reporting import counting, explaining
+
+SHOWN = 500
+
+
+class Shown(NamedTuple):
+    """A row as the page shows it: a name, a pseudonym for the auditor, or nothing about a person."""
+
+    who: str
+    what: str
+    amount: Any
+    participation: Participation | None
+
+
+def _counted_project(request: Request, slug: str) -> Project:
+    project = visible_project(request.user, slug)
+    require(
+        can_see_numbers(request.user, project),
+        _("Your role does not show the project's numbers. Ask the project manager."),
+    )
+    return project
+
+
+def projects(request: Request) -> HttpResponse:
+    rows = [
+        p
+        for p in Project.objects.all().visible_to(request.user).select_related("owner")
+        if can_see_numbers(request.user, p)
+    ]
+    require(bool(rows), _("Your role does not show the project's numbers. Ask the project manager."))
+    if len(rows) == 1:
+        return dashboard(request, rows[0].slug)
+    return render(request, "reporting/projects.html", {"projects": rows})
+
+
+def dashboard(request: Request, slug: str) -> HttpResponse:
+    project = _counted_project(request, slug)
+    numbers = counting.numbers(project)
+    by_month = counting.participants_by_month(project)
+    context = {
+        "project": project,
+        "numbers": numbers,
+        "may_open_rows": bool(roles_in(request.user, project) - {Member.Role.STEERING}),
+        "targets_chart": charts.bars(
+            _("Targets and what was reached"),
+            [charts.Bar(told(n.target.words).text, float(n.value), float(n.target.goal)) for n in numbers],
+        ),
+        "by_month": by_month,
+        "month_chart": charts.columns(
+            _("New participants by month"), [charts.Bar(label, value) for label, value in by_month]
+        ),
+        "genders": Person.Gender.choices,
+        "ages": _age_table(project),
+    }
+    return render(request, "reporting/dashboard.html", context)
+
+
+def _age_table(project: Project) -> list[tuple[str, list[int], int]]:
+    """Rows (age band, count for each gender and last for "not known", total)."""
+    keys = [*Person.Gender.values, ""]
+    rows = []
+    for band, cells in counting.ages_and_genders(project):
+        label = f"{band[0]}–{band[1]}" if band and band[1] < 120 else f"{band[0]}+" if band else _("age not known")
+        rows.append((label, [cells.get(key, 0) for key in keys], sum(cells.values())))
+    return rows
+
+
+def rows(request: Request, slug: str, uuid: UUID) -> HttpResponse:
+    """The rows behind a number, for those who may see them; the auditor sees them with the names hidden."""
+    project = _counted_project(request, slug)
+    target = get_visible(Target, request.user, uuid)
+    require(target.project_id == project.pk)
+    roles = roles_in(request.user, project)
+    require(
+        bool(roles - {Member.Role.STEERING}),
+        _("The steering group sees the totals. The rows behind them hold people's names."),
+    )
+    target.project = project
+    counted = counting.count(target)
+    names_hidden = roles == {Member.Role.AUDITOR}
+    shown = _shown(request.user, counted, project, names_hidden)
+    audit.record("number.opened", by=request.user, subject=target)
+    context = {
+        "project": project,
+        "target": target,
+        "value": sum(row.amount for row in counted),
+        "rows": shown[:SHOWN],
+        "hidden": len(counted) - len(shown[:SHOWN]),
+        "names_hidden": names_hidden,
+    }
+    return render(request, "reporting/rows.html", context)
+
+
+def _shown(user: Any, counted: list[counting.Counted], project: Project, names_hidden: bool) -> list[Shown]:
+    """Rows about people only where the user sees the person; for the auditor all of them, by pseudonym."""
+    ids = [row.person_id for row in counted if row.person_id]
+    if names_hidden:
+        people = {
+            pk: f"P-{str(uuid)[:8]}" for pk, uuid in Person.objects.filter(pk__in=ids).values_list("pk", "uuid")
+        }  # names stay hidden
+    else:
+        people = dict(Person.objects.all().visible_to(user).filter(pk__in=ids).values_list("pk", "full_name"))
+    mine = {
+        p.person_id: p for p in Participation.objects.all().visible_to(user).filter(project=project, person__in=ids)
+    }
+    return [
+        Shown(
+            people.get(row.person_id or 0, ""),
+            "" if names_hidden and row.person_id else _what(row),
+            row.amount,
+            mine.get(row.person_id or 0),
+        )
+        for row in counted
+        if row.person_id is None or row.person_id in people
+    ]
+
+
+def _what(row: counting.Counted) -> str:
+    """What the row is, without repeating the person's name."""
+    if isinstance(row.row, Participation):
+        return f"{row.row.entered_on:%-d.%-m.%Y}"
+    related = getattr(row.row, "session", None) or getattr(row.row, "activity", None)
+    return str(related or row.row)
+
+
+def participant(request: Request, uuid: UUID) -> HttpResponse:
+    """Why is this person counted, or not?"""
+    participation = get_visible(Participation, request.user, uuid, "person", "project")
+    require(can_see_numbers(request.user, participation.project))
+    audit.record("participation.explained", by=request.user, subject=participation)
+    return render(
+        request,
+        "reporting/participant.html",
+        {"participation": participation, "answers": explaining.explain(participation)},
+    )
