@@ -60,6 +60,8 @@ def activities(request: Request) -> HttpResponse:
 def activity(request: Request, uuid: UUID) -> HttpResponse:
     activity = get_visible(Activity, request.user, uuid, "project")
     people = own_people(request)
+    if not people:  # staff look at the open page instead
+        return redirect("calendar:activity", activity.uuid)
     enrolments = (
         Enrolment.objects.all()
         .visible_to(request.user)

@@ -107,6 +107,7 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
         "left": [enrolment for enrolment in enrolments if enrolment.seat is None],
         "requirements": activity.requirements.order_by("id"),
         "leaders": activity.leaders.filter(until__isnull=True).select_related("user"),
+        "may_select": can_select_applicants(request.user, activity),
         "waiting": activity.applications.filter(
             status__in=[Application.Status.APPLIED, Application.Status.INTERVIEW]
         ).count(),

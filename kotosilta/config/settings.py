@@ -219,4 +219,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A 404 or 403 is an answer, not an event; its address and user do not belong in a log.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -176,4 +177,4 @@ def _edit_organisation(request: Request, title: str, organisation: Organisation)
     if form.is_valid():
         audit.save_form(form, by=request.user)
         return redirect("people:organisations")
-    return form_page(request, form, title, "..")
+    return form_page(request, form, title, reverse("people:organisations"))

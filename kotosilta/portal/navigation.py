@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kotosilta.core.access import Request
 from kotosilta.core.records import current
 from kotosilta.projects.models import Member
-from kotosilta.projects.permissions import COUNTING, WORKING
+from kotosilta.projects.permissions import COUNTING, WORKING, projects_worked_in
 
 Role = Member.Role
 
@@ -60,6 +60,11 @@ def nav_items(request: Request) -> list[NavItem]:
     return [NavItem(url, label, icon, url == here) for url, label, icon in items]
 
 
+def _add_person_url(request: Request) -> str:
+    """Only for those who may add people."""
+    return reverse("projects:take_in") if projects_worked_in(request.user).exists() else ""
+
+
 def navigation(request: Request) -> dict[str, Any]:
     """Context processor: lower templates name no page of a higher app; they find those few addresses here."""
     signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
@@ -70,7 +75,7 @@ def navigation(request: Request) -> dict[str, Any]:
         "sign_in_url": reverse("account_login"),
         "sign_out_url": reverse("account_logout"),
         "numbers_home": reverse("reporting:projects"),
-        "add_person_url": reverse("projects:take_in"),
+        "add_person_url": SimpleLazyObject(lambda: _add_person_url(request)),
         "demo": settings.DEMO,
         "demo_url": reverse("portal:demo") if settings.DEMO else "",
     }

@@ -11,6 +11,7 @@ urlpatterns = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("my/", my.home, name="my_home"),
     path("my/details/", my.details, name="my_details"),
+    path("my/people/<uuid:uuid>/", my.details, name="my_person"),
     path("desk/", staff.desk, name="desk"),
     path("desk/people/<uuid:uuid>/", person.person, name="person"),
 ]

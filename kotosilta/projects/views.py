@@ -33,6 +33,7 @@ from kotosilta.projects.forms import (
 from kotosilta.projects.models import Assignment, FollowUp, Member, Participation, Partner, Project, Target
 from kotosilta.projects.permissions import (
     can_create_project,
+    can_import_participants,
     can_manage_project,
     can_see_numbers,
     can_work_in_project,
@@ -95,6 +96,7 @@ def project(request: Request, slug: str) -> HttpResponse:
         "may_manage": can_manage_project(request.user, project),
         "may_see_numbers": can_see_numbers(request.user, project),
         "may_work": can_work_in_project(request.user, project),
+        "may_import": can_import_participants(request.user, project),
     }
     return render(request, "projects/project.html", context)
 

@@ -1,6 +1,8 @@
 """A participant's own pages: what comes next, and what is known about me."""
 
-from django.http import HttpResponse
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -49,16 +51,18 @@ def home(request: Request) -> HttpResponse:
     return render(request, "portal/my_home.html", context)
 
 
-def details(request: Request) -> HttpResponse:
-    """Everything known about me, what I allow, and who has opened my file on what ground."""
+def details(request: Request, uuid: UUID | None = None) -> HttpResponse:
+    """Everything known about me or my child, what we allow, and who has opened the file on what ground."""
     people = own_people(request)
     require(bool(people), _("This page is for people who take part in a project."))
-    me = people[0]
+    me = next((person for person in people if uuid in (None, person.uuid)), None)
+    if me is None:
+        raise Http404
     open_file(person=me, by=request.user)
     consents = {consent.key: consent for consent in me.consents.filter(withdrawn_at__isnull=True)}
     context = {
         "person": me,
-        "family": people[1:],
+        "family": [person for person in people if person != me],
         "skills": me.language_skills.all(),
         "routes": me.contact_routes.all(),
         "consents": [(key, wording, consents.get(key)) for key, wording in TEXTS.items()],

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from kotosilta.activities.models import Enrolment
 from kotosilta.core.access import Request, get_visible
@@ -22,6 +22,8 @@ SHOWN = 20
 
 def person(request: Request, uuid: UUID) -> HttpResponse:
     person = get_visible(Person, request.user, uuid, "keeper", "user")
+    if not request.user.organisation_id:
+        return redirect("portal:my_person", person.uuid)
     ground = open_file(person=person, by=request.user)
     routes = list(person.contact_routes.all())
     participations = (
@@ -56,7 +58,8 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
             if seen.filter(pk=s.person.pk).exists()
         ],
         "opened": who_opened(person)[:10],
-        "worked_in": projects_worked_in(request.user),
+        "worked_in": (worked_in := list(projects_worked_in(request.user))),
+        "worked_in_ids": {project.pk for project in worked_in},
     }
     return render(request, "portal/person.html", context)
 
