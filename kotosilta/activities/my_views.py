@@ -129,6 +129,7 @@ def apply(request: Request, uuid: UUID) -> HttpResponse:
 @require_POST
 def withdraw_application(request: Request, uuid: UUID) -> HttpResponse:
     application = get_visible(Application, request.user, uuid, "activity", "person")
+    require(application.person in own_people(request))
     try:
         services.withdraw_application(application=application, by=request.user)
     except services.Refused as refused:
@@ -164,6 +165,7 @@ def cannot_come(request: Request, uuid: UUID) -> HttpResponse:
 def log_practice(request: Request, uuid: UUID) -> HttpResponse:
     session = get_visible(Session, request.user, uuid, "activity")
     person = _myself(request)
+    require(session.is_practice and session.activity.enrolments.filter(person=person, seat__isnull=False).exists())
     back = reverse("my_activities:activity", args=[session.activity.uuid])
     form = bind(PracticeForm, request)
     if form.is_valid():

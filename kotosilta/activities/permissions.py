@@ -5,7 +5,7 @@ from typing import Any
 from kotosilta.activities.models import Activity
 from kotosilta.people.grounds import ground_for
 from kotosilta.people.models import Person
-from kotosilta.projects.models import Member, Project
+from kotosilta.projects.models import Project
 from kotosilta.projects.permissions import WORKING, roles_in
 
 
@@ -15,7 +15,7 @@ def can_run_activity(user: Any, activity: Activity) -> bool:
 
 
 def can_set_up_activity(user: Any, project: Project) -> bool:
-    return bool(roles_in(user, project) & {*WORKING, Member.Role.LEADER})
+    return bool(roles_in(user, project) & set(WORKING))
 
 
 def can_select_applicants(user: Any, activity: Activity) -> bool:

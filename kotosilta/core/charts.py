@@ -27,32 +27,27 @@ def _number(value: float) -> str:
 
 
 def bars(title: str, items: Sequence[Bar]) -> SafeString:
-    """Horizontal bars with the goal as a mark on each. The bars start where reading starts."""
-    top = max([1.0, *(max(item.value, item.goal or 0) for item in items)])
+    """Horizontal bars, each measured against its own goal (the marks stand in one line), so that hours, people and
+    visits can be read together. The bars start where reading starts; beyond one and a half goals they are cut."""
     mirrored = get_language_bidi()
+    goal_at = round((WIDTH - 90) / 1.5, 1)
     parts = []
     for index, item in enumerate(items):
         y = index * ROW
-        width = round((WIDTH - 90) * item.value / top, 1)
-        anchor = WIDTH if mirrored else 0
-        parts.append(format_html('<text x="{}" y="{}" class="chart-label">{}</text>', anchor, y + 16, item.label))
+        width = round(min(item.value / (item.goal or item.value or 1), 1.5) * goal_at, 1)
+        parts.append(_text(WIDTH if mirrored else 0, y + 16, "chart-label", item.label))
         x = WIDTH - width if mirrored else 0
         parts.append(format_html('<rect x="{}" y="{}" width="{}" height="14" class="chart-bar"/>', x, y + 23, width))
-        if item.goal:
-            mark = round((WIDTH - 90) * item.goal / top, 1)
-            mark_x = WIDTH - mark if mirrored else mark
-            parts.append(format_html('<path d="M{} {}v22" class="chart-goal"/>', mark_x, y + 19))
+        mark_at = WIDTH - goal_at if mirrored else goal_at
+        parts.append(format_html('<path d="M{} {}v22" class="chart-goal"/>', mark_at, y + 19))
         shown = _number(item.value) if item.goal is None else f"{_number(item.value)} / {_number(item.goal)}"
-        end = max(width, round((WIDTH - 90) * (item.goal or 0) / top, 1)) + 8
-        parts.append(
-            format_html(
-                '<text x="{}" y="{}" class="chart-value">{}</text>',
-                WIDTH - end if mirrored else end,
-                y + 35,
-                shown,
-            )
-        )
+        end = max(width, goal_at) + 8
+        parts.append(_text(WIDTH - end if mirrored else end, y + 35, "chart-value", shown))
     return _svg(title, len(items) * ROW, parts)
+
+
+def _text(x: float, y: float, kind: str, text: str) -> SafeString:
+    return format_html('<text x="{}" y="{}" class="{}">{}</text>', x, y, kind, text)
 
 
 def columns(title: str, items: Sequence[Bar]) -> SafeString:

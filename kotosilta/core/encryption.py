@@ -73,6 +73,10 @@ class EncryptedAttribute(DeferredAttribute):
             instance.__dict__[self.field.attname] = value
         return value
 
+    def __set__(self, instance: Any, value: Any) -> None:
+        # Only with a setter does Python ask __get__ before it looks into the instance itself.
+        instance.__dict__[self.field.attname] = value
+
 
 class EncryptedTextField(models.TextField[Any, Any]):
     """Text that the database only ever sees encrypted. Empty text stays empty. It cannot be searched or filtered."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kotosilta.core import clock, languages
 from kotosilta.core.encryption import EncryptedTextField
 from kotosilta.core.records import Record, Records
-from kotosilta.people.grounds import OPENS_THE_FILE, person_ids
+from kotosilta.people.grounds import person_ids
 from kotosilta.people.models import Person, User
 from kotosilta.projects.models import Project
 from kotosilta.projects.permissions import projects_worked_in
@@ -16,12 +16,13 @@ from kotosilta.projects.permissions import projects_worked_in
 
 class Contacts(Records):
     def visible_to(self, user: Any) -> Self:
-        """With a person: for those who may open the file. Without a person: for the one who wrote it down."""
+        """With a person: for those who work with the person or run the project (not for the family: what a child told
+        is the child's). Without a person: for the one who wrote it down."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            Q(person__in=person_ids(user, *OPENS_THE_FILE))
-            | Q(person__isnull=True, worker=user, project__in=projects_worked_in(user))
+        working = self.filter(project__in=projects_worked_in(user))
+        return working.filter(
+            Q(person__in=person_ids(user, "assignment", "project_administration")) | Q(person__isnull=True, worker=user)
         )
 
     def light(self) -> Self:

@@ -114,6 +114,12 @@ class Persons(Records):
 
         return self.filter(pk__in=person_ids(user))
 
+    def open_to(self, user: Any) -> Self:
+        """Whose file this user may open: those whom one merely sees in a list of names are left out."""
+        from kotosilta.people.grounds import OPENS_THE_FILE, person_ids
+
+        return self.filter(pk__in=person_ids(user, *OPENS_THE_FILE))
+
     def search(self, text: str) -> Self:
         """Those with a word of the name that begins with each word of the text, in any script, marks ignored."""
         found = self

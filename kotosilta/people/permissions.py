@@ -3,7 +3,7 @@
 from typing import Any
 
 from kotosilta.people.grounds import ground_for, may_open_file
-from kotosilta.people.models import Person
+from kotosilta.people.models import Organisation, Person
 
 
 def can_open_file(user: Any, person: Person) -> bool:
@@ -23,3 +23,10 @@ def can_change_own_settings(user: Any, person: Person) -> bool:
 def can_change_organisations(user: Any) -> bool:
     """Staff of an organisation keep the register of organisations."""
     return bool(user.is_authenticated and user.organisation_id)
+
+
+def can_change_organisation(user: Any, organisation: Organisation) -> bool:
+    """One's own organisation, and those that have no accounts here to look after themselves."""
+    return can_change_organisations(user) and (
+        user.organisation_id == organisation.pk or not organisation.users.exists()
+    )

@@ -28,7 +28,12 @@ from kotosilta.people.forms import (
     PersonForm,
 )
 from kotosilta.people.models import Consent, ContactRoute, LanguageSkill, Organisation, Person
-from kotosilta.people.permissions import can_change_organisations, can_change_own_settings, can_change_person
+from kotosilta.people.permissions import (
+    can_change_organisation,
+    can_change_organisations,
+    can_change_own_settings,
+    can_change_person,
+)
 
 
 def person_url(person: Person) -> str:
@@ -39,7 +44,7 @@ def person_url(person: Person) -> str:
 def people(request: Request) -> HttpResponse:
     require(bool(request.user.organisation_id))
     search = request.GET.get("search", "").strip()
-    rows = Person.objects.all().visible_to(request.user)
+    rows = Person.objects.all().open_to(request.user)
     if search:
         rows = rows.search(search)
     page = keyset_page(rows.select_related("keeper"), "sort_key", request.GET)
@@ -56,7 +61,7 @@ def people(request: Request) -> HttpResponse:
 
 def duplicates(request: Request) -> HttpResponse:
     require(bool(request.user.organisation_id))
-    pairs = suspicious_pairs(Person.objects.all().visible_to(request.user))
+    pairs = suspicious_pairs(Person.objects.all().open_to(request.user))
     return render(request, "people/duplicates.html", {"pairs": pairs})
 
 
@@ -168,7 +173,7 @@ def add_organisation(request: Request) -> HttpResponse:
 
 def change_organisation(request: Request, uuid: UUID) -> HttpResponse:
     organisation = get_visible(Organisation, request.user, uuid)
-    require(can_change_organisations(request.user))
+    require(can_change_organisation(request.user, organisation), _("The organisation's own people keep its details."))
     return _edit_organisation(request, _("Change the organisation"), organisation)
 
 

@@ -500,8 +500,10 @@ class ParticipantImport(Record):
 
     class Imports(Records):
         def visible_to(self, user: Any) -> Self:
-            managed = Member.objects.filter(current(), user=user, role=Member.Role.MANAGER).values("project")
-            return self.filter(project__in=managed)
+            managed = Member.objects.filter(
+                current(), user=user, role=Member.Role.MANAGER, organisation=models.F("project__owner")
+            )
+            return self.filter(project__in=managed.values("project"))
 
     objects = Imports.as_manager()
 

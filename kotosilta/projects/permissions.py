@@ -22,8 +22,13 @@ def roles_in(user: Any, project: Project) -> set[str]:
 
 
 def can_manage_project(user: Any, project: Project) -> bool:
-    """Change the frame: partners, members, targets, imports."""
-    return bool(roles_in(user, project) & {Role.MANAGER, Role.COORDINATOR})
+    """Change the frame: partners, members, targets. The owner's manager and coordinator; not a partner's manager."""
+    return _manages_for_owner(user, project) or Role.COORDINATOR in roles_in(user, project)
+
+
+def _manages_for_owner(user: Any, project: Project) -> bool:
+    seats = Member.objects.filter(current(), user=user, project=project, organisation=project.owner_id)
+    return user.is_authenticated and seats.filter(role=Role.MANAGER).exists()
 
 
 def can_work_in_project(user: Any, project: Project) -> bool:
@@ -32,7 +37,8 @@ def can_work_in_project(user: Any, project: Project) -> bool:
 
 
 def can_import_participants(user: Any, project: Project) -> bool:
-    return Role.MANAGER in roles_in(user, project)
+    """Imported people are kept by the owner, so its own manager imports them."""
+    return _manages_for_owner(user, project)
 
 
 def can_see_numbers(user: Any, project: Project) -> bool:

@@ -63,6 +63,7 @@ def project_url(project: Project) -> str:
 
 
 def projects(request: Request) -> HttpResponse:
+    require(bool(request.user.organisation_id))
     rows = Project.objects.all().visible_to(request.user).select_related("owner")
     return render(request, "projects/projects.html", {"projects": rows, "may_add": can_create_project(request.user)})
 

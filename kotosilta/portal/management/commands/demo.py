@@ -17,12 +17,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--reset", action="store_true", help="delete everything in the database first")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is something already")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["reset"]:
             call_command("flush", interactive=False, verbosity=0)
             audit.anchor_file().unlink(missing_ok=True)
         elif User.objects.exists() or Project.objects.exists():
+            if options["if_empty"]:
+                self.stdout.write("The database is not empty: it is left as it is.")
+                return
             raise CommandError("The database is not empty. Use --reset to delete everything in it and load the demo.")
         for number, (name, replay) in enumerate(
             (("kotoisa", kotoisa.replay), ("kotiranta", kotiranta.replay)), start=1

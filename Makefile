@@ -1,0 +1,62 @@
+# The words of the house. `make demo` on a fresh machine needs only Python 3.11 with venv and pip.
+PORT ?= 8000
+PY := .venv/bin/python
+export PORT
+
+.PHONY: setup setup-dev demo run test check nightly fix messages bench lock
+
+setup: .venv/.run ## environment, translations, static files
+	@$(PY) manage.py collectstatic --noinput -v0
+
+.venv/.run: requirements.lock $(wildcard kotosilta/locale/*/LC_MESSAGES/django.po) scripts/compile_messages.py
+	test -x $(PY) || python3 -m venv .venv
+	$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PY) scripts/compile_messages.py
+	touch $@
+
+.venv/.dev: .venv/.run requirements-dev.lock
+	$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+setup-dev: .venv/.dev
+	@$(PY) manage.py collectstatic --noinput -v0
+	@scripts/chromium
+
+demo: setup ## load the demo (once) and serve it
+	KOTOSILTA_DEMO=1 $(PY) manage.py migrate -v0
+	KOTOSILTA_DEMO=1 $(PY) manage.py demo --if-empty
+	KOTOSILTA_DEMO=1 scripts/serve
+
+run: setup ## serve what is in KOTOSILTA_DATA
+	$(PY) manage.py migrate -v0
+	scripts/serve
+
+test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
+	scripts/test
+
+check: setup-dev ## exactly what CI runs
+	$(PY) -m ruff format --check -q .
+	$(PY) -m ruff check -q .
+	$(PY) -m mypy kotosilta
+	.venv/bin/lint-imports
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) scripts/check_messages.py
+	scripts/test
+
+nightly: setup-dev ## everything that is too slow for every change
+	KOTOSILTA_NIGHTLY=1 scripts/test
+
+fix: setup-dev ## format and mend what can be mended
+	$(PY) -m ruff check --fix -q . ; $(PY) -m ruff format -q .
+
+messages: setup-dev ## collect the texts to translate
+	cd kotosilta && ../$(PY) ../manage.py makemessages -a --no-location --no-wrap -v0
+	$(PY) scripts/compile_messages.py
+
+bench: setup-dev ## ratios, measured in one run
+	$(PY) bench/people_list.py
+	$(PY) bench/import_participants.py
+
+lock: setup-dev ## pin every dependency by hash, without any host
+	for set in requirements requirements-dev; do \
+	  .venv/bin/uv pip compile -q --generate-hashes --no-header --python-version 3.11 $$set.in -o $$set.lock; done

@@ -1,0 +1,33 @@
+"""Shared by all tests: plain static files, no mail sent, a cast on request."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from kotosilta.people.models import User
+from tests import cast as the_cast
+
+
+@pytest.fixture(autouse=True)
+def plain_settings(settings):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture
+def cast(db) -> SimpleNamespace:
+    return the_cast.make_cast()
+
+
+@pytest.fixture
+def as_user():
+    """as_user(user): a client signed in as that user."""
+
+    def sign_in(user: User) -> Client:
+        return the_cast.sign_in(Client(), user)
+
+    return sign_in

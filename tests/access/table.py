@@ -1,0 +1,151 @@
+"""Who may open what: one row a URL, tried for every actor of the cast by test_access.py.
+
+`allowed` get the page or do the act; `forbidden` are told 403 (they know that it exists and have no right to it);
+everybody else gets 404, as if it did not exist; anonymous visitors are sent to sign in. A word in capitals is a group,
+a word with a dash in front is taken out of it again.
+"""
+
+from typing import Any, NamedTuple
+
+from tests.cast import AINO, NOTE
+
+GROUPS = {
+    "STAFF": "manager worker colleague former advisor counsellor leader other_leader steering auditor retired coordinator "
+    "partner_manager partner_worker other_manager other_worker other_coordinator",
+    "IN_PROJECT": "manager worker colleague former advisor counsellor leader other_leader steering auditor coordinator "
+    "partner_manager partner_worker",
+    "WORKING": "manager worker colleague former advisor counsellor partner_manager partner_worker",
+    "WORKING_ANYWHERE": "manager worker colleague former advisor counsellor partner_manager partner_worker other_manager "
+    "other_worker",
+    "PEOPLE": "self guardian peer",
+    "FAMILY": "self guardian",
+}
+
+
+class Row(NamedTuple):
+    """A URL name, the record of the cast that it is about (by its name there), and who may.
+
+    `post` makes it an act that only a POST does, with these values; `shows` must stand on the page of whoever is
+    allowed (and never on anybody else's).
+    """
+
+    name: str
+    about: str
+    allowed: str
+    forbidden: str
+    url: dict[str, str] = {}  # noqa: RUF012 - never changed
+    post: dict[str, Any] | None = None
+    shows: str = ""
+
+
+def who(words: str) -> set[str]:
+    """The actors that a row names."""
+    found: set[str] = set()
+    for word in words.split():
+        if word.startswith("-"):
+            found.discard(word[1:])
+        else:
+            found |= set(GROUPS.get(word, word).split())
+    return found
+
+
+# Open to everybody, signed in or not.
+PUBLIC = {
+    "choose_language", "portal:front", "portal:theme", "portal:styleguide", "calendar:list", "calendar:activity",
+    "calendar:interpreter", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
+    "account_signup", "account_logout", "mfa_authenticate",
+}  # fmt: skip
+# About the signed-in user's own sign-in; allauth looks after them, test_sign_in.py tries them.
+OWN_SIGN_IN = {
+    "portal:home", "account_reauthenticate", "account_email", "mfa_index", "mfa_reauthenticate", "mfa_activate_totp",
+    "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+}  # fmt: skip
+# There with KOTOSILTA_DEMO=1 only.
+DEMO = {"demo", "portal:demo"}
+
+# fmt: off
+TABLE = [
+    Row("portal:my_home", "", "PEOPLE", "STAFF"),
+    Row("portal:my_details", "", "PEOPLE", "STAFF"),
+    Row("portal:my_person", "aino", "FAMILY", "STAFF", shows=AINO),
+    Row("portal:desk", "", "STAFF", "PEOPLE"),
+    Row("portal:person", "aino", "FAMILY manager worker coordinator", "leader", shows=AINO),
+    Row("projects:list", "", "STAFF", "PEOPLE"),
+    Row("projects:add", "", "coordinator other_coordinator", "STAFF -coordinator -other_coordinator PEOPLE"),
+    Row("projects:project", "", "IN_PROJECT", "", url={"slug": "silta"}),
+    Row("projects:change", "", "manager coordinator", "IN_PROJECT -manager -coordinator", url={"slug": "silta"}),
+    Row("projects:add_partner", "", "manager coordinator", "IN_PROJECT -manager -coordinator", url={"slug": "silta"}),
+    Row("projects:add_member", "", "manager coordinator", "IN_PROJECT -manager -coordinator", url={"slug": "silta"}),
+    Row("projects:end_seat", "worker_seat", "manager coordinator", "IN_PROJECT -manager -coordinator", post={}),
+    Row("projects:add_target", "", "manager coordinator", "IN_PROJECT -manager -coordinator", url={"slug": "silta"}),
+    Row("projects:change_target", "target", "manager coordinator", "IN_PROJECT -manager -coordinator"),
+    Row("projects:follow_ups", "", "WORKING", "leader other_leader steering auditor coordinator", url={"slug": "silta"}),
+    Row("projects:take_in", "", "WORKING_ANYWHERE", "PEOPLE leader other_leader steering auditor retired coordinator other_coordinator"),
+    Row("projects:enter", "aino", "manager worker", "leader coordinator", url={"slug": "silta"}),
+    Row("projects:assign", "aino", "manager worker", "leader coordinator", url={"slug": "silta"}),
+    Row("projects:end_assignment", "assignment", "manager worker coordinator", "FAMILY", post={}),
+    Row("projects:complete_entry", "participation", "manager worker", "FAMILY coordinator"),
+    Row("projects:correct_entry", "participation", "manager worker", "FAMILY coordinator", url={"field": "entry_gender"}),
+    Row("projects:leave", "participation", "manager worker", "FAMILY coordinator"),
+    Row("projects:follow_up", "left", "manager", "coordinator peer", url={"kind": "weeks_4"}),
+    Row("projects:import", "", "manager", "IN_PROJECT -manager", url={"slug": "silta"}),
+    Row("projects:import_columns", "upload", "manager", ""),
+    Row("projects:import_progress", "upload", "manager", ""),
+    Row("projects:import_write", "upload", "manager", "", post={}),
+    Row("people:list", "", "STAFF", "PEOPLE"),
+    Row("people:duplicates", "", "STAFF", "PEOPLE"),
+    Row("people:change", "aino", "manager worker coordinator", "FAMILY leader", shows=AINO),
+    Row("people:document_name", "aino", "manager worker coordinator", "FAMILY leader"),
+    Row("people:add_language", "aino", "manager worker coordinator", "FAMILY leader"),
+    Row("people:change_language", "skill", "manager worker coordinator", "FAMILY leader"),
+    Row("people:add_route", "aino", "FAMILY manager worker coordinator", "leader"),
+    Row("people:change_route", "route", "FAMILY manager worker coordinator", "leader"),
+    Row("people:add_relation", "aino", "manager worker coordinator", "FAMILY leader"),
+    Row("people:give_account", "aino", "", "FAMILY manager worker leader coordinator"),
+    Row("people:consent", "aino", "FAMILY manager worker coordinator", "leader", url={"key": "photo"}),
+    Row("people:withdraw_consent", "consent", "FAMILY manager worker coordinator", "leader", post={}),
+    Row("people:organisations", "", "STAFF", "PEOPLE"),
+    Row("people:add_organisation", "", "STAFF", "PEOPLE"),
+    Row("people:change_organisation", "silta", "IN_PROJECT -partner_manager -partner_worker retired", "PEOPLE partner_manager partner_worker other_manager other_worker other_coordinator"),
+    Row("activities:list", "", "STAFF", "PEOPLE"),
+    Row("activities:add", "", "WORKING_ANYWHERE", "PEOPLE leader other_leader steering auditor retired coordinator other_coordinator"),
+    Row("activities:activity", "activity", "manager leader", "FAMILY", shows=AINO),
+    Row("activities:change", "activity", "manager leader", "FAMILY"),
+    Row("activities:add_session", "activity", "manager leader", "FAMILY"),
+    Row("activities:add_requirement", "activity", "manager leader", "FAMILY"),
+    Row("activities:add_leader", "activity", "manager leader", "FAMILY"),
+    Row("activities:enrol", "activity", "manager leader", "FAMILY"),
+    Row("activities:complete", "enrolment", "manager leader", "FAMILY", post={}),
+    Row("activities:leave", "enrolment", "FAMILY manager leader", "", post={}),
+    Row("activities:applications", "activity", "manager", "FAMILY leader", shows=AINO),
+    Row("activities:interview", "application", "manager", "FAMILY leader"),
+    Row("activities:decide", "application", "manager", "FAMILY leader", post={"decision": "decline"}),
+    Row("activities:session", "session", "manager leader", "FAMILY", shows=AINO),
+    Row("activities:change_session", "session", "manager leader", "FAMILY"),
+    Row("activities:cancel_session", "session", "manager leader", "FAMILY", post={}),
+    Row("activities:mark", "session", "manager leader", "FAMILY", post={"mark": "present", "person": "aino"}),
+    Row("activities:walk_in", "session", "manager leader", "FAMILY"),
+    Row("activities:headcount", "session", "manager leader", "FAMILY"),
+    Row("activities:ask_interpreter", "session", "manager leader", "FAMILY"),
+    Row("activities:approve_practice", "logged", "manager leader", "FAMILY", post={}),
+    Row("guidance:list", "", "WORKING_ANYWHERE", "PEOPLE leader other_leader steering auditor retired coordinator other_coordinator"),
+    Row("guidance:add", "", "WORKING_ANYWHERE", "PEOPLE leader other_leader steering auditor retired coordinator other_coordinator"),
+    Row("guidance:add_with", "aino", "manager worker", "FAMILY leader coordinator", shows=AINO),
+    Row("guidance:contact", "contact", "manager worker", "", shows=NOTE),
+    Row("guidance:link", "light", "worker", ""),
+    Row("guidance:become_participant", "light", "worker", ""),
+    Row("guidance:finish_next_step", "contact", "manager worker", "", post={}),
+    Row("my_activities:list", "", "STAFF PEOPLE", ""),
+    Row("my_activities:activity", "activity", "FAMILY manager leader", ""),
+    Row("my_activities:enrol", "activity", "FAMILY", "manager leader"),
+    Row("my_activities:apply", "activity", "FAMILY", "manager leader"),
+    Row("my_activities:withdraw_application", "application", "FAMILY", "manager leader", post={}),
+    Row("my_activities:leave", "enrolment", "FAMILY", "manager leader", post={}),
+    Row("my_activities:cannot_come", "session", "FAMILY", "manager leader", post={"person": "aino"}),
+    Row("my_activities:log_practice", "practice", "self", "manager leader guardian"),
+    Row("reporting:projects", "", "STAFF -leader -other_leader -retired", "PEOPLE leader other_leader retired"),
+    Row("reporting:dashboard", "", "IN_PROJECT -leader -other_leader", "leader other_leader", url={"slug": "silta"}),
+    Row("reporting:rows", "target", "WORKING auditor coordinator", "leader other_leader steering", url={"slug": "silta"}, shows=AINO),
+    Row("reporting:participant", "participation", "manager worker coordinator", "FAMILY", shows=AINO),
+]
+# fmt: on

@@ -1,0 +1,101 @@
+"""Every URL, every actor: allowed, forbidden (403) or unknown (404), with the canary where it belongs and nowhere else."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.access.table import DEMO, OWN_SIGN_IN, PUBLIC, TABLE, Row, who
+
+CANARIES = ("Canary", "canary-")
+DONE = {200, 302, 422}  # shown, done and sent on, or refused because the form was empty
+
+
+def names_of_urls(patterns: Any = None, prefix: str = "") -> set[str]:
+    names: set[str] = set()
+    for entry in patterns or get_resolver().url_patterns:
+        if isinstance(entry, URLPattern):
+            names.add(prefix + (entry.name or ""))
+        else:
+            names |= names_of_urls(entry.url_patterns, prefix + (f"{entry.namespace}:" if entry.namespace else ""))
+    return names
+
+
+def test_every_url_stands_in_the_table_and_nothing_else():
+    in_table = {row.name for row in TABLE} | PUBLIC | OWN_SIGN_IN
+    assert names_of_urls() - DEMO == in_table
+    assert len({row.name for row in TABLE}) == len(TABLE)
+
+
+def open_as(client: Client, url: str, method: str, values: dict[str, Any]) -> tuple[int, str, str]:
+    """Status, body and where it leads; whatever the request did is undone."""
+    with transaction.atomic():
+        response = getattr(client, method)(url, values)
+        transaction.set_rollback(True)
+    return response.status_code, response.content.decode(), response.get("Location", "")
+
+
+def address(row: Row, cast: SimpleNamespace) -> str:
+    about = {"uuid": getattr(cast, row.about).uuid} if row.about else {}
+    return reverse(row.name, kwargs={**row.url, **about})
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
+def test_row(row: Row, cast: SimpleNamespace, as_user: Any):
+    allowed, forbidden = who(row.allowed), who(row.forbidden)
+    assert not allowed & forbidden
+    url = address(row, cast)
+    values = {key: str(cast.aino.uuid) if value == "aino" else value for key, value in (row.post or {}).items()}
+    shown_to = set()
+    for actor, user in cast.actors.items():
+        client = as_user(user)
+        for method in ("post",) if row.post is not None else ("get", "post"):
+            status, body, leads_to = open_as(client, url, method, values)
+            expected = DONE if actor in allowed else {403} if actor in forbidden else {404}
+            assert status in expected, f"{actor} {method} {url}: {status}, expected {expected}"
+            assert "/sign-in/" not in leads_to
+            if actor not in allowed:
+                assert not any(canary in body for canary in CANARIES), f"{actor} sees a canary at {url}"
+            if row.shows and method == "get" and row.shows in body:
+                shown_to.add(actor)
+    if row.shows:
+        assert shown_to, f"nobody who may sees {row.shows!r} at {url}: the denials above prove nothing"
+    for method in ("get", "post"):
+        status, body, leads_to = open_as(Client(), url, method, values)
+        assert status == 302 and "/sign-in/" in leads_to, f"anonymous {method} {url}: {status}"
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC - {"calendar:interpreter", "calendar:activity", "portal:theme"}))
+def test_public_page_shows_no_person(name: str, cast: SimpleNamespace):
+    status, body, _leads_to = open_as(Client(), reverse(name), "get", {})
+    assert status in {200, 302}
+    assert not any(canary in body for canary in CANARIES)
+
+
+def test_public_activity_is_open_and_a_closed_one_is_not_there(cast: SimpleNamespace):
+    assert Client().get(reverse("calendar:activity", args=[cast.public.uuid])).status_code == 200
+    assert Client().get(reverse("calendar:activity", args=[cast.activity.uuid])).status_code == 404
+
+
+def test_access_ends_the_second_the_relation_ends(cast: SimpleNamespace, as_user: Any):
+    from kotosilta.core import clock
+
+    worker = as_user(cast.actors["worker"])
+    url = reverse("portal:person", args=[cast.aino.uuid])
+    assert worker.get(url).status_code == 200
+    cast.assignment.until = clock.now()
+    cast.assignment.save()
+    assert worker.get(url).status_code == 404
+
+
+def test_access_ends_with_the_seat_in_the_project(cast: SimpleNamespace, as_user: Any):
+    from kotosilta.core import clock
+
+    worker = as_user(cast.actors["worker"])
+    url = reverse("portal:person", args=[cast.aino.uuid])
+    cast.worker_seat.until = clock.now()
+    cast.worker_seat.save()
+    assert worker.get(url).status_code == 404

@@ -1,0 +1,205 @@
+"""The cast that every test knows. One project of two organisations, one project of a third; Aino is the person it is
+all about, and everybody else stands in a different relation to her.
+
+    worker      works with Aino                      self, guardian   Aino herself, and her guardian Irma
+    colleague   same organisation, not assigned      peer             another participant, Bashir
+    former      worked with Aino until yesterday     partner_…        the partner organisation, in the same project
+    retired     assigned, but the seat has ended     other_…          an organisation that has nothing to do with it
+
+Names of people carry a canary: a page that shows one to somebody who must not see it is caught.
+"""
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+
+from kotosilta.activities.models import (
+    Activity,
+    Application,
+    Attendance,
+    Enrolment,
+    HoursRequirement,
+    Leader,
+    Session,
+)
+from kotosilta.core import clock
+from kotosilta.core.translated import texts
+from kotosilta.guidance.models import Contact
+from kotosilta.people.middleware import SESSION_KEY
+from kotosilta.people.models import (
+    Consent,
+    ContactRoute,
+    FamilyRelation,
+    LanguageSkill,
+    Organisation,
+    Person,
+    User,
+)
+from kotosilta.people.services import save_person
+from kotosilta.projects.models import (
+    Assignment,
+    Member,
+    ParticipantImport,
+    Participation,
+    Partner,
+    Project,
+    Target,
+)
+
+AINO = "Aino Canary-Kuusi"
+BASHIR = "Bashir Canary-Leppä"
+OTTO = "Otto Canary-Paju"
+NOTE = "canary-note: what Aino told"
+DAY = dt.timedelta(days=1)
+
+
+def make_user(name: str, organisation: Organisation | None = None) -> User:
+    return User.objects.create_user(email=f"{name}@example.org", name=name, organisation=organisation)
+
+
+def make_person(keeper: Organisation, name: str = "Somebody", **fields: Any) -> Person:
+    person = Person(keeper=keeper, full_name=name, **fields)
+    save_person(person=person, by=None, fields=["full_name"])
+    return person
+
+
+def make_project(owner: Organisation, slug: str = "silta", fund: str = "esf-plus-2021-2027", **fields: Any) -> Project:
+    today = clock.today()
+    values = {"starts_on": today - 100 * DAY, "ends_on": today + 300 * DAY, "name": slug.title(), **fields}
+    return Project.objects.create(slug=slug, fund=fund, owner=owner, **values)
+
+
+def seat(user: User, project: Project | None, role: str, *, until: Any = None) -> Member:
+    return Member.objects.create(
+        user=user, project=project, organisation=user.organisation, role=role, since=clock.now() - 90 * DAY, until=until
+    )
+
+
+def make_activity(project: Project, **fields: Any) -> Activity:
+    values = {"kind": "training", "title": texts(en="Course", fi="Kurssi"), "enrolment_by": "open", **fields}
+    return Activity.objects.create(project=project, **values)
+
+
+def make_session(
+    activity: Activity, *, days: float = 1, hours: float = 2, kind: str = "lecture", **fields: Any
+) -> Session:
+    starts = clock.now() + days * DAY
+    return Session.objects.create(
+        activity=activity, kind=kind, starts_at=starts, ends_at=starts + dt.timedelta(hours=hours), **fields
+    )
+
+
+def enter(person: Person, project: Project, **fields: Any) -> Participation:
+    values = {"entered_on": clock.today() - 30 * DAY, "entry_gender": person.gender, **fields}
+    return Participation.objects.create(person=person, project=project, **values)
+
+
+def make_cast() -> SimpleNamespace:
+    """Everybody and everything; see the module's text."""
+    c = SimpleNamespace()
+    c.silta = Organisation.objects.create(name="Silta ry", kind="association")
+    c.city = Organisation.objects.create(name="City", kind="municipality")
+    c.elsewhere = Organisation.objects.create(name="Elsewhere ry", kind="association")
+    c.project = make_project(c.silta)
+    c.partnership = Partner.objects.create(project=c.project, organisation=c.city, role="partner")
+    c.other_project = make_project(c.elsewhere, slug="toinen")
+    _seat_everybody(c)
+    _write_down_people(c)
+    _run_a_course(c)
+    return c
+
+
+def _seat_everybody(c: SimpleNamespace) -> None:
+    roles = {
+        "manager": "manager", "worker": "worker", "colleague": "worker", "former": "worker", "advisor": "advisor",
+        "counsellor": "counsellor", "leader": "leader", "other_leader": "leader", "steering": "steering",
+        "auditor": "auditor", "retired": "worker",
+    }  # fmt: skip
+    c.actors = {}
+    for name, role in roles.items():
+        c.actors[name] = make_user(name, c.silta)
+        until = clock.now() - DAY if name == "retired" else None
+        setattr(c, f"{name}_seat", seat(c.actors[name], c.project, role, until=until))
+    c.actors["coordinator"] = make_user("coordinator", c.silta)
+    seat(c.actors["coordinator"], None, "coordinator")
+    for name, role in {"partner_manager": "manager", "partner_worker": "worker"}.items():
+        c.actors[name] = make_user(name, c.city)
+        seat(c.actors[name], c.project, role)
+    for name, role in {"other_manager": "manager", "other_worker": "worker"}.items():
+        c.actors[name] = make_user(name, c.elsewhere)
+        seat(c.actors[name], c.other_project, role)
+    c.actors["other_coordinator"] = make_user("other_coordinator", c.elsewhere)
+    seat(c.actors["other_coordinator"], None, "coordinator")
+    for name in ("self", "guardian", "peer"):
+        c.actors[name] = make_user(name)
+
+
+def _write_down_people(c: SimpleNamespace) -> None:
+    worker = c.actors["worker"]
+    c.aino = make_person(c.silta, AINO, birth_year=2010, gender="woman", user=c.actors["self"])
+    c.irma = make_person(c.silta, "Irma Canary-Kuusi", birth_year=1980, user=c.actors["guardian"])
+    c.bashir = make_person(c.silta, BASHIR, birth_year=1990, user=c.actors["peer"])
+    c.otto = make_person(c.elsewhere, OTTO, birth_year=1970)
+    c.relation = FamilyRelation.objects.create(person=c.irma, relative=c.aino, kind="guardian")
+    c.participation = enter(c.aino, c.project)
+    c.left = enter(c.bashir, c.project, left_on=clock.today() - 29 * DAY, exit_status="work")
+    c.other_participation = enter(c.otto, c.other_project)
+    since = clock.now() - 60 * DAY
+    c.assignment = Assignment.objects.create(worker=worker, person=c.aino, project=c.project, since=since)
+    Assignment.objects.create(
+        worker=c.actors["former"], person=c.aino, project=c.project, since=since, until=clock.now() - DAY
+    )
+    Assignment.objects.create(worker=c.actors["retired"], person=c.aino, project=c.project, since=since)
+    Assignment.objects.create(worker=c.actors["other_worker"], person=c.otto, project=c.other_project, since=since)
+    c.skill = LanguageSkill.objects.create(person=c.aino, language="so", is_first=True)
+    c.route = ContactRoute.objects.create(person=c.aino, kind="email", value="aino@example.org")
+    c.consent = Consent.objects.create(person=c.aino, key="photo", text="…", text_version="1", language="fi")
+    c.contact = Contact.objects.create(project=c.project, worker=worker, person=c.aino, topic="school", note=NOTE)
+    c.light = Contact.objects.create(
+        project=c.project,
+        worker=worker,
+        nickname="canary-nickname",
+        topic="work",
+        next_step="Call",
+        note="canary-light",
+    )
+    c.target = Target.objects.create(project=c.project, words=texts(en="People"), measure="participants", goal=10)
+    c.upload = ParticipantImport.objects.create(
+        project=c.project, file_name="canary.csv", content=b"nimi;aloitus\nCanary;1.1.2026", rows_total=1
+    )
+
+
+def _run_a_course(c: SimpleNamespace) -> None:
+    c.activity = make_activity(c.project, enrolment_by="application", capacity=5)
+    c.leading = Leader.objects.create(activity=c.activity, user=c.actors["leader"])
+    c.session = make_session(c.activity)
+    c.practice = make_session(c.activity, days=-3, hours=24 * 9, kind="practice", practice_hours=12)
+    HoursRequirement.objects.create(activity=c.activity, session_kinds=["lecture"], hours=2)
+    c.enrolment = Enrolment.objects.create(activity=c.activity, person=c.aino, seat=1)
+    c.application = Application.objects.create(activity=c.activity, person=c.aino)
+    c.logged = Attendance.objects.create(
+        session=c.practice, person=c.aino, day=clock.today() - DAY, status="present", source="self", minutes=120
+    )
+    c.public = make_activity(c.project, kind="club", is_public=True, title=texts(en="Club"))
+    make_session(c.public, days=2, kind="club")
+
+
+def sign_in(client: Client, user: User) -> Client:
+    """Signed in as somebody who has passed the second step."""
+    client.force_login(user)
+    session = client.session
+    session[SESSION_KEY] = True
+    session.save()
+    return client
+
+
+def give_totp(user: User) -> str:
+    """A second factor; returns its secret."""
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    assert Authenticator.objects.filter(user=user).exists()
+    return secret
