@@ -17,9 +17,10 @@ from kotosilta.activities.models import (
 )
 from kotosilta.core import clock, languages
 from kotosilta.core.forms import DayField, Form, ModelForm, MomentField
-from kotosilta.people.models import Person, User
+from kotosilta.people.models import Person
 from kotosilta.projects.forms import ProjectChoice
 from kotosilta.projects.models import Project
+from kotosilta.projects.permissions import members_of
 
 
 class ActivityForm(ModelForm[Activity]):
@@ -75,9 +76,7 @@ class LeaderForm(ModelForm[Leader]):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         user: Any = self.fields["user"]
-        user.queryset = (
-            User.objects.filter(seats__project=project, seats__until__isnull=True).distinct().order_by("name")
-        )  # rows of the user's own project
+        user.queryset = members_of(project)
         user.to_field_name = "uuid"
 
 
@@ -103,12 +102,10 @@ class FamilyChoice(Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, family: list[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, family: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people: Any = self.fields["people"]
-        people.queryset = Person.objects.filter(pk__in=[person.pk for person in family]).order_by(
-            "sort_key"
-        )  # rows found by visible_to
+        people.queryset = Person.objects.all().visible_to(user).filter(pk__in=[person.pk for person in family])
         people.initial = [person.uuid for person in family]
 
 

@@ -135,6 +135,13 @@ class SessionKind(models.TextChoices):
     ONE_TO_ONE = "one_to_one", _("One-to-one meeting")
 
 
+class Sessions(OfActivity):
+    def public(self) -> Self:
+        """What the open calendar shows: to come, of open activities, not cancelled."""
+        coming = self.filter(activity__is_public=True, ends_at__gt=clock.now())
+        return coming.exclude(status=Session.Status.CANCELLED).order_by("starts_at", "id")
+
+
 class Session(Record):
     """One meeting. Practical training is one session over a period, into which trainees log their days."""
 
@@ -174,7 +181,7 @@ class Session(Record):
     is_assumed = models.BooleanField(_("The date is assumed, the source does not give it"), default=False)
 
     personal_data: ClassVar[dict[str, str]] = {}
-    objects = OfActivity.as_manager()
+    objects = Sessions.as_manager()
 
     class Meta:
         ordering = ["starts_at", "id"]

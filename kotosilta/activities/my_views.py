@@ -98,7 +98,7 @@ def enrol(request: Request, uuid: UUID) -> HttpResponse:
     back = reverse("my_activities:activity", args=[activity.uuid])
     family = own_people(request)
     require(bool(family), _("This page is for people who take part in a project."))
-    form = bind(FamilyChoice, request, family=family)
+    form = bind(FamilyChoice, request, user=request.user, family=family)
     if form.is_valid():
         try:
             services.enrol_family(activity=activity, people=list(form.cleaned_data["people"]), by=request.user)

@@ -8,7 +8,6 @@ from django.shortcuts import render
 
 from kotosilta.activities import services
 from kotosilta.activities.models import Activity, Session
-from kotosilta.core import clock
 from kotosilta.core.access import Request, public
 from kotosilta.core.models import Link
 
@@ -17,24 +16,14 @@ SHOWN = 60
 
 @public
 def calendar(request: Request) -> HttpResponse:
-    coming = Session.objects.filter(activity__is_public=True, ends_at__gt=clock.now()).exclude(
-        status=Session.Status.CANCELLED
-    )  # public rows
-    rows = coming.select_related("activity").order_by("starts_at", "id")[:SHOWN]
+    rows = Session.objects.all().public().select_related("activity")[:SHOWN]
     return render(request, "activities/public/calendar.html", {"sessions": rows})
 
 
 @public
 def activity(request: Request, uuid: UUID) -> HttpResponse:
-    coming = Session.objects.filter(ends_at__gt=clock.now()).exclude(
-        status=Session.Status.CANCELLED
-    )  # of a public activity
-    found = (
-        Activity.objects.public()
-        .filter(uuid=uuid)
-        .prefetch_related(Prefetch("sessions", queryset=coming[:12], to_attr="coming"))
-        .first()
-    )
+    coming = Prefetch("sessions", queryset=Session.objects.all().public()[:12], to_attr="coming")
+    found = Activity.objects.all().public().filter(uuid=uuid).prefetch_related(coming).first()
     if found is None:
         raise Http404
     return render(request, "activities/public/activity.html", {"activity": found})
@@ -46,8 +35,7 @@ def interpreter(request: Request, token: str) -> HttpResponse:
     link = Link.objects.find(services.INTERPRETER, token)
     if link is None:
         return render(request, "activities/public/link_ended.html", status=404)
+    session = services.session_of(link)
     if request.method == "POST":
         session = services.confirm_interpreter(link=link)
-    else:
-        session = Session.objects.select_related("activity").get(uuid=link.target)  # the public link names it
     return render(request, "activities/public/interpreter.html", {"session": session})

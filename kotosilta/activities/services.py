@@ -360,10 +360,16 @@ def ask_interpreter(*, session: Session, language: str, by: User) -> str:
     return Link.issue(INTERPRETER, session, valid_for=remaining)
 
 
+def session_of(link: Link) -> Session:
+    """The session that an interpreter's link is for."""
+    session: Session = Session.objects.select_related("activity").get(uuid=link.target)
+    return session
+
+
 @transaction.atomic
 def confirm_interpreter(*, link: Link) -> Session:
     """The interpreter, without an account, says yes."""
-    session: Session = Session.objects.select_related("activity").get(uuid=link.target)
+    session = session_of(link)
     session.interpreter = Session.Interpreter.CONFIRMED
     session.save(update_fields=["interpreter"])
     audit.record("interpreter.confirmed", by=None, subject=session)

@@ -26,6 +26,13 @@ class AuditEntry(models.Model):
     number = models.BigIntegerField(null=True, unique=True)
     chain = models.CharField(max_length=64, blank=True)
 
+    personal_data: ClassVar[dict[str, str]] = {
+        "actor": "personal",
+        "subject": "personal",
+        "person": "personal",
+        "fields": "personal",
+    }
+
     class Meta:
         indexes = [
             models.Index(fields=["person", "-at"], name="audit_person"),
@@ -97,6 +104,8 @@ class JobLease(models.Model):
     job = models.UUIDField(unique=True)
     worker = models.CharField(max_length=64)
     beat_at = models.DateTimeField()
+
+    personal_data: ClassVar[dict[str, str]] = {}
 
     def __str__(self) -> str:
         return f"{self.job} by {self.worker}"

@@ -125,6 +125,6 @@ class AccountForm(Form):
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
-        if User.objects.filter(email=email).exists():  # unique: the answer must not say whose it is
+        if User.objects.is_taken(email):  # unique: the answer must not say whose it is
             raise ValidationError(_("Somebody already uses this e-mail address."))
         return email

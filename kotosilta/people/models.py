@@ -65,6 +65,10 @@ class Users(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def is_taken(self, email: str) -> bool:
+        """Does an account use this address? Says nothing about whose it is."""
+        return self.filter(email=email.lower()).exists()
+
     def visible_to(self, user: Any) -> "models.QuerySet[User]":
         """Oneself and the colleagues of one's own organisation."""
         if not user.is_authenticated:

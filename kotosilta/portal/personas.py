@@ -5,6 +5,8 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kotosilta.people.models import User
+
 
 class Persona(NamedTuple):
     slug: str
@@ -97,3 +99,9 @@ PERSONAS = [
         "iris",
     ),
 ]
+
+
+def account_of(slug: str) -> User | None:
+    """The persona's account, if the demo is loaded."""
+    persona = next((p for p in PERSONAS if p.slug == slug), None)
+    return User.objects.filter(email=persona.email).first() if persona else None

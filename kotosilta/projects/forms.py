@@ -12,7 +12,7 @@ from kotosilta.people.checks import international_phone
 from kotosilta.people.forms import PersonForm
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.projects.models import FollowUp, Member, Participation, Partner, Project, Target
-from kotosilta.projects.permissions import WORKING, projects_worked_in
+from kotosilta.projects.permissions import has_seat, projects_worked_in, workers_of
 
 
 class ProjectForm(ModelForm[Project]):
@@ -75,13 +75,7 @@ class MemberForm(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        taken = Member.objects.filter(
-            project=self.project,
-            user__email=str(cleaned.get("email", "")).lower(),
-            role=cleaned.get("role"),
-            until__isnull=True,
-        )
-        if taken.exists():  # uniqueness within the project that the user manages
+        if has_seat(self.project, str(cleaned.get("email", "")), str(cleaned.get("role"))):
             raise ValidationError(_("This person already has this role."))
         return cleaned
 
@@ -202,11 +196,7 @@ class AssignForm(Form):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         worker: Any = self.fields["worker"]
-        worker.queryset = (
-            User.objects.filter(seats__project=project, seats__role__in=WORKING, seats__until__isnull=True)
-            .distinct()
-            .order_by("name")
-        )  # rows of the user's own project
+        worker.queryset = workers_of(project)
 
 
 class UploadForm(Form):

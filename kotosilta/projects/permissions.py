@@ -3,6 +3,7 @@
 from typing import Any
 
 from kotosilta.core.records import current
+from kotosilta.people.models import User
 from kotosilta.projects.models import Member, Project
 
 Role = Member.Role
@@ -55,3 +56,19 @@ def projects_worked_in(user: Any) -> Any:
     return Project.objects.filter(
         pk__in=Member.objects.filter(current(), user=user, role__in=WORKING).values("project")
     )
+
+
+def members_of(project: Project) -> Any:
+    """The users who have a seat in the project now."""
+    return User.objects.filter(pk__in=Member.objects.filter(current(), project=project).values("user")).order_by("name")
+
+
+def workers_of(project: Project) -> Any:
+    """The users who may work with people in the project now."""
+    seats = Member.objects.filter(current(), project=project, role__in=WORKING)
+    return User.objects.filter(pk__in=seats.values("user")).order_by("name")
+
+
+def has_seat(project: Project, email: str, role: str) -> bool:
+    """Does the account of this address have this role in the project already?"""
+    return Member.objects.filter(project=project, user__email=email.lower(), role=role, until__isnull=True).exists()

@@ -111,9 +111,7 @@ def _shown(user: Any, counted: list[counting.Counted], project: Project, names_h
     """Rows about people only where the user sees the person; for the auditor all of them, by pseudonym."""
     ids = [row.person_id for row in counted if row.person_id]
     if names_hidden:
-        people = {
-            pk: f"P-{str(uuid)[:8]}" for pk, uuid in Person.objects.filter(pk__in=ids).values_list("pk", "uuid")
-        }  # names stay hidden
+        people = counting.pseudonyms(ids)
     else:
         people = dict(Person.objects.all().visible_to(user).filter(pk__in=ids).values_list("pk", "full_name"))
     mine = {

@@ -33,7 +33,7 @@ class Row(NamedTuple):
     about: str
     allowed: str
     forbidden: str
-    url: dict[str, str] = {}  # noqa: RUF012 - never changed
+    url: dict[str, str] = {}
     post: dict[str, Any] | None = None
     shows: str = ""
 

@@ -416,65 +416,21 @@ def _entered(project: Project, one: Person) -> dt.date:
     return project.participations.get(person=one).entered_on
 
 
+# measure, goal, kind of activity or indicator, words in three languages
+TARGETS = [
+    ("participants", 120, "", "Aloittanutta osallistujaa", "Participants started", "مشاركون بدأوا"),
+    ("participants_long", 40, "", "Pitkää osallistujaa", "Long participants", "مشاركون لفترة طويلة"),
+    ("families", 12, "club", "Perhettä perhekerhossa", "Families in the family club", "عائلات في نادي العائلة"),
+    ("visits", 200, "club", "Käyntiä perhekerhossa", "Visits to the family club", "زيارات لنادي العائلة"),
+    ("completed", 10, "training", "Kokemusasiantuntijaa koulutettu", "Experts by experience trained", "خبراء بالتجربة تدربوا"),
+    ("headcount", 250, "event", "Kävijää avoimissa tilaisuuksissa", "Visitors at open events", "زوار الفعاليات المفتوحة"),
+    ("contacts", 300, "", "Kahdenkeskistä ohjausta", "One-to-one contacts", "لقاءات فردية"),
+    ("indicator", 60, "EECO02", "Työttömiä aloittaessaan", "Unemployed at entry", "عاطلون عند البداية"),
+    ("indicator", 110, "EECO13", "Kolmansien maiden kansalaisia", "Third-country nationals", "مواطنو دول ثالثة"),
+]  # fmt: skip
+
+
 def _targets(project: Project) -> None:
-    measure = Target.Measure
-    target(
-        project,
-        measure.PARTICIPANTS,
-        120,
-        {"fi": "Aloittanutta osallistujaa", "en": "Participants started", "ar": "مشاركون بدأوا"},
-    )
-    target(
-        project,
-        measure.PARTICIPANTS_LONG,
-        40,
-        {"fi": "Pitkää osallistujaa", "en": "Long participants", "ar": "مشاركون لفترة طويلة"},
-    )
-    target(
-        project,
-        measure.FAMILIES,
-        12,
-        {"fi": "Perhettä perhekerhossa", "en": "Families in the family club", "ar": "عائلات في نادي العائلة"},
-        kind=ActivityKind.CLUB,
-    )
-    target(
-        project,
-        measure.VISITS,
-        200,
-        {"fi": "Käyntiä perhekerhossa", "en": "Visits to the family club", "ar": "زيارات لنادي العائلة"},
-        kind=ActivityKind.CLUB,
-    )
-    target(
-        project,
-        measure.COMPLETED,
-        10,
-        {"fi": "Kokemusasiantuntijaa koulutettu", "en": "Experts by experience trained", "ar": "خبراء بالتجربة تدربوا"},
-        kind=ActivityKind.TRAINING,
-    )
-    target(
-        project,
-        measure.HEADCOUNT,
-        250,
-        {"fi": "Kävijää avoimissa tilaisuuksissa", "en": "Visitors at open events", "ar": "زوار الفعاليات المفتوحة"},
-        kind=ActivityKind.EVENT,
-    )
-    target(
-        project,
-        measure.CONTACTS,
-        300,
-        {"fi": "Kahdenkeskistä ohjausta", "en": "One-to-one contacts", "ar": "لقاءات فردية"},
-    )
-    target(
-        project,
-        measure.INDICATOR,
-        60,
-        {"fi": "Työttömiä aloittaessaan", "en": "Unemployed at entry", "ar": "عاطلون عند البداية"},
-        indicator="EECO02",
-    )
-    target(
-        project,
-        measure.INDICATOR,
-        110,
-        {"fi": "Kolmansien maiden kansalaisia", "en": "Third-country nationals", "ar": "مواطنو دول ثالثة"},
-        indicator="EECO13",
-    )
+    for measure, goal, of, fi, en, ar in TARGETS:
+        coded = {"indicator": of} if measure == Target.Measure.INDICATOR else {"kind": of}
+        target(project, measure, goal, {"fi": fi, "en": en, "ar": ar}, **coded)

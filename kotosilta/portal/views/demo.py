@@ -7,8 +7,7 @@ from django.shortcuts import redirect, render
 
 from kotosilta.core.access import Request, public
 from kotosilta.people.middleware import SESSION_KEY
-from kotosilta.people.models import User
-from kotosilta.portal.personas import PERSONAS
+from kotosilta.portal.personas import PERSONAS, account_of
 
 
 @public
@@ -17,8 +16,7 @@ def demo(request: Request) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return render(request, "portal/demo.html", {"personas": PERSONAS})
-    persona = next((p for p in PERSONAS if p.slug == request.POST.get("persona")), None)
-    user = User.objects.filter(email=persona.email).first() if persona else None  # public: the demo's invented accounts
+    user = account_of(request.POST.get("persona", ""))
     if user is None:
         raise Http404
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])

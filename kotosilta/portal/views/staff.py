@@ -79,7 +79,7 @@ def _my_people(user: Any) -> dict[str, Any]:
     soon = clock.today() + SOON
     due = [row for project in projects_worked_in(user) for row in follow_ups_due(project, user) if row[2] <= soon]
     kinds = dict(FollowUp.Kind.choices)
-    mine = Assignment.objects.filter(worker=user, until__isnull=True).values("person")  # the user's own
+    mine = Assignment.objects.all().visible_to(user).filter(worker=user, until__isnull=True).values("person")
     return {
         "next_steps": steps.select_related("person").order_by("next_step_on", "id")[:SHOWN],
         "follow_ups": [(participation, kind, kinds[kind], on) for participation, kind, on in due[:SHOWN]],

@@ -1,0 +1,68 @@
+"""Processes compete for one thing, and die in the middle of another. Each test runs on the database of the run."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from tests.faults.arena import ROOT, arena, play, start
+
+
+def test_fifty_people_press_for_the_last_seat():
+    with arena() as env:
+        result = play("last_seat", env)
+    assert result["seats"] == [1, 2, 3]
+    answers = result["answers"]
+    assert len(answers) == 50
+    assert all(isinstance(answer, dict) for answer in answers), [a for a in answers if not isinstance(a, dict)][:3]
+    assert {answer["status"] for answer in answers} == {302}, "nobody gets an error page"
+    assert {answer["page"] for answer in answers} == {200}
+    assert sum(not answer["told"] for answer in answers) == 1, "all but one are told in a sentence"
+
+
+def test_fifty_readers_are_not_blocked_by_a_slow_write():
+    with arena() as env:
+        result = play("slow_write", env)
+    assert result["statuses"] == [200]
+    assert result["still_writing"], "all had read before the write was done"
+
+
+def worker(env: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "work", *arguments], env=env, stderr=subprocess.DEVNULL
+    )
+
+
+def test_a_job_of_a_killed_worker_is_done_once():
+    with arena(KOTOSILTA_JOB_LEASE="2") as env:
+        play("import_job", env, "prepare")
+        first = worker(env)
+        play("import_job", env, "wait")
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+        killed_in = play("import_job", env, "look")
+        assert (killed_in["state"], killed_in["people"]) == ("writing", 0), "killed in the middle of it"
+        time.sleep(2.5)  # the lease runs out
+        assert worker(env, "--once").wait(timeout=120) == 0
+        assert worker(env, "--once").wait(timeout=120) == 0
+        assert play("import_job", env, "look") == {"state": "done", "rows_done": 12000, "people": 12000, "audit": 1}
+
+
+def test_what_was_acknowledged_survives_a_kill():
+    rounds = 20 if os.environ.get("KOTOSILTA_NIGHTLY") else 5
+    with arena() as env:
+        play("saving", env, "prepare")
+        acknowledged: list[str] = []
+        for number in range(rounds):
+            saver = start("saving", env, "save")
+            assert saver.stdout is not None
+            acknowledged.append(saver.stdout.readline().strip())
+            time.sleep(0.05 + 0.11 * (number % 4))
+            saver.send_signal(signal.SIGKILL)
+            lines = saver.stdout.read().split("\n")
+            acknowledged += [line for line in lines[:-1] if line]
+            saver.wait()
+        result = play("saving", env, "check", ",".join(acknowledged))
+    assert result["acknowledged"] >= rounds * 5
+    assert (result["lost"], result["torn"]) == (0, 0)
