@@ -176,7 +176,7 @@ def _write_down_people(c: SimpleNamespace) -> None:
 def _run_a_course(c: SimpleNamespace) -> None:
     c.activity = make_activity(c.project, enrolment_by="application", capacity=5)
     c.leading = Leader.objects.create(activity=c.activity, user=c.actors["leader"])
-    c.session = make_session(c.activity)
+    c.session = make_session(c.activity, days=0.4)
     c.practice = make_session(c.activity, days=-3, hours=24 * 9, kind="practice", practice_hours=12)
     HoursRequirement.objects.create(activity=c.activity, session_kinds=["lecture"], hours=2)
     c.enrolment = Enrolment.objects.create(activity=c.activity, person=c.aino, seat=1)

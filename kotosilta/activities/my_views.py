@@ -16,7 +16,7 @@ from kotosilta.activities.models import Activity, Application, Attendance, Enrol
 from kotosilta.activities.progress import progress_of
 from kotosilta.core import clock
 from kotosilta.core.access import Request, get_visible, require, safe_next
-from kotosilta.core.forms import bind, form_page
+from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.people.grounds import person_ids
 from kotosilta.people.models import Person
 
@@ -137,10 +137,18 @@ def withdraw_application(request: Request, uuid: UUID) -> HttpResponse:
     return redirect("my_activities:activity", application.activity.uuid)
 
 
-@require_POST
 def leave(request: Request, uuid: UUID) -> HttpResponse:
     enrolment = get_visible(Enrolment, request.user, uuid, "activity", "person")
     require(enrolment.person in own_people(request))
+    if request.method != "POST":
+        return confirm_page(
+            request,
+            _("Stop taking part"),
+            _("%(name)s stops coming to “%(activity)s”. Somebody else may get the place.")
+            % {"name": enrolment.person, "activity": enrolment.activity},
+            reverse("my_activities:activity", args=[enrolment.activity.uuid]),
+            _("Stop taking part"),
+        )
     try:
         services.leave_activity(enrolment=enrolment, by=request.user)
     except services.Refused as refused:

@@ -17,6 +17,7 @@ class RollRow(NamedTuple):
     status: str
     is_child: bool
     is_enrolled: bool
+    has_left: bool
     family: bool
 
 
@@ -42,9 +43,8 @@ class Roll(NamedTuple):
 def roll(session: Session, user: Any) -> Roll:
     """Everybody enrolled or already marked, whom the user sees."""
     marks = dict(Attendance.objects.filter(session=session, day=session.day).values_list("person_id", "status"))
-    enrolled = set(
-        Enrolment.objects.filter(activity=session.activity, seat__isnull=False).values_list("person_id", flat=True)
-    )
+    seats = dict(Enrolment.objects.filter(activity=session.activity).values_list("person_id", "seat"))
+    enrolled = {pk for pk, seat in seats.items() if seat is not None}
     people = list(Person.objects.all().visible_to(user).filter(pk__in=enrolled | set(marks)).order_by("sort_key", "id"))
     family = families([person.pk for person in people])
     sizes: dict[int, int] = {}
@@ -57,11 +57,12 @@ def roll(session: Session, user: Any) -> Roll:
         is_child = age is not None and age < 18
         rows.append(
             RollRow(
-                person,
-                marks.get(person.pk, ""),
-                is_child,
-                person.pk in enrolled,
-                sizes[family[person.pk]] > 1,
+                person=person,
+                status=marks.get(person.pk, ""),
+                is_child=is_child,
+                is_enrolled=person.pk in enrolled,
+                has_left=person.pk in seats and person.pk not in enrolled,
+                family=not is_child and sizes[family[person.pk]] > 1,
             )
         )
     return Roll([row for row in rows if not row.is_child], [row for row in rows if row.is_child])

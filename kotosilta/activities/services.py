@@ -33,6 +33,7 @@ from kotosilta.people.outbox import queue
 from kotosilta.people.services import save_person
 
 INTERPRETER = "interpreter"
+LIST_OPENS_BEFORE = dt.timedelta(hours=12)
 
 
 class Refused(Exception):
@@ -170,6 +171,8 @@ def mark_attendance(
     require(can_run_activity(by, session.activity) and bool(ground_for(by, person)))
     if session.status == Session.Status.CANCELLED:
         raise Refused(_("This session was cancelled."))
+    if status == Attendance.Status.PRESENT and session.starts_at > clock.now() + LIST_OPENS_BEFORE:
+        raise Refused(_("Nobody can be present yet: the list opens on the day of the session."))
     attendance, _created = Attendance.objects.update_or_create(
         session=session,
         person=person,
@@ -191,6 +194,10 @@ def unmark_attendance(*, session: Session, person: Person, by: User) -> None:
     for attendance in Attendance.objects.filter(session=session, person=person, day=session.day):
         audit.record("attendance.unmarked", by=by, subject=attendance)
         attendance.delete()
+    anybody = session.attendances.filter(status=Attendance.Status.PRESENT).exists()
+    if session.status == Session.Status.HELD and not anybody and not Headcount.objects.filter(session=session).exists():
+        session.status = Session.Status.PLANNED
+        session.save(update_fields=["status"])
 
 
 @transaction.atomic
@@ -265,6 +272,18 @@ def say_cannot_come(*, session: Session, person: Person, by: User) -> Attendance
     )
     audit.record("attendance.excused", by=by, subject=attendance)
     return attendance
+
+
+@transaction.atomic
+def say_can_come(*, session: Session, person: Person, by: User) -> None:
+    """Take back what was told beforehand: the person comes after all."""
+    require(ground_for(by, person) in {"own_file", "family"})
+    excused = Attendance.objects.filter(
+        session=session, person=person, status=Attendance.Status.EXCUSED, source=Attendance.Source.SELF
+    )
+    for attendance in excused:
+        audit.record("attendance.excuse_taken_back", by=by, subject=attendance)
+        attendance.delete()
 
 
 @transaction.atomic

@@ -36,7 +36,7 @@ from kotosilta.activities.permissions import can_run_activity, can_select_applic
 from kotosilta.activities.progress import progress_of
 from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, require, safe_next
-from kotosilta.core.forms import bind, form_page
+from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.people.models import Person
 from kotosilta.projects.permissions import projects_worked_in
 
@@ -166,16 +166,34 @@ def enrol_person(request: Request, uuid: UUID) -> HttpResponse:
     return form_page(request, form, _("Enrol a person"), activity_url(activity))
 
 
-@require_POST
 def complete(request: Request, uuid: UUID) -> HttpResponse:
     enrolment = get_visible(Enrolment, request.user, uuid, "activity__project", "person")
+    require(can_run_activity(request.user, enrolment.activity))
+    if request.method != "POST":
+        return confirm_page(
+            request,
+            _("Has completed"),
+            _("%(name)s has completed “%(activity)s”. This is counted in the project's numbers.")
+            % {"name": enrolment.person, "activity": enrolment.activity},
+            activity_url(enrolment.activity),
+            _("Has completed"),
+        )
     _try(request, services.complete, enrolment=enrolment)
     return redirect(activity_url(enrolment.activity))
 
 
-@require_POST
 def leave(request: Request, uuid: UUID) -> HttpResponse:
     enrolment = get_visible(Enrolment, request.user, uuid, "activity__project", "person")
+    require(can_run_activity(request.user, enrolment.activity))
+    if request.method != "POST":
+        return confirm_page(
+            request,
+            _("Has left"),
+            _("%(name)s no longer takes part in “%(activity)s”. The place becomes free.")
+            % {"name": enrolment.person, "activity": enrolment.activity},
+            activity_url(enrolment.activity),
+            _("Has left"),
+        )
     _try(request, services.leave_activity, enrolment=enrolment)
     return redirect(activity_url(enrolment.activity))
 
@@ -273,9 +291,16 @@ def headcount(request: Request, uuid: UUID) -> HttpResponse:
     return form_page(request, form, _("Count heads"), session_url(session), lead=lead)
 
 
-@require_POST
 def cancel_session(request: Request, uuid: UUID) -> HttpResponse:
     session = _run_session(request, uuid)
+    if request.method != "POST":
+        return confirm_page(
+            request,
+            _("Cancel this session"),
+            _("Everybody who is enrolled and has an e-mail address gets a message. Tell the others yourself."),
+            session_url(session),
+            _("Cancel this session"),
+        )
     if _try(request, services.cancel_session, session=session):
         messages.success(
             request,

@@ -117,6 +117,19 @@ def form_page(
     return render(request, template, context, status=422 if wrong else 200)
 
 
+def confirm_page(request: HttpRequest, title: str, text: str, back: str, submit_label: str) -> HttpResponse:
+    """Ask before an act that cannot be taken back; the POST to the same address does it."""
+    context = {
+        "form": None,
+        "page_title": title,
+        "lead": text,
+        "back_url": back,
+        "submit_label": submit_label,
+        "danger": True,
+    }
+    return render(request, "core/form_page.html", context)
+
+
 class DayWidget(forms.MultiWidget):
     """Three boxes, day month year; never a calendar pop-up, which nobody can use for a birth date."""
 

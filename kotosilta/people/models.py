@@ -111,6 +111,9 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
 
+SOUND_SAYS_ENOUGH = 3  # consonants; shorter skeletons fit too many names
+
+
 class Persons(Records):
     def visible_to(self, user: Any) -> Self:
         """Whom this user may see, by any of settings.PERSON_GROUNDS."""
@@ -125,10 +128,14 @@ class Persons(Records):
         return self.filter(pk__in=person_ids(user, *OPENS_THE_FILE))
 
     def search(self, text: str) -> Self:
-        """Those with a word of the name that begins with each word of the text, in any script, marks ignored."""
+        """Those with, for each word of the text, a word of the name that begins with it or sounds like it, in any
+        script, marks ignored: "aija" finds "Äijä", "ahmad" finds "Ахмад"."""
         found = self
         for word in names.words(text):
-            keys = NameKey.objects.filter(kind=NameKey.Kind.WORD, key__gte=word, key__lt=names.end_of_prefix(word))
+            begins = Q(kind=NameKey.Kind.WORD, key__gte=word, key__lt=names.end_of_prefix(word))
+            sound = names.sound(word)
+            sounds = Q(kind=NameKey.Kind.SOUND, key=sound) if len(sound) >= SOUND_SAYS_ENOUGH else Q()
+            keys = NameKey.objects.filter(begins | sounds)
             found = found.filter(pk__in=keys.values("person_id"))
         return found
 

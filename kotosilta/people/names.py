@@ -18,7 +18,7 @@ _SAME_SOUND = [
     (r"dj|dzh|zh", "j"),
     (r"kh|gh|q|k|x|h", "k"),
     (r"th|dh", "t"),
-    (r"ou|oo|w|v", "v"),
+    (r"w|v", "v"),
     (r"[zs]", "s"),
     (r"[td]", "t"),
     (r"[gj]", "j"),
@@ -46,7 +46,7 @@ def words(*names: str) -> set[str]:
 
 def sound(word: str) -> str:
     """Consonant skeleton of a folded word; "" when too little is left to say anything."""
-    skeleton = word
+    skeleton = re.sub(r"^(al|el)(?=[bcdfghjklmnpqrstvwxz]..)", "", word)  # the article written together
     for pattern, replacement in _SAME_SOUND:
         skeleton = re.sub(pattern, replacement, skeleton)
     skeleton = skeleton[:1].translate(str.maketrans("eiou", "aaaa")) + re.sub(r"[aeiouy]", "", skeleton[1:])

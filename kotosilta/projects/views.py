@@ -8,11 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from kotosilta.core import audit, clock
-from kotosilta.core.access import Request, get_visible, require, safe_next
-from kotosilta.core.forms import bind, form_page
+from kotosilta.core.access import Request, get_visible, require
+from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.people.duplicates import find_duplicates
 from kotosilta.people.models import Person
 from kotosilta.people.views import person_url
@@ -122,9 +121,17 @@ def add_member(request: Request, slug: str) -> HttpResponse:
     return form_page(request, form, _("Add a member"), project_url(project))
 
 
-@require_POST
 def end_seat(request: Request, uuid: UUID) -> HttpResponse:
     member = get_visible(Member, request.user, uuid, "project")
+    require(member.project is not None and can_manage_project(request.user, member.project))
+    if request.method != "POST":
+        return confirm_page(
+            request,
+            _("End now"),
+            _("%(name)s loses this role in the project at once, and what it let them see.") % {"name": member.user},
+            reverse("projects:list"),
+            _("End now"),
+        )
     services.end_seat(member=member, by=request.user)
     return redirect(project_url(member.project) if member.project else reverse("projects:list"))
 
@@ -201,11 +208,19 @@ def assign(request: Request, uuid: UUID, slug: str) -> HttpResponse:
     return form_page(request, form, _("Who works with this person?"), person_url(person))
 
 
-@require_POST
 def end_assignment(request: Request, uuid: UUID) -> HttpResponse:
     assignment = get_visible(Assignment, request.user, uuid, "person", "project")
+    require(can_manage_project(request.user, assignment.project) or assignment.worker_id == request.user.pk)
+    if request.method != "POST":
+        return confirm_page(
+            request,
+            _("End now"),
+            _("%(name)s no longer works with this person and cannot open the file.") % {"name": assignment.worker},
+            person_url(assignment.person),
+            _("End now"),
+        )
     services.end_assignment(assignment=assignment, by=request.user)
-    return redirect(safe_next(request, reverse("people:list")))
+    return redirect("people:list")
 
 
 def _participation(request: Request, uuid: UUID) -> Participation:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import Model
+from django.utils.crypto import salted_hmac
 
 from kotosilta.activities.models import (
     Application,
@@ -20,6 +21,7 @@ from kotosilta.activities.models import (
     SessionKind,
     minutes_to_hours,
 )
+from kotosilta.core import clock
 from kotosilta.core.records import current
 from kotosilta.guidance.models import Contact
 from kotosilta.people.family import families
@@ -29,6 +31,7 @@ from kotosilta.projects.models import Participation, Partner, Project, Target
 
 Measure = Target.Measure
 ONE = Decimal(1)
+ON_SCHEDULE = 0.9  # of what would be even progress
 
 
 class Counted(NamedTuple):
@@ -48,6 +51,16 @@ class Number(NamedTuple):
     @property
     def percent(self) -> int:
         return int(self.value * 100 / self.target.goal)
+
+    @property
+    def state(self) -> str:
+        """ "reached", "on_schedule" or "behind": measured against the share of the project's time that has passed."""
+        if self.percent >= 100:
+            return "reached"
+        project = self.target.project
+        passed = (min(clock.today(), project.ends_on) - project.starts_on).days
+        whole = (project.ends_on - project.starts_on).days or 1
+        return "on_schedule" if self.percent >= 100 * passed / whole * ON_SCHEDULE else "behind"
 
 
 Counter = Callable[[Target], list[Counted]]
@@ -285,7 +298,7 @@ def ages_and_genders(project: Project) -> list[tuple[tuple[int, int] | None, dic
     return [(band, dict(table[band])) for band in bands]
 
 
-def pseudonyms(person_ids: list[int]) -> dict[int, str]:
-    """For each person a sign that says nothing about them and is the same everywhere (for the auditor)."""
+def pseudonyms(project: Project, person_ids: list[int]) -> dict[int, str]:
+    """For each person a sign that is the same everywhere in the project and leads to nobody (for the auditor)."""
     people = Person.objects.filter(pk__in=person_ids).values_list("pk", "uuid")
-    return {pk: f"P-{str(uuid)[:8]}" for pk, uuid in people}
+    return {pk: "P-" + salted_hmac("pseudonym", f"{project.uuid}{uuid}").hexdigest()[:8] for pk, uuid in people}

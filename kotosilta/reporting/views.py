@@ -53,15 +53,17 @@ def dashboard(request: Request, slug: str) -> HttpResponse:
     project = _counted_project(request, slug)
     numbers = counting.numbers(project)
     by_month = counting.participants_by_month(project)
+    # Single small groups say too much about somebody: the steering group sees the targets only.
+    may_open = bool(roles_in(request.user, project) - {Member.Role.STEERING})
     context = {
         "project": project,
         "numbers": numbers,
-        "may_open_rows": bool(roles_in(request.user, project) - {Member.Role.STEERING}),
+        "may_open_rows": may_open,
         "targets_chart": charts.bars(
             _("Targets and what was reached"),
             [charts.Bar(told(n.target.words).text, float(n.value), float(n.target.goal)) for n in numbers],
         ),
-        "by_month": by_month,
+        "by_month": by_month if may_open else [],
         "month_chart": charts.columns(
             _("New participants by month"), [charts.Bar(label, value) for label, value in by_month]
         ),
@@ -111,30 +113,31 @@ def _shown(user: Any, counted: list[counting.Counted], project: Project, names_h
     """Rows about people only where the user sees the person; for the auditor all of them, by pseudonym."""
     ids = [row.person_id for row in counted if row.person_id]
     if names_hidden:
-        people = counting.pseudonyms(ids)
+        people = counting.pseudonyms(project, ids)
     else:
         people = dict(Person.objects.all().visible_to(user).filter(pk__in=ids).values_list("pk", "full_name"))
     mine = {
         p.person_id: p for p in Participation.objects.all().visible_to(user).filter(project=project, person__in=ids)
     }
-    return [
+    shown = [
         Shown(
             people.get(row.person_id or 0, ""),
-            "" if names_hidden and row.person_id else _what(row),
+            _what(row, names_hidden),
             row.amount,
             mine.get(row.person_id or 0),
         )
         for row in counted
         if row.person_id is None or row.person_id in people
     ]
+    return sorted(shown, key=lambda row: row.who) if names_hidden else shown
 
 
-def _what(row: counting.Counted) -> str:
+def _what(row: counting.Counted, names_hidden: bool) -> str:
     """What the row is, without repeating the person's name."""
     if isinstance(row.row, Participation):
         return f"{row.row.entered_on:%-d.%-m.%Y}"
     related = getattr(row.row, "session", None) or getattr(row.row, "activity", None)
-    return str(related or row.row)
+    return str(related or ("" if names_hidden and row.person_id else row.row))
 
 
 def participant(request: Request, uuid: UUID) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from kotosilta.activities.models import Activity, Application, Attendance, Session
+from kotosilta.activities.models import Activity, Application, Attendance, Session, SessionKind
 from kotosilta.core import clock
 from kotosilta.core.access import Request, require
 from kotosilta.guidance.models import Contact
@@ -41,14 +41,11 @@ def desk(request: Request) -> HttpResponse:
 
 
 def _sessions(user: Any) -> dict[str, Any]:
-    """Sessions not closed yet, from yesterday to next week, and what waits for approval or selection."""
+    """Sessions from yesterday to next week, and what waits for approval or selection."""
     led = Activity.objects.all().run_by(user)
     day = clock.now()
-    coming = (
-        Session.objects.all()
-        .visible_to(user)
-        .filter(activity__in=led, ends_at__gt=day - dt.timedelta(days=1), starts_at__lt=day + dt.timedelta(days=8))
-    )
+    coming = Session.objects.all().visible_to(user).filter(activity__in=led).exclude(kind=SessionKind.PRACTICE)
+    coming = coming.filter(ends_at__gt=day - dt.timedelta(days=1), starts_at__lt=day + dt.timedelta(days=7))
     logged = (
         Attendance.objects.all()
         .visible_to(user)
@@ -93,4 +90,7 @@ def _projects(user: Any) -> dict[str, Any]:
     seen = [
         p for p in Project.objects.all().visible_to(user).filter(ends_on__gte=clock.today()) if can_see_numbers(user, p)
     ]
-    return {"project_numbers": [(project, numbers(project)) for project in seen[:3]]}
+    return {
+        "project_numbers": [(project, numbers(project)) for project in seen[:3]],
+        "may_open_rows": bool(current_roles(user) & {*COUNTING, Role.COORDINATOR} - {Role.STEERING}),
+    }

@@ -1,0 +1,211 @@
+"""Coming in, attending, completing: one test an act, and what each refuses."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import override
+
+from kotosilta.activities import rolls, services
+from kotosilta.activities.models import Attendance, Enrolment, Headcount, HoursRequirement, Leader
+from kotosilta.activities.progress import progress_of
+from kotosilta.core import clock
+from kotosilta.people.models import ContactRoute, FamilyRelation, Message, Person
+from tests.cast import make_activity, make_person, make_session
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
+
+
+@pytest.fixture
+def club(cast):
+    club = make_activity(cast.project, kind="club", capacity=2)
+    Leader.objects.create(activity=club, user=cast.actors["leader"])
+    return club
+
+
+def test_enrolling_twice_is_one_seat(cast, club):
+    first = services.enrol(activity=club, person=cast.aino, by=cast.actors["self"])
+    assert services.enrol(activity=club, person=cast.aino, by=cast.actors["self"]) == first
+    assert club.enrolments.count() == 1
+
+
+def test_capacity_is_never_oversold(cast, club):
+    services.enrol(activity=club, person=cast.aino, by=cast.actors["self"])
+    services.enrol(activity=club, person=cast.irma, by=cast.actors["guardian"])
+    with pytest.raises(services.Refused, match="All places are taken"):
+        services.enrol(activity=club, person=cast.bashir, by=cast.actors["peer"])
+
+
+def test_the_database_itself_refuses_a_seat_twice(cast, club):
+    services.enrol(activity=club, person=cast.aino, by=cast.actors["self"])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Enrolment.objects.create(activity=club, person=cast.irma, seat=1)
+
+
+def test_a_seat_given_back_is_free_again(cast, club):
+    enrolment = services.enrol(activity=club, person=cast.aino, by=cast.actors["self"])
+    services.enrol(activity=club, person=cast.irma, by=cast.actors["guardian"])
+    services.leave_activity(enrolment=enrolment, by=cast.actors["self"])
+    assert services.enrol(activity=club, person=cast.bashir, by=cast.actors["peer"]).seat == 1
+
+
+def test_a_family_is_enrolled_whole_or_not_at_all(cast, club):
+    services.enrol(activity=club, person=cast.bashir, by=cast.actors["peer"])
+    with pytest.raises(services.Refused):
+        services.enrol_family(activity=club, people=[cast.irma, cast.aino], by=cast.actors["guardian"])
+    assert club.enrolments.count() == 1
+
+
+def test_nobody_enrols_a_stranger(cast, club):
+    with pytest.raises(PermissionDenied):
+        services.enrol(activity=club, person=cast.aino, by=cast.actors["peer"])
+
+
+def test_enrolment_closes_after_its_last_day(cast):
+    closed = make_activity(cast.project, enrol_until=clock.today() - dt.timedelta(days=1))
+    with pytest.raises(services.Refused, match="closed"):
+        services.enrol(activity=closed, person=cast.aino, by=cast.actors["self"])
+
+
+def test_application_interview_selection(cast):
+    course = make_activity(cast.project, enrolment_by="application", capacity=1)
+    Leader.objects.create(activity=course, user=cast.actors["worker"])
+    application = services.apply(activity=course, person=cast.aino, why="I want to help", by=cast.actors["self"])
+    services.invite_to_interview(application=application, at=clock.now(), by=cast.actors["worker"])
+    enrolment = services.select_applicant(application=application, by=cast.actors["worker"])
+    assert (application.status, enrolment.seat) == ("selected", 1)
+    other = services.apply(activity=course, person=cast.bashir, why="", by=cast.actors["peer"])
+    with pytest.raises(services.Refused):
+        services.select_applicant(application=other, by=cast.actors["manager"])
+    other.refresh_from_db()
+    assert other.status == "applied", "a refused selection changes nothing"
+
+
+def test_marking_corrects_and_the_session_becomes_held(cast):
+    for status in ("absent", "present"):
+        services.mark_attendance(session=cast.session, person=cast.aino, status=status, by=cast.actors["leader"])
+    assert list(Attendance.objects.filter(session=cast.session).values_list("status", flat=True)) == ["present"]
+    assert cast.session.status == "held"
+
+
+def test_one_tap_marks_the_whole_family_that_is_enrolled(cast, club):
+    brother = make_person(cast.silta, "Brother", birth_year=2012)
+    cousin = make_person(cast.silta, "Not enrolled", birth_year=2013)
+    for child in (brother, cousin):
+        FamilyRelation.objects.create(person=cast.irma, relative=child, kind="guardian")
+    club.capacity = None
+    club.save()
+    services.enrol_family(activity=club, people=[cast.irma, cast.aino, brother], by=cast.actors["guardian"])
+    session = make_session(club, kind="club")
+    services.mark_family(session=session, person=cast.aino, by=cast.actors["leader"])
+    present = set(session.attendances.filter(status="present").values_list("person__full_name", flat=True))
+    assert present == {cast.irma.full_name, cast.aino.full_name, "Brother"}
+    roll = rolls.roll(session, cast.actors["leader"])
+    assert (roll.present, roll.present_children) == (3, 2)
+
+
+def test_a_walk_in_needs_a_name_only_and_counts_once(cast, club):
+    session = make_session(club, kind="club")
+    services.walk_in(session=session, name="Nadia", birth_year=None, by=cast.actors["leader"])
+    services.walk_in(session=session, name="nadia", birth_year=None, by=cast.actors["leader"])
+    assert Person.objects.filter(full_name="Nadia").count() == 1
+    assert Attendance.objects.counted().filter(session=session).count() == 1
+    assert session.attendances.get().source == "walk_in"
+
+
+def test_heads_are_counted_without_people(cast, club):
+    session = make_session(club)
+    people = Person.objects.count()
+    services.count_heads(session=session, adults=10, children=4, by=cast.actors["leader"])
+    services.count_heads(session=session, adults=12, children=4, by=cast.actors["leader"])
+    assert Headcount.objects.get(session=session).adults == 12
+    assert Person.objects.count() == people
+
+
+def test_saying_i_cannot_come(cast):
+    services.say_cannot_come(session=cast.session, person=cast.aino, by=cast.actors["guardian"])
+    assert cast.session.attendances.get().status == "excused"
+    past = make_session(cast.activity, days=-5)
+    with pytest.raises(services.Refused, match="over"):
+        services.say_cannot_come(session=past, person=cast.aino, by=cast.actors["self"])
+
+
+def test_practice_counts_when_a_leader_has_approved_it(cast):
+    def hours() -> Decimal:
+        return progress_of(cast.activity, [cast.enrolment])[0].total
+
+    day = clock.today()
+    logged = services.log_practice(
+        session=cast.practice, person=cast.aino, day=day, hours=Decimal("3.5"), what="Library", by=cast.actors["self"]
+    )
+    assert hours() == 0
+    services.approve_practice(attendance=logged, by=cast.actors["leader"])
+    assert hours() == Decimal("3.5")
+    with pytest.raises(services.Refused, match="approved already"):
+        services.log_practice(
+            session=cast.practice, person=cast.aino, day=day, hours=Decimal(8), what="", by=cast.actors["self"]
+        )
+    with pytest.raises(services.Refused, match="Write a day between"):
+        services.log_practice(
+            session=cast.practice,
+            person=cast.aino,
+            day=day + dt.timedelta(days=30),
+            hours=Decimal(1),
+            what="",
+            by=cast.actors["self"],
+        )
+
+
+def test_completing_needs_the_hours(cast):
+    with pytest.raises(services.Refused, match="2 hours are still missing"):
+        services.complete(enrolment=cast.enrolment, by=cast.actors["leader"])
+    services.mark_attendance(session=cast.session, person=cast.aino, status="present", by=cast.actors["leader"])
+    services.complete(enrolment=cast.enrolment, by=cast.actors["leader"])
+    assert (cast.enrolment.status, cast.enrolment.completed_on) == ("completed", clock.today())
+
+
+def test_a_warning_when_the_hours_cannot_be_reached_any_more(cast):
+    def out_of_reach() -> bool:
+        return progress_of(cast.activity, [cast.enrolment])[0].is_out_of_reach
+
+    HoursRequirement.objects.filter(activity=cast.activity).update(hours=2)
+    assert not out_of_reach()
+    services.mark_attendance(session=cast.session, person=cast.aino, status="absent", by=cast.actors["leader"])
+    assert out_of_reach(), "absent from the only session to come"
+    make_session(cast.activity, days=4)
+    assert not out_of_reach(), "another session makes it possible again"
+
+
+def test_cancelling_tells_those_who_are_enrolled_once(cast):
+    assert services.cancel_session(session=cast.session, by=cast.actors["leader"]) == 1
+    message = Message.objects.get(purpose="cancelled")
+    assert message.address == "aino@example.org"
+    assert "Course" not in message.subject + message.body, "no sensitive content in a message"
+    assert ContactRoute.objects.filter(person=cast.irma).count() == 0
+
+
+def test_an_interpreter_answers_by_a_link_without_an_account(cast, client):
+    token = services.ask_interpreter(session=cast.session, language="so", by=cast.actors["leader"])
+    page = client.get(f"/en/i/{token}/")
+    assert page.status_code == 200
+    assert "Canary" not in page.content.decode()
+    client.post(f"/en/i/{token}/")
+    cast.session.refresh_from_db()
+    assert cast.session.interpreter == "confirmed"
+    services.ask_interpreter(session=cast.session, language="ar", by=cast.actors["leader"])
+    assert client.get(f"/en/i/{token}/").status_code == 404, "a new link ends the old one"
+    assert client.get("/en/i/wrong/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "actor", ["colleague", "other_leader", "steering", "auditor", "peer", "other_manager", "partner_manager"]
+)
+def test_only_those_who_lead_take_attendance(cast, actor):
+    with pytest.raises(PermissionDenied):
+        services.mark_attendance(session=cast.session, person=cast.aino, status="present", by=cast.actors[actor])

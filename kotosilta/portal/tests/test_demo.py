@@ -1,0 +1,92 @@
+"""The demo's numbers are counted from its records, the same on every loading."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from kotosilta.activities.models import Application, Attendance, Enrolment, Session
+from kotosilta.core import audit
+from kotosilta.people.models import Person, User
+from kotosilta.portal.demo import kotiranta, kotoisa
+from kotosilta.portal.personas import PERSONAS
+from kotosilta.projects.models import Project, Target
+from kotosilta.reporting.counting import hours_by_person, numbers
+
+
+@pytest.fixture
+def project(db) -> Project:
+    return kotoisa.replay()
+
+
+def figures(project: Project) -> dict[str, float]:
+    return {number.target.measure: float(number.value) for number in numbers(project)}
+
+
+def test_kotoisa_comes_out_as_published(project):
+    assert figures(project) == {
+        Target.Measure.COMPLETED: 7,
+        Target.Measure.SESSION_HOURS: 60,
+        Target.Measure.PARTICIPANTS: 10,
+        Target.Measure.APPLICANTS: 13,
+        Target.Measure.VISITS: Attendance.objects.counted().count(),
+        Target.Measure.INDICATOR: 8,
+    }
+    completed = Enrolment.objects.filter(status="completed")
+    assert set(completed.values_list("completed_on", flat=True)) == {dt.date(2018, 8, 6)}
+    assert Application.objects.count() > Enrolment.objects.count() > completed.count()
+    assert not Session.objects.filter(activity__project=project, is_assumed=False).exists(), (
+        "no single date is published"
+    )
+
+
+def test_removing_one_attendance_changes_exactly_what_it_should(project):
+    before, hours_before = figures(project), hours_by_person(project)
+    gone = Attendance.objects.counted().filter(session__kind="lecture").first()
+    gone.delete()
+    after, hours_after = figures(project), hours_by_person(project)
+    assert after.pop(Target.Measure.VISITS) == before.pop(Target.Measure.VISITS) - 1
+    assert after == before
+    assert hours_after.pop(gone.person_id) == hours_before.pop(gone.person_id) - 3
+    assert hours_after == hours_before
+
+
+def test_taking_back_a_completion_changes_the_number_of_completed_only(project):
+    before = figures(project)
+    Enrolment.objects.filter(status="completed").order_by("id")[:1].get().delete()
+    after = figures(project)
+    assert after.pop(Target.Measure.COMPLETED) == before.pop(Target.Measure.COMPLETED) - 1
+    assert after == before
+
+
+def test_the_ongoing_project_gives_every_persona_an_account(db):
+    kotiranta.replay()
+    assert {persona.email for persona in PERSONAS} <= set(User.objects.values_list("email", flat=True))
+    assert Person.objects.filter(full_name__regex=r"[^\x00-\x7f]").count() >= 10, "names in several scripts"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("day", ["2026-11-22", "2027-03-28", "2028-02-29"])
+def test_the_ongoing_project_loads_on_any_day_and_always_the_same(db, day):
+    with time_machine.travel(f"{day} 10:00", tick=False):
+        project = kotiranta.replay()
+        found = {number.target.pk - project.targets.first().pk: number.value for number in numbers(project)}
+    assert found[0] == 49
+    assert all(value > 0 for index, value in found.items() if index != 4)
+
+
+def test_demo_refuses_a_database_that_is_not_empty(cast):
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("demo")
+    call_command("demo", "--if-empty")
+    assert Project.objects.filter(slug="silta").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_demo_fills_an_empty_database_and_its_audit_log_is_whole(settings, tmp_path):
+    settings.DATA = tmp_path
+    call_command("demo")
+    assert set(Project.objects.values_list("slug", flat=True)) == {"kotoisa", "kotiranta"}
+    assert audit.verify() == []

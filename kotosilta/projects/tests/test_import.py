@@ -1,0 +1,149 @@
+"""Participants from CSV: what Finnish Excel and others write, all or nothing, with row numbers."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+
+from kotosilta.core import clock
+from kotosilta.people.models import Person
+from kotosilta.projects import imports
+from kotosilta.projects.models import ParticipantImport, Participation
+
+TODAY = f"{clock.today():%-d.%-m.%Y}"
+HEAD = "Nimi;Syntymäaika;Sukupuoli;Puhelin;Äidinkieli;Aloituspäivä"
+
+
+def csv(*rows: str, head: str = HEAD, encoding: str = "utf-8-sig") -> bytes:
+    return "\r\n".join([head, *rows]).encode(encoding)
+
+
+def checked(content: bytes, project):
+    columns = imports.guess_columns(imports.read_table(content)[0])
+    return imports.check(content, columns, project, lambda *_: None)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252"])
+def test_finnish_excel(cast, encoding):
+    content = csv(f"Äijä Öhman;1.1.1990;nainen;040 123 4567;arabia;{TODAY}", encoding=encoding)
+    rows, problems = checked(content, cast.project)
+    assert problems == []
+    assert rows[0].values["full_name"] == "Äijä Öhman"
+    assert rows[0].values["birth"] == (1990, 1, 1)
+    assert rows[0].values["phone"] == "+358401234567"
+    assert rows[0].values["language"] == "ar"
+
+
+def test_commas_and_iso_dates(cast):
+    content = csv(
+        f'"Doe, Jane",1985,female,,ar,{clock.today().isoformat()}',
+        head="Name,Born,Gender,Phone,Language,Start",
+        encoding="utf-8",
+    )
+    rows, problems = checked(content, cast.project)
+    assert problems == []
+    assert rows[0].values["full_name"] == "Doe, Jane"
+    assert rows[0].values["birth"] == (1985, None, None)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "says"),
+    [
+        (f"Ali;31.2.1990;;;;{TODAY}", "Syntymäaika", "31.2.1990"),
+        (f";1990;;;;{TODAY}", "Nimi", "name"),
+        (f"Ali;1990;robotti;;;{TODAY}", "Sukupuoli", "nainen"),
+        (f"Ali;1990;;abc;;{TODAY}", "Puhelin", "040"),
+        (f"Ali;1990;;;klingon;{TODAY}", "Äidinkieli", "arabia"),
+        ("Ali;1990;;;;", "Aloituspäivä", "8.12.2026"),
+        ("Ali;1990;;;;1.1.1999", "Aloituspäivä", "outside the project"),
+    ],
+)
+def test_a_wrong_cell_names_its_row_column_and_what_to_write(cast, row, column, says):
+    from django.utils.translation import override
+
+    with override("en"):
+        _rows, problems = checked(csv(f"Fine;1980;;;;{TODAY}", row), cast.project)
+    assert [(problem.row, problem.column) for problem in problems] == [(3, column)]
+    assert says in problems[0].text
+
+
+def test_row_numbers_count_lines_inside_quotation_marks(cast):
+    content = csv(f'"Two\nlines";1980;;;;{TODAY}', f"Ali;31.2.1990;;;;{TODAY}")
+    _rows, problems = checked(content, cast.project)
+    assert [problem.row for problem in problems] == [4]
+
+
+def test_the_same_person_twice_in_the_file_is_told(cast):
+    row = f"Ali Reza;5.5.1990;;;;{TODAY}"
+    _rows, problems = checked(csv(row, row), cast.project)
+    assert [problem.row for problem in problems] == [3]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x00\x01\x02PK", b"Nimi;Aloitus", b'Nimi;Aloitus\n"unbalanced;1', b"\xff\xfe" + "Nimi".encode("utf-16-le")],
+)
+def test_what_is_no_table_is_refused_in_words(cast, content):
+    with pytest.raises(imports.Wrong):
+        imports.upload(project=cast.project, file_name="x.csv", content=content, by=cast.actors["manager"])
+    assert ParticipantImport.objects.count() == 1  # the cast's own
+
+
+def test_the_whole_way_in_the_browser(cast, as_user, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    manager: Client = as_user(cast.actors["manager"])
+    before = Person.objects.count()
+    file = SimpleUploadedFile("list.csv", csv(f"Uusi Ihminen;1990;mies;;;{TODAY}", f"Toinen;1991;nainen;;;{TODAY}"))
+    response = manager.post("/en/desk/projects/silta/import/", {"file": file})
+    columns_url = response["Location"]
+    page = manager.get(columns_url).content.decode()
+    assert "Uusi Ihminen" in page
+    batch = ParticipantImport.objects.latest("id")
+    manager.post(columns_url, {name: str(index) for name, index in batch.columns.items()})
+    batch.refresh_from_db()
+    assert (batch.state, batch.problems) == ("checked", [])
+    assert "All 2 rows are in order" in manager.get(f"/en/desk/imports/{batch.uuid}/").content.decode()
+    manager.post(f"/en/desk/imports/{batch.uuid}/write/")
+    batch.refresh_from_db()
+    assert (batch.state, batch.rows_done, batch.content) == ("done", 2, None)
+    assert Person.objects.count() == before + 2
+    assert Participation.objects.filter(
+        project=cast.project, person__full_name="Uusi Ihminen", entry_gender="man"
+    ).exists()
+    assert Person.objects.search("uusi").exists(), "imported people are found by name"
+
+
+def test_one_wrong_row_refuses_the_file(cast, as_user, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    manager: Client = as_user(cast.actors["manager"])
+    before = Person.objects.count()
+    batch = imports.upload(
+        project=cast.project,
+        file_name="x.csv",
+        content=csv(f"Hyvä;1990;;;;{TODAY}", "Huono;1990;;;;"),
+        by=cast.actors["manager"],
+    )
+    manager.post(f"/en/desk/imports/{batch.uuid}/columns/", {name: str(index) for name, index in batch.columns.items()})
+    page = manager.get(f"/en/desk/imports/{batch.uuid}/").content.decode()
+    assert "Nothing was imported" in page
+    manager.post(f"/en/desk/imports/{batch.uuid}/write/")
+    batch.refresh_from_db()
+    assert batch.state == "checked"
+    assert Person.objects.count() == before
+
+
+def test_the_command(cast, tmp_path, capsys):
+    path = tmp_path / "people.csv"
+    path.write_bytes(csv(f"Komento Rivi;1990;;;;{TODAY}"))
+    before = Person.objects.count()
+    call_command("import_participants", str(path), "--project", "silta", "--dry-run")
+    assert Person.objects.count() == before
+    call_command("import_participants", str(path), "--project", "silta")
+    assert Person.objects.count() == before + 1
+    path.write_bytes(csv(f"Hyvä;1990;;;;{TODAY}", "Huono;1990;;;;31.2.2026"))
+    with pytest.raises(CommandError, match=r"Row 3, column Aloituspäivä"):
+        call_command("import_participants", str(path), "--project", "silta")
+    assert Person.objects.count() == before + 1
+    with pytest.raises(CommandError, match="no project"):
+        call_command("import_participants", str(path), "--project", "nowhere")
