@@ -150,6 +150,7 @@ def _write_down_people(c: SimpleNamespace) -> None:
     c.other_participation = enter(c.otto, c.other_project)
     since = clock.now() - 60 * DAY
     c.assignment = Assignment.objects.create(worker=worker, person=c.aino, project=c.project, since=since)
+    Assignment.objects.create(worker=worker, person=c.irma, project=c.project, since=since)
     Assignment.objects.create(
         worker=c.actors["former"], person=c.aino, project=c.project, since=since, until=clock.now() - DAY
     )

@@ -16,7 +16,7 @@ from kotosilta.activities.models import (
     SessionKind,
 )
 from kotosilta.core import clock, languages
-from kotosilta.core.forms import DayField, Form, ModelForm, MomentField
+from kotosilta.core.forms import DayField, FewChoices, Form, ModelForm, MomentField
 from kotosilta.people.models import Person
 from kotosilta.projects.forms import ProjectChoice
 from kotosilta.projects.models import Project
@@ -83,13 +83,13 @@ class LeaderForm(ModelForm[Leader]):
 class PersonChoice(Form):
     """One of the people whom the user sees."""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Who?"), to_field_name="uuid")
+    person = FewChoices(Person.objects.none(), label=_("Who?"), to_field_name="uuid")
 
     def __init__(self, *args: Any, user: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         person: Any = self.fields["person"]
         taken = activity.enrolments.filter(seat__isnull=False).values("person")
-        person.queryset = Person.objects.all().visible_to(user).exclude(pk__in=taken).order_by("sort_key")[:500]
+        person.queryset = Person.objects.all().visible_to(user).exclude(pk__in=taken).order_by("sort_key")
 
 
 class FamilyChoice(Form):

@@ -196,9 +196,12 @@ class Session(Record):
                 violation_error_message=_("The end must be after the start."),
             ),
             models.CheckConstraint(
-                condition=Q(kind="practice") | Q(practice_hours__isnull=True),
+                condition=Q(kind="practice", practice_hours__gt=0)
+                | (~Q(kind="practice") & Q(practice_hours__isnull=True)),
                 name="session_practice_hours_for_practice",
-                violation_error_message=_("Only practical training has hours of its own. Leave the hours empty."),
+                violation_error_message=_(
+                    "Write the hours for practical training; leave them empty for any other kind."
+                ),
             ),
         ]
 

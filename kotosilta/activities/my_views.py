@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from kotosilta.activities import services
 from kotosilta.activities.forms import ApplyForm, FamilyChoice, PracticeForm
-from kotosilta.activities.models import Activity, Application, Attendance, Enrolment, Session
+from kotosilta.activities.models import Activity, Application, Attendance, Enrolment, Session, SessionKind
 from kotosilta.activities.progress import progress_of
 from kotosilta.core import clock
 from kotosilta.core.access import Request, get_visible, require, safe_next
@@ -46,8 +46,11 @@ def activities(request: Request) -> HttpResponse:
     )
     taken = {enrolment.activity_id for enrolment in mine}
     open_to_me = Activity.objects.all().visible_to(request.user).filter(is_public=True).exclude(pk__in=taken)
+    by_activity: dict[Activity, list[Enrolment]] = {}
+    for enrolment in mine:
+        by_activity.setdefault(enrolment.activity, []).append(enrolment)
     context = {
-        "enrolments": mine,
+        "mine": list(by_activity.items()),
         "applications": Application.objects.all()
         .visible_to(request.user)
         .filter(person__in=people)
@@ -74,7 +77,10 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
         .visible_to(request.user)
         .filter(session__activity=activity, person__in=people)
     }
-    sessions = activity.sessions.filter(ends_at__gt=clock.now()).exclude(status=Session.Status.CANCELLED)
+    coming = activity.sessions.filter(ends_at__gt=clock.now()).exclude(status=Session.Status.CANCELLED)
+    sessions = coming.exclude(kind=SessionKind.PRACTICE)
+    taken = {enrolment.person_id for enrolment in enrolments}
+    free = [person for person in people if person.pk not in taken]
     rows = [
         (session, [(e.person, marks.get((session.pk, e.person_id))) for e in enrolments]) for session in sessions[:20]
     ]
@@ -82,6 +88,8 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
         "activity": activity,
         "progress": progress_of(activity, enrolments),
         "rows": rows,
+        "practices": coming.filter(kind=SessionKind.PRACTICE),
+        "enrol_form": FamilyChoice(user=request.user, family=free) if free else None,
         "application": Application.objects.all()
         .visible_to(request.user)
         .filter(activity=activity, person__in=people)
@@ -96,8 +104,9 @@ def enrol(request: Request, uuid: UUID) -> HttpResponse:
     """Tick who of the family comes."""
     activity = get_visible(Activity, request.user, uuid, "project")
     back = reverse("my_activities:activity", args=[activity.uuid])
-    family = own_people(request)
-    require(bool(family), _("This page is for people who take part in a project."))
+    seated = activity.enrolments.filter(seat__isnull=False).values_list("person_id", flat=True)
+    family = [person for person in own_people(request) if person.pk not in set(seated)]
+    require(bool(own_people(request)), _("This page is for people who take part in a project."))
     form = bind(FamilyChoice, request, user=request.user, family=family)
     if form.is_valid():
         try:
@@ -163,8 +172,15 @@ def cannot_come(request: Request, uuid: UUID) -> HttpResponse:
     if person is None:
         raise PermissionDenied
     try:
-        services.say_cannot_come(session=session, person=person, by=request.user)
-        messages.success(request, _("Thank you for telling. The leader knows that you cannot come."))
+        if request.POST.get("answer") == "can":
+            services.say_can_come(session=session, person=person, by=request.user)
+            messages.success(request, _("Good: %(name)s is coming.") % {"name": person.called})
+        else:
+            services.say_cannot_come(session=session, person=person, by=request.user)
+            messages.success(
+                request,
+                _("Thank you for telling. The leader knows that %(name)s cannot come.") % {"name": person.called},
+            )
     except services.Refused as refused:
         messages.error(request, str(refused))
     return redirect(safe_next(request, reverse("my_activities:activity", args=[session.activity.uuid])))

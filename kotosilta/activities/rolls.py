@@ -42,7 +42,7 @@ class Roll(NamedTuple):
 
 def roll(session: Session, user: Any) -> Roll:
     """Everybody enrolled or already marked, whom the user sees."""
-    marks = dict(Attendance.objects.filter(session=session, day=session.day).values_list("person_id", "status"))
+    marks = dict(Attendance.objects.filter(session=session).values_list("person_id", "status"))
     seats = dict(Enrolment.objects.filter(activity=session.activity).values_list("person_id", "seat"))
     enrolled = {pk for pk, seat in seats.items() if seat is not None}
     people = list(Person.objects.all().visible_to(user).filter(pk__in=enrolled | set(marks)).order_by("sort_key", "id"))

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -27,8 +28,9 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.models import Link
 from kotosilta.people.family import family_of
-from kotosilta.people.grounds import ground_for, person_ids
+from kotosilta.people.grounds import ground_for
 from kotosilta.people.models import Person, User
+from kotosilta.people.names import fold
 from kotosilta.people.outbox import queue
 from kotosilta.people.services import save_person
 
@@ -49,10 +51,9 @@ def _lock(activity: Activity) -> Activity:
 def _free_seat(activity: Activity) -> int:
     """The lowest seat that nobody has. Raises Refused when all are taken."""
     taken = set(activity.enrolments.filter(seat__isnull=False).values_list("seat", flat=True))
-    seat = next(number for number in range(1, len(taken) + 2) if number not in taken)
-    if activity.capacity is not None and seat > activity.capacity:
+    if activity.capacity is not None and len(taken) >= activity.capacity:
         raise Refused(_("All places are taken. Ask the leader if a place has become free."))
-    return seat
+    return next(number for number in range(1, len(taken) + 2) if number not in taken)
 
 
 @transaction.atomic
@@ -123,16 +124,27 @@ def apply(*, activity: Activity, person: Person, why: str, by: User) -> Applicat
 @transaction.atomic
 def withdraw_application(*, application: Application, by: User) -> None:
     require(can_enrol_person(by, application.activity, application.person))
-    if application.status not in {Application.Status.APPLIED, Application.Status.INTERVIEW}:
-        raise Refused(_("The application has already been decided."))
+    _still_open(application)
     application.status = Application.Status.WITHDRAWN
     application.save(update_fields=["status"])
     audit.record("application.withdrawn", by=by, subject=application)
 
 
+OPEN = (Application.Status.APPLIED, Application.Status.INTERVIEW)
+
+
+def _still_open(application: Application) -> Application:
+    """The application, locked, if nobody has decided it yet. Raises Refused."""
+    locked: Application = Application.objects.select_for_update().get(pk=application.pk)
+    if locked.status not in OPEN:
+        raise Refused(_("The application has already been decided."))
+    return locked
+
+
 @transaction.atomic
 def invite_to_interview(*, application: Application, at: dt.datetime, by: User) -> None:
     require(can_select_applicants(by, application.activity))
+    _still_open(application)
     application.status, application.interview_at = Application.Status.INTERVIEW, at
     application.save(update_fields=["status", "interview_at"])
     audit.record("application.interview", by=by, subject=application)
@@ -142,6 +154,7 @@ def invite_to_interview(*, application: Application, at: dt.datetime, by: User) 
 def select_applicant(*, application: Application, by: User) -> Enrolment:
     """The applicant gets a seat. Raises Refused when all are taken."""
     require(can_select_applicants(by, application.activity))
+    _still_open(application)
     enrolment = _give_seat(_lock(application.activity), application.person, by)
     application.status = Application.Status.SELECTED
     application.save(update_fields=["status"])
@@ -152,6 +165,7 @@ def select_applicant(*, application: Application, by: User) -> Enrolment:
 @transaction.atomic
 def decline_applicant(*, application: Application, by: User) -> None:
     require(can_select_applicants(by, application.activity))
+    _still_open(application)
     application.status = Application.Status.DECLINED
     application.save(update_fields=["status"])
     audit.record("application.declined", by=by, subject=application)
@@ -169,17 +183,16 @@ def mark_attendance(
 ) -> Attendance:
     """Mark one person at one session; marking again corrects. The first mark makes the session one that was held."""
     require(can_run_activity(by, session.activity) and bool(ground_for(by, person)))
-    if session.status == Session.Status.CANCELLED:
-        raise Refused(_("This session was cancelled."))
-    if status == Attendance.Status.PRESENT and session.starts_at > clock.now() + LIST_OPENS_BEFORE:
-        raise Refused(_("Nobody can be present yet: the list opens on the day of the session."))
+    _check_list(session, status)
     attendance, _created = Attendance.objects.update_or_create(
         session=session,
         person=person,
-        day=session.day,
-        defaults={"status": status, "minutes": minutes},
-        create_defaults={"status": status, "minutes": minutes, "source": source},
+        defaults={"status": status, "minutes": minutes, "day": session.day, "approved_at": None, "approved_by": None},
+        create_defaults={"status": status, "minutes": minutes, "day": session.day, "source": source},
     )
+    if attendance.source == Attendance.Source.SELF:  # what the person told beforehand is overruled by the list
+        attendance.source = Attendance.Source.LIST
+        attendance.save(update_fields=["source"])
     if session.status == Session.Status.PLANNED and status == Attendance.Status.PRESENT:
         session.status = Session.Status.HELD
         session.save(update_fields=["status"])
@@ -187,11 +200,23 @@ def mark_attendance(
     return attendance
 
 
+def _check_list(session: Session, status: str) -> None:
+    """May the list of this session be marked so now? Raises Refused."""
+    if session.status == Session.Status.CANCELLED:
+        raise Refused(_("This session was cancelled."))
+    if session.is_practice:
+        raise Refused(_("Days of practical training are written down by the trainee and approved by you."))
+    if status == Attendance.Status.PRESENT and session.starts_at > clock.now() + LIST_OPENS_BEFORE:
+        raise Refused(_("Nobody can be present yet: the list opens on the day of the session."))
+
+
 @transaction.atomic
 def unmark_attendance(*, session: Session, person: Person, by: User) -> None:
     """Take a mark back that was a slip of the finger."""
     require(can_run_activity(by, session.activity))
-    for attendance in Attendance.objects.filter(session=session, person=person, day=session.day):
+    if session.is_practice:
+        raise Refused(_("Days of practical training are written down by the trainee and approved by you."))
+    for attendance in Attendance.objects.filter(session=session, person=person):
         audit.record("attendance.unmarked", by=by, subject=attendance)
         attendance.delete()
     anybody = session.attendances.filter(status=Attendance.Status.PRESENT).exists()
@@ -215,13 +240,26 @@ def mark_family(*, session: Session, person: Person, by: User) -> list[Attendanc
     ]
 
 
+def _known_here(activity: Activity, name: str, birth_year: int | None) -> Person | None:
+    """Somebody of that name (marks and case ignored) who has enrolled in, applied to or been at this activity before;
+    another known year of birth makes it somebody else."""
+    here = Person.objects.filter(
+        Q(enrolments__activity=activity)
+        | Q(applications__activity=activity)
+        | Q(attendances__session__activity=activity)
+    )
+    namesakes = here.filter(sort_key=fold(name)).distinct().order_by("pk")
+    if birth_year:
+        namesakes = namesakes.filter(Q(birth_year=birth_year) | Q(birth_year__isnull=True))
+    return namesakes.first()
+
+
 @transaction.atomic
 def walk_in(*, session: Session, name: str, birth_year: int | None, by: User) -> Attendance:
     """Somebody comes without having enrolled: a name is enough. A person of that name who is known in this activity
     is taken; anybody else is written down as new."""
     require(can_run_activity(by, session.activity))
-    known = Person.objects.filter(pk__in=person_ids(by), full_name__iexact=name.strip()).order_by("pk")
-    person = known.filter(birth_year=birth_year).first() if birth_year else known.first()
+    person = _known_here(session.activity, name, birth_year)
     if person is None:
         person = Person(keeper=session.activity.project.owner, full_name=name, birth_year=birth_year)
         save_person(person=person, by=by, fields=["full_name", "birth_year"], action="person.walked_in")
@@ -264,11 +302,13 @@ def say_cannot_come(*, session: Session, person: Person, by: User) -> Attendance
     )
     if session.is_over:
         raise Refused(_("This session is already over."))
+    if Attendance.objects.filter(session=session, person=person, status=Attendance.Status.PRESENT).exists():
+        raise Refused(_("The leader has already marked the person as present."))
     attendance, _created = Attendance.objects.update_or_create(
         session=session,
         person=person,
-        day=session.day,
-        defaults={"status": Attendance.Status.EXCUSED, "source": Attendance.Source.SELF},
+        defaults={"status": Attendance.Status.EXCUSED, "day": session.day},
+        create_defaults={"status": Attendance.Status.EXCUSED, "day": session.day, "source": Attendance.Source.SELF},
     )
     audit.record("attendance.excused", by=by, subject=attendance)
     return attendance
@@ -300,7 +340,7 @@ def log_practice(*, session: Session, person: Person, day: dt.date, hours: Decim
             % {"first": f"{session.day:%-d.%-m.%Y}", "last": f"{last:%-d.%-m.%Y}"}
         )
     attendance: Attendance | None = Attendance.objects.filter(session=session, person=person, day=day).first()
-    if attendance is not None and attendance.approved_at is not None:
+    if attendance is not None and (attendance.approved_at is not None or attendance.source != Attendance.Source.SELF):
         raise Refused(_("This day has been approved already. Ask the leader to change it."))
     attendance = attendance or Attendance(session=session, person=person, day=day)
     attendance.status, attendance.source = Attendance.Status.PRESENT, Attendance.Source.SELF
@@ -322,6 +362,17 @@ def approve_practice(*, attendance: Attendance, by: User) -> None:
         session.status = Session.Status.HELD
         session.save(update_fields=["status"])
     audit.record("practice.approved", by=by, subject=attendance)
+
+
+@transaction.atomic
+def change_session(*, session: Session, by: User, fields: list[str]) -> Session:
+    """Save a changed session; marks already made move with it to its new day."""
+    require(can_run_activity(by, session.activity))
+    session.save()
+    if not session.is_practice:
+        session.attendances.exclude(day=session.day).update(day=session.day)
+    audit.record("session.changed", by=by, subject=session, fields=fields)
+    return session
 
 
 @transaction.atomic
@@ -352,7 +403,7 @@ def cancel_session(*, session: Session, by: User) -> int:
 def complete(*, enrolment: Enrolment, by: User, on: dt.date | None = None) -> Enrolment:
     """The person has completed the activity. Raises Refused while required hours are missing."""
     require(can_run_activity(by, enrolment.activity))
-    if enrolment.status == Enrolment.Status.LEFT:
+    if enrolment.status != Enrolment.Status.ENROLLED:
         raise Refused(_("This enrolment has already ended."))
     (progress,) = progress_of(enrolment.activity, [enrolment])
     missing = sum((max(hours.required - hours.done, Decimal(0)) for hours in progress.hours), Decimal(0))

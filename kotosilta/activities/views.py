@@ -68,6 +68,15 @@ def activity_url(activity: Activity) -> str:
     return reverse("activities:activity", args=[activity.uuid])
 
 
+def _log_names(request: Request, action: str, subject: Any, people: list[Person]) -> None:
+    """One audit entry for a page that shows many names."""
+    if people:
+        persons = [person.uuid for person in people]
+        audit.record_list(
+            action, by=request.user, subject_type=subject._meta.label, persons=persons, ground="leadership"
+        )
+
+
 def activities(request: Request) -> HttpResponse:
     require(bool(request.user.organisation_id))
     rows = rolls.with_counts(Activity.objects.all().run_by(request.user).select_related("project"))
@@ -100,6 +109,7 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
     activity = _run(request, uuid)
     enrolments = Enrolment.objects.all().visible_to(request.user).filter(activity=activity).select_related("person")
     seated = [enrolment for enrolment in enrolments if enrolment.seat is not None]
+    _log_names(request, "activity.opened", activity, [enrolment.person for enrolment in enrolments])
     context = {
         "activity": activity,
         "sessions": rolls.sessions_with_counts(activity),
@@ -142,7 +152,7 @@ def change_session(request: Request, uuid: UUID) -> HttpResponse:
     session = _run_session(request, uuid)
     form = bind(SessionForm, request, instance=session)
     if form.is_valid():
-        audit.save_form(form, by=request.user)
+        services.change_session(session=form.save(commit=False), by=request.user, fields=form.changed_data)
         return redirect(session_url(session))
     return form_page(request, form, _("Change the session"), session_url(session))
 
@@ -202,6 +212,7 @@ def applications(request: Request, uuid: UUID) -> HttpResponse:
     activity = _run(request, uuid)
     require(can_select_applicants(request.user, activity))
     rows = Application.objects.all().visible_to(request.user).filter(activity=activity).select_related("person")
+    _log_names(request, "applications.listed", activity, [row.person for row in rows])
     return render(request, "activities/applications.html", {"activity": activity, "applications": rows})
 
 
@@ -219,17 +230,22 @@ def interview(request: Request, uuid: UUID) -> HttpResponse:
 @require_POST
 def decide(request: Request, uuid: UUID) -> HttpResponse:
     application = get_visible(Application, request.user, uuid, "activity__project", "person")
-    act = services.select_applicant if request.POST.get("decision") == "select" else services.decline_applicant
+    acts = {"select": services.select_applicant, "decline": services.decline_applicant}
+    act = acts.get(request.POST.get("decision", ""))
+    if act is None:
+        raise Http404
     _try(request, act, application=application)
     return redirect("activities:applications", application.activity.uuid)
 
 
 def session(request: Request, uuid: UUID) -> HttpResponse:
     session = _run_session(request, uuid)
+    roll = rolls.roll(session, request.user)
+    _log_names(request, "session.opened", session, [row.person for row in [*roll.adults, *roll.children]])
     context = {
         "session": session,
         "activity": session.activity,
-        "roll": rolls.roll(session, request.user),
+        "roll": roll,
         "logged": Attendance.objects.all()
         .visible_to(request.user)
         .filter(session=session, source="self", status="present")
@@ -275,7 +291,8 @@ def walk_in(request: Request, uuid: UUID) -> HttpResponse:
     session = _run_session(request, uuid)
     form = bind(WalkInForm, request)
     if form.is_valid():
-        _try(request, services.walk_in, session=session, **form.cleaned_data)
+        if _try(request, services.walk_in, session=session, **form.cleaned_data):
+            messages.success(request, _("%(name)s is on the list.") % {"name": form.cleaned_data["name"]})
         return redirect(session_url(session))
     return form_page(request, form, _("Somebody walked in"), session_url(session))
 

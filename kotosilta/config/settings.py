@@ -132,6 +132,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_FORMS = {
+    "request_login_code": "kotosilta.people.sign_in.AskForCode",
+    "confirm_login_code": "kotosilta.people.sign_in.GiveCode",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -148,6 +152,7 @@ PERSON_GROUNDS = [
     "kotosilta.projects.grounds.project_administration",
     "kotosilta.projects.grounds.assignment",
     "kotosilta.activities.grounds.leadership",
+    "kotosilta.projects.grounds.shared_by_consent",
 ]
 
 # --- Jobs ------------------------------------------------------------------------------------------------

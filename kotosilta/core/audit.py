@@ -127,6 +127,8 @@ def chain_entries() -> int:
 
 def verify() -> list[str]:
     """Every fault found in the log, in words; an empty list means that it is whole."""
+    # Read first: what the worker chains while we look is then no fault.
+    anchors = anchor_file().read_text(encoding="ascii").splitlines() if anchor_file().exists() else []
     faults: list[str] = []
     chain: dict[int, str] = {}
     link = ""
@@ -145,11 +147,8 @@ def verify() -> list[str]:
             faults.append(f"entry number {entry.number} does not follow the one before it")
             link = entry.chain
         chain[entry.number] = entry.chain
-    if anchor_file().exists():
-        for line in anchor_file().read_text(encoding="ascii").splitlines():
-            _, anchored, anchored_link = line.split()
-            if chain.get(int(anchored)) != anchored_link:
-                faults.append(
-                    f"the anchor at entry number {anchored} does not match: entries were cut off or rewritten"
-                )
+    for line in anchors:
+        _when, anchored, anchored_link = line.split()
+        if chain.get(int(anchored)) != anchored_link:
+            faults.append(f"the anchor at entry number {anchored} does not match: entries were cut off or rewritten")
     return faults

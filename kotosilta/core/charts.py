@@ -10,8 +10,9 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 
-WIDTH = 640
+WIDTH = 360  # about a phone's width: the letters keep their size there
 ROW = 46
+LABELS_AT_MOST = 6
 
 
 class Bar(NamedTuple):
@@ -30,7 +31,7 @@ def bars(title: str, items: Sequence[Bar]) -> SafeString:
     """Horizontal bars, each measured against its own goal (the marks stand in one line), so that hours, people and
     visits can be read together. The bars start where reading starts; beyond one and a half goals they are cut."""
     mirrored = get_language_bidi()
-    goal_at = round((WIDTH - 90) / 1.5, 1)
+    goal_at = round((WIDTH - 70) / 1.5, 1)
     parts = []
     for index, item in enumerate(items):
         y = index * ROW
@@ -54,6 +55,7 @@ def columns(title: str, items: Sequence[Bar]) -> SafeString:
     """Upright columns for a series in time; the table beside it says the same in words."""
     top = max([1.0, *(item.value for item in items)])
     step = WIDTH / max(1, len(items))
+    every = -(-len(items) // LABELS_AT_MOST)
     mirrored = get_language_bidi()
     parts = []
     for index, item in enumerate(items):
@@ -78,7 +80,8 @@ def columns(title: str, items: Sequence[Bar]) -> SafeString:
                     _number(item.value),
                 )
             )
-        parts.append(format_html('<text x="{}" y="150" class="chart-value chart-middle">{}</text>', middle, item.label))
+        if index % every == 0:
+            parts.append(_text(middle, 150, "chart-value chart-middle", item.label))
     return _svg(title, 156, parts)
 
 

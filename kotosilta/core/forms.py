@@ -37,6 +37,35 @@ class YesNo(forms.RadioSelect):
     value_from_datadict = forms.NullBooleanSelect.value_from_datadict
 
 
+def _say_what_to_write(field: forms.Field) -> None:
+    """A missing answer is told in words that say what to do."""
+    if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
+        return
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.NullBooleanField):
+        field.error_messages["required"] = _("Choose one.")
+    elif isinstance(field, forms.IntegerField):
+        field.error_messages["required"] = _("Write a number.")
+    elif isinstance(field, forms.FileField):
+        field.error_messages["required"] = _("Choose a file.")
+    else:
+        field.error_messages["required"] = _("Write the answer here.")
+
+
+def _name_the_blank(field: Any) -> None:
+    """No dashes among the choices: a required question has no blank, an optional one calls it by its name."""
+    choices = list(field.choices)
+    blank = [choice for choice in choices if choice[0] in ("", None)]
+    if not blank or str(blank[0][1]).strip("-"):
+        return
+    rest = [choice for choice in choices if choice[0] not in ("", None)]
+    if not field.required:
+        field.choices = [("", _("No answer")), *rest]
+    elif len(rest) <= TILES_AT_MOST:
+        field.choices = rest
+    else:
+        field.choices = [("", _("Choose")), *rest]
+
+
 class Kept:
     """What every form of ours does."""
 
@@ -47,8 +76,13 @@ class Kept:
 
     def prepare(self) -> None:
         for field in self.fields.values():
+            _say_what_to_write(field)
             if isinstance(field, forms.ModelChoiceField):
+                if field.empty_label == "---------":
+                    field.empty_label = _("Choose")
                 continue
+            if isinstance(field.widget, forms.Select) and not isinstance(field.widget, forms.NullBooleanSelect):
+                _name_the_blank(field)
             if isinstance(field.widget, forms.NullBooleanSelect):
                 field.widget = YesNo()
             if type(field.widget) is forms.Select and len(list(field.choices)) <= TILES_AT_MOST + 1:  # type: ignore[attr-defined]
@@ -128,6 +162,25 @@ def confirm_page(request: HttpRequest, title: str, text: str, back: str, submit_
         "danger": True,
     }
     return render(request, "core/form_page.html", context)
+
+
+class FewIterator(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]
+    """Offers the first ones only; a choice beyond them is still valid."""
+
+    MOST = 200
+
+    def __iter__(self) -> Any:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for row in self.queryset[: self.MOST]:
+            yield self.choice(row)
+
+
+class FewChoices(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One row of many: a page must not grow with the number of people in the database. Whoever is not in the list is
+    reached from their own page."""
+
+    iterator = FewIterator
 
 
 class DayWidget(forms.MultiWidget):

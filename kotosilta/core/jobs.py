@@ -45,6 +45,7 @@ class LeasedWorker(Worker):
                     beat(job, self.worker_id)
                 except Exception:
                     log.exception("heartbeat failed; trying again")
+                    connection.close()  # a broken connection would fail for ever
         finally:
             connection.close()
 

@@ -36,7 +36,7 @@ def keyset_page(rows: "QuerySet[Any]", field: str, query: Any, size: int = PAGE)
 
 def _key(text: str) -> tuple[str, int] | None:
     value, _, pk = text.rpartition("~")
-    return (value, int(pk)) if pk.isdecimal() and len(pk) < 19 else None
+    return (value, int(pk)) if pk.isdecimal() and len(pk) < 19 and "\x00" not in value else None
 
 
 def _key_of(row: Any, field: str) -> str:

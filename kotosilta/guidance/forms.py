@@ -6,10 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
-from kotosilta.core.forms import DayField, Form, ModelForm, MomentField
+from kotosilta.core.forms import DayField, FewChoices, Form, ModelForm, MomentField
 from kotosilta.guidance.models import Contact
 from kotosilta.people.forms import PersonForm
-from kotosilta.people.grounds import OPENS_THE_FILE, person_ids
 from kotosilta.people.models import Person
 from kotosilta.projects.forms import ProjectChoice
 
@@ -42,12 +41,15 @@ class ContactForm(ModelForm[Contact]):
         project.offer(user)
         self.fields["project"] = project
         self.initial["at"] = clock.now()
-        seen: Any = self.fields["person"]
-        seen.queryset = (
-            Person.objects.all().visible_to(user).filter(pk__in=person_ids(user, *OPENS_THE_FILE)).order_by("sort_key")
+        seen = FewChoices(
+            Person.objects.all().open_to(user).order_by("sort_key"),
+            label=self.fields["person"].label,
+            help_text=_("If the person is not in the list, open the person's page and log the contact there."),
+            required=False,
+            to_field_name="uuid",
+            empty_label=_("somebody without a name"),
         )
-        seen.to_field_name = "uuid"
-        seen.empty_label = _("somebody without a name")
+        self.fields["person"] = seen
         if person is not None:
             seen.initial, seen.widget = person.uuid, forms.HiddenInput()
             self.initial["language"] = person.language
@@ -72,11 +74,9 @@ class BecomeParticipantForm(PersonForm):
 class LinkForm(Form):
     """Which of the people one works with was it?"""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Who was it?"), to_field_name="uuid")
+    person = FewChoices(Person.objects.none(), label=_("Who was it?"), to_field_name="uuid")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         person: Any = self.fields["person"]
-        person.queryset = (
-            Person.objects.all().visible_to(user).filter(pk__in=person_ids(user, *OPENS_THE_FILE)).order_by("sort_key")
-        )
+        person.queryset = Person.objects.all().open_to(user).order_by("sort_key")

@@ -51,7 +51,7 @@ def _add(request: Request, person: Person | None, back: str) -> HttpResponse:
         messages.success(request, _("The contact is saved."))
         return redirect(back)
     lead = person.full_name if person else ""
-    return form_page(request, form, _("Log a contact"), back, lead=lead)
+    return form_page(request, form, _("Log a contact"), back, lead=lead, template="guidance/contact_form.html")
 
 
 def contact(request: Request, uuid: UUID) -> HttpResponse:

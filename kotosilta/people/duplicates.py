@@ -1,5 +1,7 @@
 """Possible duplicates: suggested with reasons, never merged by a machine, searched within one keeper only."""
 
+from collections import Counter, defaultdict
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from django.db.models import Count
@@ -11,6 +13,7 @@ from kotosilta.people.models import ContactRoute, NameKey, Person
 
 LIKELY = 6  # points from which a pair is suggested
 CANDIDATES = 200
+CROWD = 60  # a name that so many of one year share says nothing
 
 
 class Suggestion(NamedTuple):
@@ -91,20 +94,23 @@ def _weigh_births(person: Person, other: Person) -> tuple[int, list[str | Promis
 
 
 def suspicious_pairs(persons: Any, limit: int = 100) -> list[tuple[Person, Suggestion]]:
-    """Likely duplicates among the people given (a QuerySet), each pair once."""
-    sharing = (
-        NameKey.objects.filter(kind=NameKey.Kind.SOUND, person__in=persons)
-        .values("key")
-        .annotate(people=Count("person"))
-        .filter(people__gt=1)
-        .values("key")
+    """Likely duplicates among the people given (a QuerySet), each pair once, in two queries however many there are.
+
+    Only people of the same (or an unknown) year of birth who share a name's sound are compared: that leaves few.
+    """
+    people = persons.values("pk")
+    keys = NameKey.objects.filter(kind=NameKey.Kind.SOUND, person__in=people)
+    groups: dict[tuple[int, str, int | None], list[int]] = defaultdict(list)
+    for pk, keeper, key, year in keys.values_list("person_id", "person__keeper_id", "key", "person__birth_year"):
+        groups[keeper, key, year].append(pk)
+    shared = Counter(
+        pair for group in groups.values() if len(group) <= CROWD for pair in combinations(sorted(group), 2)
     )
-    ids = NameKey.objects.filter(kind=NameKey.Kind.SOUND, key__in=sharing, person__in=persons).values("person_id")
-    pairs: dict[frozenset[int], tuple[Person, Suggestion]] = {}
-    for person in persons.filter(pk__in=ids).prefetch_related("contact_routes").order_by("sort_key", "id")[:2000]:
-        phones = tuple(route.value for route in person.contact_routes.all() if route.value)
-        for suggestion in find_duplicates(person, phones):
-            pairs.setdefault(frozenset({person.pk, suggestion.person.pk}), (person, suggestion))
-        if len(pairs) >= limit:
-            break
-    return sorted(pairs.values(), key=lambda pair: -pair[1].points)[:limit]
+    likely = shared.most_common(limit * 4)
+    ids = {pk for pair, _count in likely for pk in pair}
+    found = {person.pk: person for person in Person.objects.filter(pk__in=ids).prefetch_related("contact_routes")}
+    pairs = []
+    for (first, second), _count in likely:
+        routes = tuple(route.value for route in found[first].contact_routes.all() if route.value)
+        pairs.append((found[first], weigh(found[first], found[second], routes)))
+    return sorted((p for p in pairs if p[1].points >= LIKELY), key=lambda pair: -pair[1].points)[:limit]

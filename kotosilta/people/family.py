@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from kotosilta.core.records import current
 from kotosilta.people.models import FamilyRelation, Person
 
 Kind = FamilyRelation.Kind
@@ -31,7 +32,7 @@ def families(persons: Iterable[int]) -> dict[int, int]:
             pk = parent[pk]
         return pk
 
-    relations = FamilyRelation.objects.filter(kind__in=[Kind.GUARDIAN, Kind.PARTNER])
+    relations = FamilyRelation.objects.filter(current(), kind__in=[Kind.GUARDIAN, Kind.PARTNER])
     for first, second in relations.values_list("person_id", "relative_id"):
         for pk in (first, second):
             parent.setdefault(pk, pk)

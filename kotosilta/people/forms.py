@@ -6,9 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from kotosilta.core.forms import Form, ModelForm, PartialDayField
+from kotosilta.core.forms import FewChoices, Form, ModelForm, PartialDayField
 from kotosilta.people.checks import international_phone
 from kotosilta.people.models import ContactRoute, FamilyRelation, LanguageSkill, Organisation, Person, User
+from kotosilta.people.permissions import can_change_person
 
 
 class PersonForm(ModelForm[Person]):
@@ -103,15 +104,20 @@ class FamilyRelationForm(ModelForm[FamilyRelation]):
     def __init__(self, *args: Any, user: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.person = person
-        chosen: Any = self.fields["relative"]
-        chosen.queryset = (
-            Person.objects.all()
-            .visible_to(user)
-            .filter(keeper=person.keeper)
-            .exclude(pk=person.pk)
-            .order_by("sort_key")
+        chosen = FewChoices(
+            Person.objects.all().open_to(user).filter(keeper=person.keeper).exclude(pk=person.pk).order_by("sort_key"),
+            label=self.fields["relative"].label,
+            to_field_name="uuid",
         )
-        chosen.to_field_name = "uuid"
+        self.fields["relative"] = chosen
+        self.user = user
+
+    def clean_relative(self) -> Person:
+        """A guardian opens the child's file, so one must be allowed to change both."""
+        relative: Person = self.cleaned_data["relative"]
+        if not can_change_person(self.user, relative):
+            raise ValidationError(_("You may not change this person. Ask the worker named for the person."))
+        return relative
 
 
 class OrganisationForm(ModelForm[Organisation]):

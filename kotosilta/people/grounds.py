@@ -7,19 +7,22 @@ union; the first ground that holds goes into the audit entry and into "who has o
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from kotosilta.core import clock
+from kotosilta.core.records import current
 from kotosilta.people.models import FamilyRelation, Person
 
 # In the words of the person whose file it is.
 GROUND_WORDS = {
-    "own_file": _("It is your own file"),
+    "own_file": _("It is the own file"),
     "family": _("A guardian of the child"),
-    "assignment": _("Works with you in the project"),
+    "assignment": _("Works with the person in the project"),
     "project_administration": _("Runs the project"),
-    "leadership": _("Leads an activity that you take part in"),
+    "leadership": _("Leads an activity that the person takes part in"),
+    "shared_by_consent": _("The person allowed the partners to see the name"),
 }
 # These open the whole file; the others show the name only, through the record that gave the ground.
 OPENS_THE_FILE = ("own_file", "family", "assignment", "project_administration")
@@ -30,8 +33,10 @@ def own_file(user: Any) -> QuerySet[Any]:
 
 
 def family(user: Any) -> QuerySet[Any]:
-    """A guardian sees the children; children do not see the guardians' files."""
-    relations = FamilyRelation.objects.filter(person__user=user, kind=FamilyRelation.Kind.GUARDIAN)
+    """A guardian sees the children while they are children and the relation holds; not the other way round."""
+    relations = FamilyRelation.objects.filter(current(), person__user=user, kind=FamilyRelation.Kind.GUARDIAN)
+    oldest = clock.today().year - 18
+    relations = relations.filter(Q(relative__birth_year__isnull=True) | Q(relative__birth_year__gte=oldest))
     return relations.values("relative")
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve
 
-SESSION_KEY = "second_factor"
+SESSION_KEY = "second_factor"  # set by the demo's door only: nobody there has the app
 # Where somebody without a second factor may still go.
 OPEN = {
     "mfa_activate_totp",
@@ -21,16 +22,22 @@ OPEN = {
 
 
 def second_factor(get_response: Callable[[Any], HttpResponse]) -> Callable[[Any], HttpResponse]:
-    """Send staff who have no second factor to the page where they make one. allauth itself asks for the code at
-    sign-in once there is one. A user is staff when they belong to an organisation."""
+    """Let staff in only when this very session has passed the second step. Who has no second factor yet is sent to
+    make one, who has one is asked for it. A user is staff when they belong to an organisation; a seat in a project
+    always comes with one (see projects.services.seat_member)."""
 
     def handle(request: Any) -> HttpResponse:
         user = request.user
-        if user.is_authenticated and user.organisation_id and not request.session.get(SESSION_KEY):
-            if Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
-                request.session[SESSION_KEY] = True
-            elif resolve(request.path_info).view_name not in OPEN:
-                return redirect("mfa_activate_totp")
+        if user.is_authenticated and user.organisation_id and not _has_passed(request):
+            if resolve(request.path_info).view_name in OPEN:
+                return get_response(request)
+            has_one = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+            return redirect("mfa_reauthenticate" if has_one else "mfa_activate_totp")
         return get_response(request)
 
     return handle
+
+
+def _has_passed(request: Any) -> bool:
+    methods = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    return bool(request.session.get(SESSION_KEY)) or any(method.get("method") == "mfa" for method in methods)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock, languages
 from kotosilta.core.forms import PartialDay
-from kotosilta.core.records import Record, Records
+from kotosilta.core.records import Dated, Record, Records, until_after_since
 from kotosilta.people import names
 from kotosilta.people.checks import check_business_id
 
@@ -140,6 +140,19 @@ class Persons(Records):
         return found
 
 
+def sensible_birth(name: str, prefix: str) -> list[models.CheckConstraint]:
+    """Constraints for the three parts of a birth date, whoever writes them."""
+    limits = {"birth_year": (1900, 2100), "birth_month": (1, 12), "birth_day": (1, 31)}
+    return [
+        models.CheckConstraint(
+            condition=Q(**{f"{prefix}{field}__isnull": True}) | Q(**{f"{prefix}{field}__range": limit}),
+            name=f"{name}_{field}_sensible",
+            violation_error_message=_("Write the year with four numbers, for example 2026."),
+        )
+        for field, limit in limits.items()
+    ]
+
+
 class Person(Record):
     """Somebody the project knows. Assumes no e-mail, no own phone, no two names, no known birthday."""
 
@@ -225,6 +238,7 @@ class Person(Record):
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(full_name=""), name="person_has_a_name"),
+            *sensible_birth("person", ""),
             models.CheckConstraint(
                 condition=Q(birth_day__isnull=True) | Q(birth_month__isnull=False),
                 name="person_birth_day_has_month",
@@ -272,11 +286,6 @@ class Person(Record):
         """Completed years on a day. Unknown parts of the birth date count as 1 July or the 15th of the month;
         None when not even the year is known."""
         return age_on(self.birth_year, self.birth_month, self.birth_day, day)
-
-    @property
-    def is_child(self) -> bool:
-        age = self.age_on(clock.today())
-        return age is not None and age < 18
 
 
 def age_on(year: int | None, month: int | None, day: int | None, on: dt.date) -> int | None:
@@ -400,11 +409,6 @@ class ContactRoute(Record):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.value}".strip()
 
-    @property
-    def is_private(self) -> bool:
-        """May a message by this way name the person or the matter? Not on a phone that others read."""
-        return self.kind in {self.Kind.OWN_PHONE, self.Kind.EMAIL}
-
 
 class FamilyRelations(Records):
     def visible_to(self, user: Any) -> Self:
@@ -413,7 +417,7 @@ class FamilyRelations(Records):
         return self.filter(person__in=seen, relative__in=seen)
 
 
-class FamilyRelation(Record):
+class FamilyRelation(Record, Dated):
     """`person` is the `kind` of `relative`. A child has any number of guardians; marriage and home are not assumed."""
 
     class Kind(models.TextChoices):
@@ -438,8 +442,10 @@ class FamilyRelation(Record):
 
     class Meta:
         constraints = [
+            until_after_since("family_relation_until_after_since"),
             models.UniqueConstraint(
                 fields=["person", "relative", "kind"],
+                condition=Q(until__isnull=True),
                 name="family_relation_once",
                 violation_error_message=_("This relation is already here."),
             ),

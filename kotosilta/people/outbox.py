@@ -27,9 +27,7 @@ def interface_language(code: str) -> str:
     return code if code in dict(settings.LANGUAGES) else "en"
 
 
-def queue(
-    *, person: Person, purpose: str, once_key: str, subject: Any, body: Any, neutral: Any = None
-) -> Message | None:
+def queue(*, person: Person, purpose: str, once_key: str, subject: Any, body: Any) -> Message | None:
     """Put a message to a person into the outbox, in their language. Returns None when they have no e-mail address:
     then somebody tells them. `subject` and `body` are lazy translations; the same `once_key` is queued once.
     """

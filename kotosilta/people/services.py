@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,7 +10,9 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.people.consents import TEXTS
 from kotosilta.people.grounds import ground_for, may_open_file
-from kotosilta.people.models import Consent, NameKey, Person, User, keys_of
+from kotosilta.people.models import Consent, FamilyRelation, NameKey, Person, User, keys_of
+from kotosilta.people.outbox import interface_language
+from kotosilta.people.permissions import can_change_person
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def give_consent(*, person: Person, key: str, language: str, by: User, expires_a
     """Record a consent in the words and the language in which the person saw it."""
     require(may_open_file(by, person))
     wording = TEXTS[key]
-    shown = language if language in dict(settings.LANGUAGES) else "en"
+    shown = interface_language(language)
     with translation.override(shown):
         text = str(wording.text)
     person.consents.filter(key=key, withdrawn_at__isnull=True).update(withdrawn_at=clock.now())
@@ -63,9 +64,21 @@ def give_consent(*, person: Person, key: str, language: str, by: User, expires_a
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, by: User) -> None:
     require(may_open_file(by, consent.person))
+    if consent.withdrawn_at is not None:
+        return
     consent.withdrawn_at = clock.now()
     consent.save(update_fields=["withdrawn_at"])
     audit.record("consent.withdrawn", by=by, subject=consent)
+
+
+@transaction.atomic
+def end_relation(*, relation: FamilyRelation, by: User) -> None:
+    """The relation no longer holds, and with it ends what a guardian may see."""
+    require(can_change_person(by, relation.person) or can_change_person(by, relation.relative))
+    if relation.until is None:
+        relation.until = clock.now()
+        relation.save(update_fields=["until"])
+        audit.record("familyrelation.ended", by=by, subject=relation)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/<uuid:uuid>/reach/add/", views.add_route, name="add_route"),
     path("reach/<uuid:uuid>/change/", views.change_route, name="change_route"),
     path("people/<uuid:uuid>/family/add/", views.add_relation, name="add_relation"),
+    path("family/<uuid:uuid>/end/", views.end_relation, name="end_relation"),
     path("people/<uuid:uuid>/account/", views.give_account, name="give_account"),
     path("people/<uuid:uuid>/consent/<slug:key>/", views.consent, name="consent"),
     path("consents/<uuid:uuid>/withdraw/", views.withdraw_consent, name="withdraw_consent"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, require, safe_next
-from kotosilta.core.forms import bind, form_page
+from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.core.pages import keyset_page
 from kotosilta.people import services
 from kotosilta.people.consents import TEXTS
@@ -27,7 +27,8 @@ from kotosilta.people.forms import (
     OrganisationForm,
     PersonForm,
 )
-from kotosilta.people.models import Consent, ContactRoute, LanguageSkill, Organisation, Person
+from kotosilta.people.models import Consent, ContactRoute, FamilyRelation, LanguageSkill, Organisation, Person
+from kotosilta.people.outbox import interface_language
 from kotosilta.people.permissions import (
     can_change_organisation,
     can_change_organisations,
@@ -62,6 +63,9 @@ def people(request: Request) -> HttpResponse:
 def duplicates(request: Request) -> HttpResponse:
     require(bool(request.user.organisation_id))
     pairs = suspicious_pairs(Person.objects.all().open_to(request.user))
+    shown = {one.uuid for person, suggestion in pairs for one in (person, suggestion.person)}
+    if shown:
+        audit.record_list("people.compared", by=request.user, subject_type="people.Person", persons=shown)
     return render(request, "people/duplicates.html", {"pairs": pairs})
 
 
@@ -129,6 +133,20 @@ def add_relation(request: Request, uuid: UUID) -> HttpResponse:
     return form_page(request, form, _("Add a family member"), person_url(person), lead=lead)
 
 
+def end_relation(request: Request, uuid: UUID) -> HttpResponse:
+    relation = get_visible(FamilyRelation, request.user, uuid, "person", "relative")
+    require(can_change_person(request.user, relation.person) or can_change_person(request.user, relation.relative))
+    back = person_url(relation.person)
+    if request.method != "POST":
+        text = _("%(person)s no longer sees the file of %(relative)s.") % {
+            "person": relation.person,
+            "relative": relation.relative,
+        }
+        return confirm_page(request, _("End this relation"), text, back, _("End now"))
+    services.end_relation(relation=relation, by=request.user)
+    return redirect(back)
+
+
 def give_account(request: Request, uuid: UUID) -> HttpResponse:
     person = get_visible(Person, request.user, uuid)
     require(can_change_person(request.user, person) and person.user_id is None)
@@ -144,11 +162,12 @@ def consent(request: Request, uuid: UUID, key: str) -> HttpResponse:
     """Its own page, in the person's language beside the worker's; "no" is as large as "yes"."""
     person = get_visible(Person, request.user, uuid)
     require(can_change_own_settings(request.user, person) and key in TEXTS)
+    shown = interface_language(person.language)  # the language in which the person reads it here, and which is stored
     if request.method == "POST":
         if request.POST.get("answer") == "yes":
-            services.give_consent(person=person, key=key, language=person.language, by=request.user)
+            services.give_consent(person=person, key=key, language=shown, by=request.user)
         return redirect(person_url(person))
-    context = {"person": person, "wording": TEXTS[key], "back_url": person_url(person)}
+    context = {"person": person, "wording": TEXTS[key], "back_url": person_url(person), "shown": shown}
     return render(request, "people/consent.html", context)
 
 
@@ -163,7 +182,9 @@ def withdraw_consent(request: Request, uuid: UUID) -> HttpResponse:
 def organisations(request: Request) -> HttpResponse:
     require(can_change_organisations(request.user))
     rows = Organisation.objects.all().visible_to(request.user)
-    return render(request, "people/organisations.html", {"organisations": rows})
+    with_accounts = set(rows.filter(users__isnull=False).values_list("pk", flat=True)) - {request.user.organisation_id}
+    changeable = {organisation.pk for organisation in rows} - with_accounts
+    return render(request, "people/organisations.html", {"organisations": rows, "changeable": changeable})
 
 
 def add_organisation(request: Request) -> HttpResponse:

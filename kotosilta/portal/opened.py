@@ -1,32 +1,37 @@
 """Who has opened a person's file, when and on what ground: for the person, in words."""
 
 import datetime as dt
+from collections import Counter
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from kotosilta.core import clock
 from kotosilta.core.models import AuditEntry
 from kotosilta.people.grounds import GROUND_WORDS
 from kotosilta.people.models import Person, User
 
-SHOWN = 50
+READ, SHOWN = 500, 50
 
 
 class Opened(NamedTuple):
-    at: dt.datetime
+    """One reader on one day."""
+
+    on: dt.date
     who: str
     ground: str
+    times: int
 
 
 def who_opened(person: Person) -> list[Opened]:
-    """The latest readings of the file, newest first."""
-    entries = list(AuditEntry.objects.filter(person=person.uuid, action="person.opened").order_by("-at")[:SHOWN])
-    names = {user.uuid: str(user) for user in User.objects.filter(uuid__in=[entry.actor for entry in entries])}
+    """The latest readings of the file by others, newest first, one line a reader and day."""
+    entries = AuditEntry.objects.filter(person=person.uuid, action="person.opened").exclude(ground="own_file")
+    days = Counter(
+        (clock.local(entry.at).date(), entry.actor, entry.ground) for entry in entries.order_by("-at")[:READ]
+    )
+    names = {user.uuid: str(user) for user in User.objects.filter(uuid__in=[actor for _day, actor, _ground in days])}
+    gone, system = _("an account that no longer exists"), _("the system")
     return [
-        Opened(
-            entry.at,
-            names.get(entry.actor, _("an account that no longer exists")) if entry.actor else _("the system"),
-            str(GROUND_WORDS.get(entry.ground, entry.ground)),
-        )
-        for entry in entries
+        Opened(day, names.get(actor, gone) if actor else system, str(GROUND_WORDS.get(ground, ground)), times)
+        for (day, actor, ground), times in list(days.items())[:SHOWN]
     ]

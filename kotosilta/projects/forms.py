@@ -11,8 +11,9 @@ from kotosilta.core.forms import DayField, Form, ModelForm
 from kotosilta.people.checks import international_phone
 from kotosilta.people.forms import PersonForm
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
+from kotosilta.projects.funds import all_funds
 from kotosilta.projects.models import FollowUp, Member, Participation, Partner, Project, Target
-from kotosilta.projects.permissions import has_seat, projects_worked_in, workers_of
+from kotosilta.projects.permissions import has_seat, projects_worked_in, seatable_organisations, workers_of
 
 
 class ProjectForm(ModelForm[Project]):
@@ -43,6 +44,21 @@ class ProjectForm(ModelForm[Project]):
         if self.instance.pk:
             del self.fields["owner"]
 
+    def clean_fund(self) -> str:
+        fund = str(self.cleaned_data["fund"])
+        codes = (
+            set(self.instance.targets.exclude(indicator="").values_list("indicator", flat=True))
+            if self.instance.pk
+            else set()
+        )
+        missing = codes - set(all_funds()[fund].indicators)
+        if missing:
+            raise ValidationError(
+                _("Targets use codes that this fund does not have: %(codes)s. Change those targets first.")
+                % {"codes": ", ".join(sorted(missing))}
+            )
+        return fund
+
 
 class PartnerForm(ModelForm[Partner]):
     class Meta:
@@ -70,8 +86,8 @@ class MemberForm(Form):
         super().__init__(*args, **kwargs)
         self.project = project
         organisation: Any = self.fields["organisation"]
-        organisation.queryset = Organisation.objects.all().visible_to(user)
-        organisation.initial = project.owner.uuid
+        organisation.queryset = seatable_organisations(user, project)
+        organisation.initial = organisation.queryset.first()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -99,6 +115,9 @@ class ProjectChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Project.objects.none(), label=_("Project"), to_field_name="slug", **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(str(value).replace("\x00", "") if value else value)
 
     def offer(self, user: Any) -> None:
         self.queryset = projects_worked_in(user)

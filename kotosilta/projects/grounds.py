@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from kotosilta.core.records import current
-from kotosilta.people.models import Person
+from kotosilta.people.models import Consent, Person
 from kotosilta.projects.models import Assignment, Member, Participation
+from kotosilta.projects.permissions import WORKING
 
 
 def project_administration(user: Any) -> QuerySet[Any]:
@@ -36,6 +37,18 @@ def assignment(user: Any) -> QuerySet[Any]:
     seats = Member.objects.filter(current(), user=user)
     return Assignment.objects.filter(
         current(),
-        Exists(seats.filter(project=OuterRef("project"), organisation=OuterRef("person__keeper"))),
+        Exists(seats.filter(project=OuterRef("project"), organisation=OuterRef("person__keeper"), role__in=WORKING)),
         worker=user,
     ).values("person")
+
+
+def shared_by_consent(user: Any) -> QuerySet[Any]:
+    """Those who allowed the project's partners to see their name: for everybody who works in such a project. The name
+    only; the file stays with the keeper."""
+    seats = Member.objects.filter(current(), user=user, role__in=WORKING)
+    allowed = Consent.objects.all().valid("partners").values("person")
+    return (
+        Participation.objects.filter(Exists(seats.filter(project=OuterRef("project"))), person__in=allowed)
+        .order_by()
+        .values("person")
+    )

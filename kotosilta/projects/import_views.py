@@ -46,9 +46,11 @@ def match_columns(request: Request, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and not is_switching(request):
         chosen = {name: request.POST.get(name, "") for name in imports.COLUMNS}
         columns = {
-            name: int(index) for name, index in chosen.items() if index.isdecimal() and int(index) < len(headings)
+            name: int(index)
+            for name, index in chosen.items()
+            if index.isdecimal() and len(index) < 6 and int(index) < len(headings)
         }
-        imports.start_check(batch, columns)
+        imports.start_check(batch=batch, columns=columns, by=request.user)
         return redirect("projects:import_progress", batch.uuid)
     preview = [cells for _number, cells in table[:PREVIEW]]
     fields = [

@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -86,7 +87,7 @@ def read_phone(text: str) -> str:
 
 
 def read_email(text: str) -> str:
-    if text and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+    if text and (len(text) > 200 or not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text)):
         raise Wrong(_("write an e-mail address such as name@example.org"))
     return text.lower()
 
@@ -255,20 +256,15 @@ def check(
         for name in REQUIRED
         if name not in columns
     ]
+    if problems:
+        return [], problems
     rows: list[Row] = []
+    here = _already_here(project)
     seen: dict[tuple[Any, ...], int] = {}
     for position, (number, cells) in enumerate(table, start=1):
         values, wrong = _check_row(number, cells, headings, columns, project)
-        twin = (values.get("full_name"), values.get("birth"))
-        if not wrong and values.get("birth") and twin in seen:
-            wrong.append(
-                Problem(
-                    number,
-                    headings[columns["full_name"]],
-                    _("the same person is already in row %(row)d; leave one of them out") % {"row": seen[twin]},
-                )
-            )
-        seen[twin] = number
+        if not wrong:
+            wrong = _check_twin(number, values, headings[columns["full_name"]], seen, here)
         problems += wrong
         if not wrong:
             rows.append(Row(number, values))
@@ -278,6 +274,40 @@ def check(
             break
     progress(len(table), len(table))
     return rows, problems
+
+
+def _already_here(project: Project) -> set[tuple[Any, ...]]:
+    """(folded name, birth) of the people who are in the project already: a file sent twice doubles nobody."""
+    rows = Participation.objects.filter(project=project).values_list(
+        "person__sort_key", "person__birth_year", "person__birth_month", "person__birth_day"
+    )
+    return {(name, (year, month, day) if year else None) for name, year, month, day in rows}
+
+
+def _check_twin(
+    number: int, values: dict[str, Any], heading: str, seen: dict[tuple[Any, ...], int], here: set[tuple[Any, ...]]
+) -> list[Problem]:
+    """The same name and birth as another row, or as somebody who is in the project already."""
+    birth = values.get("birth")
+    twin = (names.fold(values["full_name"])[:200] or "~", tuple(birth) if birth else None)
+    if twin in here:
+        return [
+            Problem(
+                number,
+                heading,
+                _("“%(name)s” is in the project already; leave the row out") % {"name": values["full_name"]},
+            )
+        ]
+    if birth and twin in seen:
+        return [
+            Problem(
+                number,
+                heading,
+                _("the same person is already in row %(row)d; leave one of them out") % {"row": seen[twin]},
+            )
+        ]
+    seen[twin] = number
+    return []
 
 
 def _check_row(
@@ -375,14 +405,16 @@ def upload(*, project: Project, file_name: str, content: bytes, by: User) -> Par
     return batch
 
 
-def start_check(batch: ParticipantImport, columns: dict[str, int]) -> None:
+@transaction.atomic
+def start_check(*, batch: ParticipantImport, columns: dict[str, int], by: User) -> None:
     """Queue the check of all rows with these columns."""
-    ParticipantImport.objects.filter(pk=batch.pk).update(
-        columns=columns, state=State.CHECKING, rows_done=0, problems=[]
-    )
-    check_import.enqueue(str(batch.uuid))
+    require(can_import_participants(by, batch.project))
+    waiting = ParticipantImport.objects.filter(pk=batch.pk).exclude(state__in=[State.WRITING, State.DONE])
+    if waiting.update(columns=columns, state=State.CHECKING, rows_done=0, problems=[]):
+        check_import.enqueue(str(batch.uuid))
 
 
+@transaction.atomic
 def start_write(*, batch: ParticipantImport, by: User) -> None:
     """Queue the writing of a file that has been checked and has no problem."""
     require(can_import_participants(by, batch.project))
@@ -391,6 +423,16 @@ def start_write(*, batch: ParticipantImport, by: User) -> None:
     )
     if changed:
         write_import.enqueue(str(batch.uuid))
+
+
+@contextmanager
+def _failing_visibly(batch: ParticipantImport) -> Iterator[None]:
+    """A fault of ours ends the import in a state that the page shows, and stays in the job's own record."""
+    try:
+        yield
+    except Exception:
+        ParticipantImport.objects.filter(pk=batch.pk).exclude(state=State.DONE).update(state=State.FAILED)
+        raise
 
 
 def _progress_of(batch: ParticipantImport) -> Callable[[int, int], None]:
@@ -406,7 +448,7 @@ def check_import(uuid: str) -> None:
     if batch.state != State.CHECKING:
         return
     language = batch.uploaded_by.language if batch.uploaded_by else "fi"
-    with override(language):
+    with _failing_visibly(batch), override(language):
         _rows, problems = check(bytes(batch.content), batch.columns, batch.project, _progress_of(batch))
     ParticipantImport.objects.filter(pk=batch.pk, state=State.CHECKING).update(
         state=State.CHECKED, problems=[list(problem) for problem in problems]
@@ -418,11 +460,16 @@ def write_import(uuid: str) -> None:
     batch = ParticipantImport.objects.select_related("project__owner", "uploaded_by").get(uuid=uuid)
     if batch.state != State.WRITING:
         return
-    rows, problems = check(bytes(batch.content), batch.columns, batch.project, _progress_of(batch))
-    with transaction.atomic():
-        # The state changes in the same transaction as the rows are written: a second run finds it done.
-        claimed = ParticipantImport.objects.filter(pk=batch.pk, state=State.WRITING)
-        if problems:
-            claimed.update(state=State.CHECKED, problems=[list(problem) for problem in problems])
-        elif claimed.update(state=State.DONE, rows_done=len(rows), content=None):
-            write(batch.project, rows, batch.uploaded_by)
+    with _failing_visibly(batch):
+        rows, problems = check(bytes(batch.content), batch.columns, batch.project, _progress_of(batch))
+        _write_all(batch, rows, problems)
+
+
+@transaction.atomic
+def _write_all(batch: ParticipantImport, rows: list[Row], problems: list[Problem]) -> None:
+    """The state changes in the same transaction as the rows are written: a second run finds it done."""
+    claimed = ParticipantImport.objects.filter(pk=batch.pk, state=State.WRITING)
+    if problems:
+        claimed.update(state=State.CHECKED, problems=[list(problem) for problem in problems])
+    elif claimed.update(state=State.DONE, rows_done=len(rows), content=None):
+        write(batch.project, rows, batch.uploaded_by)

@@ -1,6 +1,8 @@
 import datetime as dt
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,18 +11,19 @@ from kotosilta.core import clock
 from kotosilta.core.records import Dated, Record, Records, current, until_after_since
 from kotosilta.core.translated import TranslatedField, told
 from kotosilta.people.grounds import OPENS_THE_FILE, person_ids
-from kotosilta.people.models import Organisation, Person, User, age_on
+from kotosilta.people.models import Organisation, Person, User, age_on, sensible_birth
 from kotosilta.projects import funds
 
 
 class Projects(Records):
     def visible_to(self, user: Any) -> Self:
-        """Those in which the user has a seat now, and those that the coordinator's organisation owns."""
+        """Those in which the user has a seat now; for a coordinator those of the organisation, as owner or partner."""
         if not user.is_authenticated:
             return self.none()
         seats = Member.objects.filter(current(), user=user)
         coordinated = seats.filter(role=Member.Role.COORDINATOR).values("organisation")
-        return self.filter(Q(pk__in=seats.values("project")) | Q(owner__in=coordinated))
+        partnered = Partner.objects.filter(current(), organisation__in=coordinated).values("project")
+        return self.filter(Q(pk__in=seats.values("project")) | Q(owner__in=coordinated) | Q(pk__in=partnered))
 
 
 class Project(Record):
@@ -208,6 +211,14 @@ class Participations(Records):
         )
         return self.filter(own | work)
 
+    def incomplete(self, project: Project) -> Self:
+        """Those of a project with a blank among the entry data that its fund requires."""
+        blank = Q()
+        for name in project.fund_rules.required_at_entry:
+            field = Participation.ENTRY_FIELDS[name]
+            blank |= Q(**{f"{field}__isnull": True}) if name == "birth" else Q(**{field: ""})
+        return self.filter(blank, project=project)
+
     def going_on(self) -> Self:
         return self.filter(left_on__isnull=True)
 
@@ -248,7 +259,9 @@ class Participation(Record):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="participations")
     entered_on = models.DateField(_("First day in the project"))
     entry_gender = models.CharField(_("Gender"), max_length=12, choices=Person.Gender.choices, blank=True)
-    entry_birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    entry_birth_year = models.PositiveSmallIntegerField(
+        _("Year of birth"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
     entry_birth_month = models.PositiveSmallIntegerField(null=True, blank=True)
     entry_birth_day = models.PositiveSmallIntegerField(null=True, blank=True)
     entry_labour_status = models.CharField(
@@ -293,6 +306,7 @@ class Participation(Record):
                 name="participation_once",
                 violation_error_message=_("This person is already in the project."),
             ),
+            *sensible_birth("participation", "entry_"),
             models.CheckConstraint(
                 condition=Q(left_on__isnull=True) | Q(left_on__gte=models.F("entered_on")),
                 name="participation_left_after_entry",
@@ -302,6 +316,18 @@ class Participation(Record):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.project}"
+
+    def clean(self) -> None:
+        """The days must lie in the project, in order, and not in the future."""
+        wrong = {}
+        if self.entered_on and not self.project.starts_on <= self.entered_on <= min(
+            self.project.ends_on, clock.today()
+        ):
+            wrong["entered_on"] = _("Write a day within the project that is not in the future.")
+        if self.left_on and self.entered_on and not self.entered_on <= self.left_on <= clock.today():
+            wrong["left_on"] = _("Write a day that is not before the first day and not in the future.")
+        if wrong:
+            raise ValidationError(wrong)
 
     # The names by which a fund's catalogue speaks of entry data.
     ENTRY_FIELDS: ClassVar[dict[str, str]] = {
@@ -479,6 +505,7 @@ class ParticipantImport(Record):
         CHECKED = "checked", _("checked")
         WRITING = "writing", _("being written")
         DONE = "done", _("done")
+        FAILED = "failed", _("failed")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="imports")
     uploaded_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from kotosilta.core.records import current
-from kotosilta.people.models import User
-from kotosilta.projects.models import Member, Project
+from kotosilta.people.models import Organisation, User
+from kotosilta.projects.models import Member, Partner, Project
 
 Role = Member.Role
 WORKING = (Role.MANAGER, Role.WORKER, Role.ADVISOR, Role.COUNSELLOR)
@@ -30,6 +32,22 @@ def can_manage_project(user: Any, project: Project) -> bool:
 def _manages_for_owner(user: Any, project: Project) -> bool:
     seats = Member.objects.filter(current(), user=user, project=project, organisation=project.owner_id)
     return user.is_authenticated and seats.filter(role=Role.MANAGER).exists()
+
+
+def can_seat_member(user: Any, project: Project, organisation: Organisation) -> bool:
+    """The owner's manager and coordinator seat the owner's people; a partner's people are seated by the partner's own
+    coordinator (a seat can open the files of those whom its organisation keeps)."""
+    if organisation == project.owner:
+        return can_manage_project(user, project)
+    return organisation in seatable_organisations(user, project)
+
+
+def seatable_organisations(user: Any, project: Project) -> Any:
+    """For which organisations may the user add members to the project?"""
+    own = Q(pk=project.owner_id) if can_manage_project(user, project) else Q(pk__in=[])
+    coordinated = Member.objects.filter(current(), user=user, role=Role.COORDINATOR).values("organisation")
+    partners = Partner.objects.filter(current(), project=project, organisation__in=coordinated).values("organisation")
+    return Organisation.objects.filter(own | Q(pk__in=partners))
 
 
 def can_work_in_project(user: Any, project: Project) -> bool:

@@ -3,18 +3,28 @@
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.records import current
-from kotosilta.people.models import Organisation, Person, User
+from kotosilta.people.models import ContactRoute, Organisation, Person, User
+from kotosilta.people.permissions import can_change_person
 from kotosilta.people.services import save_person
 from kotosilta.projects.models import Assignment, EntryCorrection, FollowUp, Member, Participation, Project
-from kotosilta.projects.permissions import can_manage_project, can_work_in_project
+from kotosilta.projects.permissions import can_manage_project, can_seat_member, can_work_in_project
 
-ENTRY = ("entry_labour_status", "entry_long_term_unemployed", "entry_education", "entry_citizenship")
+CORRECTABLE = {
+    "entered_on",
+    "entry_gender",
+    "entry_birth_year",
+    "entry_labour_status",
+    "entry_long_term_unemployed",
+    "entry_education",
+    "entry_citizenship",
+}
 
 
 @transaction.atomic
@@ -29,14 +39,25 @@ def seat_member(
     since: dt.datetime | None = None,
 ) -> Member:
     """Give somebody a role in the project; an account is made for a new e-mail address."""
-    require(can_manage_project(by, project), _("Only the project manager or the coordinator adds members."))
+    require(role != Member.Role.COORDINATOR, _("A coordinator's seat is in the organisation, not in a project."))
+    require(
+        can_seat_member(by, project, organisation),
+        _("Only the organisation's own manager or coordinator adds its members."),
+    )
     user = User.objects.filter(email=email.lower()).first()
     if user is None:
         user = User.objects.create_user(email=email, name=name, organisation=organisation)
-    coordinator = role == Member.Role.COORDINATOR
+    elif user.organisation_id is None:
+        user.organisation = (
+            organisation  # a participant who now works here, for example as an expert: staff from now on
+        )
+        user.save(update_fields=["organisation"])
+    require(
+        user.organisation_id == organisation.pk, _("This person works for another organisation. Ask its coordinator.")
+    )
     member: Member = Member.objects.create(
         user=user,
-        project=None if coordinator else project,
+        project=project,
         organisation=organisation,
         role=role,
         since=since or clock.now(),
@@ -47,28 +68,51 @@ def seat_member(
 
 @transaction.atomic
 def end_seat(*, member: Member, by: User) -> None:
-    """The access that the seat gave ends now."""
-    require(member.project is not None and can_manage_project(by, member.project))
+    """The access that the seat gave ends now, and with it the assignments. An ended seat stays as it is."""
+    project = member.project
+    require(project is not None and can_manage_project(by, project))
+    if member.until is not None:
+        return
     member.until = clock.now()
     member.save(update_fields=["until"])
+    if project is not None and not can_work_in_project(member.user, project):
+        open_ones = Assignment.objects.filter(worker=member.user, project=project, until__isnull=True)
+        open_ones.update(until=member.until)
     audit.record("member.ended", by=by, subject=member)
 
 
 @transaction.atomic
-def take_in(*, project: Project, person: Person, by: User, fields: list[str]) -> Person:
+def take_in(
+    *, project: Project, person: Person, by: User, fields: list[str], route: ContactRoute | None = None
+) -> Person:
     """Write down a new person: kept by the worker's organisation, and the worker works with them from now on."""
     require(can_work_in_project(by, project), _("Only those who work in the project add people."))
-    seat = Member.objects.filter(current(), user=by, project=project).select_related("organisation").first()
-    person.keeper = seat.organisation if seat else project.owner
+    person.keeper = keeper_for(project, by)
     save_person(person=person, by=by, fields=fields)
-    assign(worker=by, person=person, project=project, by=by)
+    if route is not None:
+        route.person = person
+        route.save()
+    _assign(worker=by, person=person, project=project, by=by)
     return person
+
+
+def keeper_for(project: Project, user: User) -> Organisation:
+    """The organisation that keeps a person whom this user writes down: the one the user works for in the project."""
+    seat = Member.objects.filter(current(), user=user, project=project).select_related("organisation").first()
+    return seat.organisation if seat else project.owner
 
 
 @transaction.atomic
 def assign(*, worker: User, person: Person, project: Project, by: User, since: dt.datetime | None = None) -> Assignment:
-    """From now on this worker works with the person and may open the file."""
-    require(can_work_in_project(by, project) and can_work_in_project(worker, project))
+    """From now on this worker works with the person and may open the file. Only who may change the person says so:
+    having seen a name in a list is not enough."""
+    require(can_change_person(by, person) and can_work_in_project(worker, project))
+    return _assign(worker=worker, person=person, project=project, by=by, since=since)
+
+
+def _assign(
+    *, worker: User, person: Person, project: Project, by: User, since: dt.datetime | None = None
+) -> Assignment:
     assignment, created = Assignment.objects.get_or_create(
         worker=worker, person=person, project=project, until=None, defaults={"since": since or clock.now()}
     )
@@ -80,6 +124,8 @@ def assign(*, worker: User, person: Person, project: Project, by: User, since: d
 @transaction.atomic
 def end_assignment(*, assignment: Assignment, by: User) -> None:
     require(can_manage_project(by, assignment.project) or assignment.worker_id == by.pk)
+    if assignment.until is not None:
+        return
     assignment.until = clock.now()
     assignment.save(update_fields=["until"])
     audit.record("assignment.ended", by=by, subject=assignment)
@@ -97,13 +143,15 @@ def freeze_entry(participation: Participation, person: Person) -> None:
 def enter_project(
     *, project: Project, person: Person, entered_on: dt.date, by: User, entry: dict[str, Any] | None = None
 ) -> Participation:
-    """The person takes part from this day. Who has left before comes back: the first day and the entry data stay."""
-    require(can_work_in_project(by, project))
+    """The person takes part from this day. Who has left before comes back: the first day and the entry data stay.
+    Raises ValidationError for a day outside the project or before the last day of the earlier time."""
+    require(can_work_in_project(by, project) and can_change_person(by, person))
     participation = Participation.objects.filter(project=project, person=person).first()
     if participation is not None:
         return _return_to_project(participation, entered_on, by)
     participation = Participation(project=project, person=person, entered_on=entered_on, **(entry or {}))
     freeze_entry(participation, person)
+    participation.clean()
     participation.save()
     audit.record("participation.entered", by=by, subject=participation, fields=sorted(entry or {}))
     return participation
@@ -112,6 +160,8 @@ def enter_project(
 def _return_to_project(participation: Participation, on: dt.date, by: User) -> Participation:
     """The end and the results of the earlier time no longer hold; they are written again at the final exit."""
     if participation.left_on is not None:
+        if on < participation.left_on:
+            raise ValidationError({"entered_on": _("The person left later than this. Write the day of the return.")})
         participation.returned_on, participation.left_on = on, None
         participation.exit_status, participation.exit_qualification = "", None
         participation.save()
@@ -136,17 +186,23 @@ def complete_entry(*, participation: Participation, values: dict[str, Any], by: 
 
 @transaction.atomic
 def correct_entry(*, participation: Participation, field: str, value: Any, reason: str, by: User) -> EntryCorrection:
-    """Replace a frozen entry value that was wrong, and keep the old one with the reason."""
+    """Replace a frozen entry value that was wrong, and keep the old one with the reason. Raises ValueError for a
+    field that is not entry data."""
     require(can_work_in_project(by, participation.project))
+    if field not in CORRECTABLE:
+        raise ValueError(f"{field} is not entry data")
+    old = getattr(participation, field)
     correction: EntryCorrection = EntryCorrection.objects.create(
         participation=participation,
         field=field,
-        old_value=str(getattr(participation, field) or ""),
-        new_value=str(value or ""),
+        old_value="" if old is None else str(old),
+        new_value="" if value is None else str(value),
         reason=reason,
         corrected_by=by,
     )
     setattr(participation, field, value)
+    participation.clean_fields(exclude={other.name for other in participation._meta.fields} - {field})
+    participation.clean()
     participation.save(update_fields=[field])
     audit.record("participation.entry_corrected", by=by, subject=correction, fields=[field])
     return correction
@@ -163,6 +219,7 @@ def leave_project(
         status,
         qualification,
     )
+    participation.clean()
     participation.save(update_fields=["left_on", "exit_status", "exit_qualification"])
     audit.record("participation.left", by=by, subject=participation)
     return participation

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.people.duplicates import find_duplicates
 from kotosilta.people.models import Person
+from kotosilta.people.permissions import can_change_person
 from kotosilta.people.views import person_url
 from kotosilta.projects import services
 from kotosilta.projects.forms import (
@@ -36,17 +38,8 @@ from kotosilta.projects.permissions import (
     can_manage_project,
     can_see_numbers,
     can_work_in_project,
+    seatable_organisations,
 )
-
-CORRECTABLE = {
-    "entered_on",
-    "entry_gender",
-    "entry_birth_year",
-    "entry_labour_status",
-    "entry_long_term_unemployed",
-    "entry_education",
-    "entry_citizenship",
-}
 
 
 def visible_project(user: Any, slug: str) -> Project:
@@ -96,6 +89,7 @@ def project(request: Request, slug: str) -> HttpResponse:
         "may_manage": can_manage_project(request.user, project),
         "may_see_numbers": can_see_numbers(request.user, project),
         "may_work": can_work_in_project(request.user, project),
+        "may_seat": seatable_organisations(request.user, project).exists(),
         "may_import": can_import_participants(request.user, project),
     }
     return render(request, "projects/project.html", context)
@@ -113,7 +107,7 @@ def add_partner(request: Request, slug: str) -> HttpResponse:
 
 def add_member(request: Request, slug: str) -> HttpResponse:
     project = visible_project(request.user, slug)
-    require(can_manage_project(request.user, project))
+    require(seatable_organisations(request.user, project).exists())
     form = bind(MemberForm, request, user=request.user, project=project)
     if form.is_valid():
         services.seat_member(project=project, by=request.user, **form.cleaned_data)
@@ -159,39 +153,38 @@ def take_in(request: Request) -> HttpResponse:
     """Write down a new person. Whoever may be here already is shown first; the worker decides."""
     form = bind(TakeInForm, request, user=request.user)
     require(form.fields["project"].queryset.exists(), _("Only those who work in a project add people."))  # type: ignore[attr-defined]
-    suggestions = []
+    suggestions, hidden = [], 0
     if form.is_valid():
         route, chosen = form.route(), form.cleaned_data["project"]
         person = form.save(commit=False)
-        person.keeper = chosen.owner
-        suggestions = find_duplicates(person, (route.value,) if route else ())
-        if form.cleaned_data["sure"] or not suggestions:
-            services.take_in(project=chosen, person=person, by=request.user, fields=form.changed_data)
-            if route:
-                route.person = person
-                route.save()
+        person.keeper = services.keeper_for(chosen, request.user)
+        found = find_duplicates(person, (route.value,) if route else ())
+        mine = set(Person.objects.all().open_to(request.user).filter(pk__in=[s.person.pk for s in found]))
+        suggestions = [suggestion for suggestion in found if suggestion.person in mine]
+        hidden = len(found) - len(suggestions)
+        if form.cleaned_data["sure"] or not found:
+            services.take_in(project=chosen, person=person, by=request.user, fields=form.changed_data, route=route)
             return redirect("projects:enter", person.uuid, chosen.slug)
+    context = {"suggestions": suggestions, "hidden": hidden}
     return form_page(
-        request,
-        form,
-        _("Add a person"),
-        reverse("people:list"),
-        template="projects/take_in.html",
-        suggestions=suggestions,
+        request, form, _("Add a person"), reverse("people:list"), template="projects/take_in.html", **context
     )
 
 
 def enter(request: Request, uuid: UUID, slug: str) -> HttpResponse:
     """The person becomes a participant, or comes back."""
     person, project = get_visible(Person, request.user, uuid), visible_project(request.user, slug)
-    require(can_work_in_project(request.user, project))
+    require(can_work_in_project(request.user, project) and can_change_person(request.user, person))
     form = bind(EntryForm, request, project=project, person=person)
     if form.is_valid():
         values = dict(form.cleaned_data)
-        services.enter_project(
-            project=project, person=person, entered_on=values.pop("entered_on"), by=request.user, entry=values
-        )
-        return redirect(person_url(person))
+        try:
+            services.enter_project(
+                project=project, person=person, entered_on=values.pop("entered_on"), by=request.user, entry=values
+            )
+            return redirect(person_url(person))
+        except ValidationError as wrong:
+            form.add_error(None, wrong)
     lead = _(
         "What is asked here is frozen as it was on the first day. What you do not know yet you can complete later."
     )
@@ -200,7 +193,7 @@ def enter(request: Request, uuid: UUID, slug: str) -> HttpResponse:
 
 def assign(request: Request, uuid: UUID, slug: str) -> HttpResponse:
     person, project = get_visible(Person, request.user, uuid), visible_project(request.user, slug)
-    require(can_work_in_project(request.user, project))
+    require(can_work_in_project(request.user, project) and can_change_person(request.user, person))
     form = bind(AssignForm, request, project=project)
     if form.is_valid():
         services.assign(worker=form.cleaned_data["worker"], person=person, project=project, by=request.user)
@@ -242,19 +235,22 @@ def complete_entry(request: Request, uuid: UUID) -> HttpResponse:
 
 def correct_entry(request: Request, uuid: UUID, field: str) -> HttpResponse:
     participation = _participation(request, uuid)
-    if field not in CORRECTABLE:
+    if field not in services.CORRECTABLE:
         raise Http404
     form = bind(CorrectEntryForm, request, participation=participation, field=field)
     if form.is_valid():
         values = form.cleaned_data
-        services.correct_entry(
-            participation=participation,
-            field=field,
-            value=values["value"],
-            reason=values["reason"],
-            by=request.user,
-        )
-        return redirect(person_url(participation.person))
+        try:
+            services.correct_entry(
+                participation=participation,
+                field=field,
+                value=values["value"],
+                reason=values["reason"],
+                by=request.user,
+            )
+            return redirect(person_url(participation.person))
+        except ValidationError as wrong:
+            form.add_error("value", [error for errors in wrong.message_dict.values() for error in errors])
     return form_page(request, form, _("Correct the entry data"), person_url(participation.person))
 
 

@@ -116,12 +116,14 @@ def participants_short(target: Target) -> list[Counted]:
 def completed(target: Target) -> list[Counted]:
     """People who completed an activity; each person once, however many they completed."""
     rows = Enrolment.objects.filter(activity__project=target.project, status=Enrolment.Status.COMPLETED)
-    return _once_a_person(_of_kind(rows, target, "activity__").order_by("completed_on", "id"))
+    return _once_a_person(
+        _of_kind(rows, target, "activity__").select_related("activity").order_by("completed_on", "id")
+    )
 
 
 def applicants(target: Target) -> list[Counted]:
     rows = Application.objects.filter(activity__project=target.project)
-    return _once_a_person(_of_kind(rows, target, "activity__").order_by("applied_at", "id"))
+    return _once_a_person(_of_kind(rows, target, "activity__").select_related("activity").order_by("applied_at", "id"))
 
 
 def _once_a_person(rows: Any) -> list[Counted]:

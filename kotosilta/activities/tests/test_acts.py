@@ -102,7 +102,7 @@ def test_one_tap_marks_the_whole_family_that_is_enrolled(cast, club):
     club.capacity = None
     club.save()
     services.enrol_family(activity=club, people=[cast.irma, cast.aino, brother], by=cast.actors["guardian"])
-    session = make_session(club, kind="club")
+    session = make_session(club, kind="club", days=0.3)
     services.mark_family(session=session, person=cast.aino, by=cast.actors["leader"])
     present = set(session.attendances.filter(status="present").values_list("person__full_name", flat=True))
     assert present == {cast.irma.full_name, cast.aino.full_name, "Brother"}
@@ -111,7 +111,7 @@ def test_one_tap_marks_the_whole_family_that_is_enrolled(cast, club):
 
 
 def test_a_walk_in_needs_a_name_only_and_counts_once(cast, club):
-    session = make_session(club, kind="club")
+    session = make_session(club, kind="club", days=0.3)
     services.walk_in(session=session, name="Nadia", birth_year=None, by=cast.actors["leader"])
     services.walk_in(session=session, name="nadia", birth_year=None, by=cast.actors["leader"])
     assert Person.objects.filter(full_name="Nadia").count() == 1
@@ -209,3 +209,86 @@ def test_an_interpreter_answers_by_a_link_without_an_account(cast, client):
 def test_only_those_who_lead_take_attendance(cast, actor):
     with pytest.raises(PermissionDenied):
         services.mark_attendance(session=cast.session, person=cast.aino, status="present", by=cast.actors[actor])
+
+
+def test_whoever_said_no_and_came_all_the_same_is_counted(cast):
+    services.say_cannot_come(session=cast.session, person=cast.aino, by=cast.actors["self"])
+    services.mark_attendance(session=cast.session, person=cast.aino, status="present", by=cast.actors["leader"])
+    assert Attendance.objects.counted().filter(session=cast.session).count() == 1
+    with pytest.raises(services.Refused):
+        services.say_cannot_come(session=cast.session, person=cast.aino, by=cast.actors["guardian"])
+
+
+def test_coming_after_all(cast):
+    services.say_cannot_come(session=cast.session, person=cast.aino, by=cast.actors["self"])
+    services.say_can_come(session=cast.session, person=cast.aino, by=cast.actors["self"])
+    assert not cast.session.attendances.exists()
+
+
+def test_a_session_moved_to_another_day_takes_its_marks_along(cast):
+    services.mark_attendance(session=cast.session, person=cast.aino, status="present", by=cast.actors["leader"])
+    cast.session.starts_at -= dt.timedelta(days=2)
+    cast.session.ends_at -= dt.timedelta(days=2)
+    services.change_session(session=cast.session, by=cast.actors["leader"], fields=["starts_at"])
+    services.mark_attendance(session=cast.session, person=cast.aino, status="present", by=cast.actors["leader"])
+    assert Attendance.objects.counted().filter(session=cast.session).count() == 1
+    assert cast.session.attendances.get().day == cast.session.day
+
+
+def test_nobody_is_present_at_a_session_that_is_days_ahead(cast):
+    ahead = make_session(cast.activity, days=3)
+    with pytest.raises(services.Refused, match="Nobody can be present yet"):
+        services.mark_attendance(session=ahead, person=cast.aino, status="present", by=cast.actors["leader"])
+    assert ahead.status == "planned"
+
+
+def test_a_slip_taken_back_makes_the_session_planned_again(cast):
+    services.mark_attendance(session=cast.session, person=cast.aino, status="present", by=cast.actors["leader"])
+    services.unmark_attendance(session=cast.session, person=cast.aino, by=cast.actors["leader"])
+    cast.session.refresh_from_db()
+    assert cast.session.status == "planned"
+
+
+def test_practice_is_not_marked_from_the_list(cast):
+    with pytest.raises(services.Refused):
+        services.mark_attendance(session=cast.practice, person=cast.aino, status="present", by=cast.actors["leader"])
+    with pytest.raises(services.Refused):
+        services.unmark_attendance(session=cast.practice, person=cast.aino, by=cast.actors["leader"])
+    assert cast.practice.attendances.count() == 1
+
+
+def test_a_walk_in_is_never_taken_for_a_namesake_from_elsewhere(cast, club):
+    session = make_session(club, kind="club", days=0.3)
+    services.walk_in(session=session, name=cast.bashir.full_name, birth_year=None, by=cast.actors["manager"])
+    assert not Attendance.objects.filter(session=session, person=cast.bashir).exists()
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "selected", "declined"])
+def test_a_decided_application_stays_decided(cast, status):
+    cast.application.status = status
+    cast.application.save()
+    for act in (services.select_applicant, services.decline_applicant):
+        with pytest.raises(services.Refused):
+            act(application=cast.application, by=cast.actors["manager"])
+
+
+def test_a_capacity_made_smaller_is_kept(cast, club):
+    club.capacity = 3
+    club.save()
+    first = services.enrol(activity=club, person=cast.aino, by=cast.actors["self"])
+    services.enrol(activity=club, person=cast.irma, by=cast.actors["guardian"])
+    services.enrol(activity=club, person=cast.bashir, by=cast.actors["peer"])
+    club.capacity = 2
+    club.save()
+    services.leave_activity(enrolment=first, by=cast.actors["self"])
+    with pytest.raises(services.Refused):
+        services.enrol(activity=club, person=cast.aino, by=cast.actors["self"])
+
+
+def test_enrolling_somebody_from_the_desk(cast, as_user):
+    other = make_activity(cast.project)
+    response = as_user(cast.actors["manager"]).post(
+        f"/en/desk/activities/{other.uuid}/enrol/", {"person": str(cast.aino.uuid)}
+    )
+    assert response.status_code == 302
+    assert other.enrolments.get().person == cast.aino

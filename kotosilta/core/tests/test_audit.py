@@ -80,7 +80,7 @@ def test_opening_a_file_is_logged_with_its_ground(cast, as_user):
     entry = AuditEntry.objects.get(action="person.opened")
     assert (entry.actor, entry.person, entry.ground) == (cast.actors["worker"].uuid, cast.aino.uuid, "assignment")
     shown = as_user(cast.actors["self"]).get("/en/my/details/").content.decode()
-    assert "Works with you in the project" in shown
+    assert "Works with the person in the project" in shown
 
 
 def test_no_content_enters_the_log(cast, as_user):

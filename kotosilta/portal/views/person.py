@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from kotosilta.activities.models import Enrolment
 from kotosilta.core.access import Request, get_visible
+from kotosilta.core.records import current
 from kotosilta.guidance.models import Contact
 from kotosilta.people.consents import TEXTS
 from kotosilta.people.duplicates import find_duplicates
@@ -66,6 +67,8 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
 
 def _family(request: Request, person: Person) -> list[tuple[FamilyRelation, Person, bool]]:
     """(relation, the other person, whether `person` is its subject)"""
-    relations = FamilyRelation.objects.all().visible_to(request.user).select_related("person", "relative")
+    relations = (
+        FamilyRelation.objects.all().visible_to(request.user).filter(current()).select_related("person", "relative")
+    )
     mine = [(r, r.relative, True) for r in relations.filter(person=person)]
     return mine + [(r, r.person, False) for r in relations.filter(relative=person)]

@@ -66,13 +66,8 @@ def _my_people(user: Any) -> dict[str, Any]:
     steps = (
         Contact.objects.all().visible_to(user).filter(worker=user, next_step_done_at__isnull=True).exclude(next_step="")
     )
-    going_on = (
-        Participation.objects.all()
-        .visible_to(user)
-        .going_on()
-        .select_related("person", "project")
-        .filter(project__in=projects_worked_in(user))
-    )
+    seen = Participation.objects.all().visible_to(user).going_on().select_related("person", "project")
+    incomplete = [row for project in projects_worked_in(user) for row in seen.incomplete(project)[:SHOWN]]
     soon = clock.today() + SOON
     due = [row for project in projects_worked_in(user) for row in follow_ups_due(project, user) if row[2] <= soon]
     kinds = dict(FollowUp.Kind.choices)
@@ -80,7 +75,7 @@ def _my_people(user: Any) -> dict[str, Any]:
     return {
         "next_steps": steps.select_related("person").order_by("next_step_on", "id")[:SHOWN],
         "follow_ups": [(participation, kind, kinds[kind], on) for participation, kind, on in due[:SHOWN]],
-        "incomplete": [p for p in going_on[:300] if p.missing_entry_data()][:SHOWN],
+        "incomplete": incomplete[:SHOWN],
         "my_people": Person.objects.all().visible_to(user).filter(pk__in=mine).order_by("sort_key")[:SHOWN],
     }
 

@@ -5,16 +5,22 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from kotosilta.activities.models import Leader
 from kotosilta.core import clock
+from kotosilta.core.translated import texts
+from kotosilta.people.grounds import ground_for
+from kotosilta.people.models import Person
+from kotosilta.people.services import end_relation, give_consent, withdraw_consent
 from kotosilta.projects import services
-from kotosilta.projects.models import EntryCorrection, FollowUp, Participation
-from tests.cast import enter, make_person, make_project
+from kotosilta.projects.models import EntryCorrection, FollowUp, Participation, Target
+from tests.cast import enter, make_project, seat
 
 DAY = dt.timedelta(days=1)
 
 
 def test_entry_freezes_the_person_as_they_were(cast):
-    person = make_person(cast.silta, "New", birth_year=2000, gender="man")
+    person = Person(full_name="New", birth_year=2000, gender="man")
+    services.take_in(project=cast.project, person=person, by=cast.actors["worker"], fields=["full_name"])
     row = services.enter_project(
         project=cast.project, person=person, entered_on=clock.today(), by=cast.actors["worker"]
     )
@@ -76,8 +82,6 @@ def test_only_those_who_work_in_the_project_enter_people(cast, actor):
 
 
 def test_the_page_shows_possible_doubles_before_it_saves(cast, as_user):
-    from kotosilta.people.models import Person
-
     worker = as_user(cast.actors["manager"])
     typed = {"project": "silta", "full_name": "Aino Canary Kuusi", "birth_year": "2010", "language": "fi"}
     response = worker.post("/en/desk/people/add/", typed)
@@ -89,8 +93,6 @@ def test_the_page_shows_possible_doubles_before_it_saves(cast, as_user):
 
 
 def test_switching_language_keeps_what_was_typed_and_saves_nothing(cast, as_user):
-    from kotosilta.people.models import Person
-
     before = Person.objects.count()
     typed = {"project": "silta", "full_name": "Kesken Eräinen", "birth_day": "99", "switch_language": "ar"}
     response = as_user(cast.actors["worker"]).post("/ar/desk/people/add/", typed)
@@ -99,3 +101,106 @@ def test_switching_language_keeps_what_was_typed_and_saves_nothing(cast, as_user
     assert 'dir="rtl"' in page and "Kesken Eräinen" in page and 'value="99"' in page
     assert "error-summary" not in page
     assert Person.objects.count() == before
+
+
+def test_a_name_seen_in_a_list_opens_no_file(cast):
+    """Whoever leads a club sees names; assigning oneself to one of them must not open the file."""
+    Leader.objects.create(activity=cast.activity, user=cast.actors["colleague"])
+    assert ground_for(cast.actors["colleague"], cast.aino) == "leadership"
+    with pytest.raises(PermissionDenied):
+        services.assign(
+            worker=cast.actors["colleague"], person=cast.aino, project=cast.project, by=cast.actors["colleague"]
+        )
+
+
+def test_a_new_role_does_not_bring_old_assignments_back(cast):
+    services.end_seat(member=cast.worker_seat, by=cast.actors["manager"])
+    seat(cast.actors["worker"], cast.project, "auditor")
+    assert not ground_for(cast.actors["worker"], cast.aino)
+    seat(cast.actors["worker"], cast.project, "worker")
+    assert not ground_for(cast.actors["worker"], cast.aino)
+
+
+@pytest.mark.parametrize(
+    ("email", "organisation"),
+    [("colleague@example.org", "city"), ("new@example.org", "elsewhere"), ("other_worker@example.org", "silta")],
+)
+def test_a_manager_seats_only_the_own_organisations_people(cast, email, organisation):
+    with pytest.raises(PermissionDenied):
+        services.seat_member(
+            project=cast.project,
+            email=email,
+            name="X",
+            organisation=getattr(cast, organisation),
+            role="manager",
+            by=cast.actors["manager"],
+        )
+
+
+def test_a_participant_who_gets_a_role_becomes_staff_with_a_second_step(cast, client):
+    services.seat_member(
+        project=cast.project,
+        email="peer@example.org",
+        name="",
+        organisation=cast.silta,
+        role="leader",
+        by=cast.actors["manager"],
+    )
+    client.force_login(cast.actors["peer"].__class__.objects.get(email="peer@example.org"))
+    assert client.get("/en/desk/").url == "/en/second-factor/app/"
+
+
+def test_a_guardian_sees_the_child_until_the_relation_ends_or_the_child_is_grown_up(cast):
+    guardian = cast.actors["guardian"]
+    assert ground_for(guardian, cast.aino) == "family"
+    cast.aino.birth_year = 1999
+    cast.aino.save()
+    assert not ground_for(guardian, cast.aino)
+    cast.aino.birth_year = 2010
+    cast.aino.save()
+    end_relation(relation=cast.relation, by=cast.actors["worker"])
+    assert not ground_for(guardian, cast.aino)
+
+
+@pytest.mark.parametrize("days", [-500, 1])
+def test_days_outside_the_project_or_in_the_future_are_refused(cast, as_user, days):
+    day = clock.today() + days * DAY
+    typed = {"entered_on_day": day.day, "entered_on_month": day.month, "entered_on_year": day.year}
+    response = as_user(cast.actors["worker"]).post(f"/en/desk/people/{cast.irma.uuid}/enter/silta/", typed)
+    assert response.status_code == 422
+    assert "not in the future" in response.content.decode()
+
+
+def test_leaving_before_entering_is_refused_in_words(cast, as_user):
+    typed = {"left_on_day": "1", "left_on_month": "1", "left_on_year": "2020", "exit_status": "work"}
+    response = as_user(cast.actors["worker"]).post(f"/en/desk/participations/{cast.participation.uuid}/leave/", typed)
+    assert response.status_code == 422
+    assert "not before the first day" in response.content.decode()
+
+
+def test_an_impossible_year_of_birth_is_refused(cast, as_user):
+    url = f"/en/desk/participations/{cast.participation.uuid}/correct/entry_birth_year/"
+    response = as_user(cast.actors["worker"]).post(url, {"value": "20000", "reason": "x"})
+    assert response.status_code == 422
+
+
+def test_a_fund_is_not_changed_under_its_indicators(cast, as_user):
+    Target.objects.create(project=cast.project, words=texts(en="x"), measure="indicator", indicator="EECO02", goal=1)
+    first, last = cast.project.starts_on, cast.project.ends_on
+    typed = {
+        "name": "Silta", "slug": "silta", "fund": "amif-2021-2027", "long_from_hours": "10",
+        "starts_on_day": first.day, "starts_on_month": first.month, "starts_on_year": first.year,
+        "ends_on_day": last.day, "ends_on_month": last.month, "ends_on_year": last.year,
+    }  # fmt: skip
+    response = as_user(cast.actors["manager"]).post("/en/desk/projects/silta/change/", typed)
+    assert "EECO02" in response.content.decode() and response.status_code == 422
+
+
+def test_partners_see_a_name_by_consent_and_no_file(cast, as_user):
+    partner = cast.actors["partner_worker"]
+    assert not ground_for(partner, cast.aino)
+    consent = give_consent(person=cast.aino, key="partners", language="fi", by=cast.actors["self"])
+    assert ground_for(partner, cast.aino) == "shared_by_consent"
+    assert as_user(partner).get(f"/en/desk/people/{cast.aino.uuid}/").status_code == 403
+    withdraw_consent(consent=consent, by=cast.actors["guardian"])
+    assert not ground_for(partner, cast.aino)
