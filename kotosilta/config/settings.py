@@ -46,7 +46,7 @@ SQLITE_OPTIONS = {
 }
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(
-        env("DATABASE_URL", f"sqlite:///{DATA / 'kotosilta.sqlite3'}"),
+        env("DATABASE_URL") or f"sqlite:///{DATA / 'kotosilta.sqlite3'}",
         conn_max_age=600,
         conn_health_checks=True,
     )

@@ -76,6 +76,7 @@ class Kept:
 
     def prepare(self) -> None:
         for field in self.fields.values():
+            field.show_hidden_initial = False  # Django would post callable defaults back as text
             _say_what_to_write(field)
             if isinstance(field, forms.ModelChoiceField):
                 if field.empty_label == "---------":

@@ -30,7 +30,7 @@ def arena(**extra: str) -> Iterator[dict[str, str]]:
             "DJANGO_SETTINGS_MODULE": "kotosilta.config.settings",
             **extra,
         }
-        server = os.environ.get("DATABASE_URL", "")
+        server = env["DATABASE_URL"] = env.get("DATABASE_URL", "")
         name = f"arena_{uuid.uuid4().hex[:12]}"
         if server.startswith("postgres"):
             env["DATABASE_URL"] = server.rpartition("/")[0] + "/" + name

@@ -1,0 +1,149 @@
+"""Signing in by a code, the second step for staff, and messages that are sent once."""
+
+import re
+import time
+
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.test import Client
+
+from kotosilta.people import outbox
+from kotosilta.people.models import ContactRoute, Message
+from tests.cast import give_totp
+
+
+def code_from_mail() -> str:
+    for _attempt in range(100):  # the mail leaves beside the request
+        if mail.outbox:
+            return re.search(r"^\s*(\S{6,9})\s*$", mail.outbox[-1].body, re.M)[1]
+        time.sleep(0.02)
+    raise AssertionError("no mail")
+
+
+def ask(client: Client, email: str):
+    return client.post("/en/sign-in/", {"email": email})
+
+
+def test_a_code_by_mail_signs_in(cast, client):
+    response = ask(client, "self@example.org")
+    assert response.url == "/en/sign-in/code/"
+    response = client.post("/en/sign-in/code/", {"code": code_from_mail(), "action": "verify"}, follow=True)
+    assert response.redirect_chain[-1][0] == "/en/my/"
+
+
+def test_a_wrong_code_does_not(cast, client):
+    ask(client, "self@example.org")
+    code_from_mail()
+    response = client.post("/en/sign-in/code/", {"code": "000000", "action": "verify"})
+    assert response.status_code == 200
+    assert client.get("/en/my/").status_code == 302
+
+
+def test_an_unknown_address_gets_the_same_answer_and_no_mail(cast, client):
+    known, unknown = ask(Client(), "self@example.org"), ask(client, "nobody@example.org")
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+    pages = [c.get("/en/sign-in/code/") for c in (client,)]
+    assert pages[0].status_code == 200
+    code_from_mail()
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_server_that_is_down_is_not_the_visitors_fault(cast, client, monkeypatch):
+    def down(*_args):
+        raise OSError("down")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", down)
+    assert ask(client, "self@example.org").status_code == 302
+
+
+def test_nobody_signs_up_alone_and_there_is_no_password_page(client, db):
+    assert client.get("/en/sign-in/new/").url == "/en/sign-in/"
+    for path in ("/accounts/login/", "/en/sign-in/password/", "/en/accounts/signup/"):
+        assert client.get(path, follow=True).status_code == 404
+
+
+def test_staff_must_make_a_second_factor_first(cast, client):
+    client.force_login(cast.actors["worker"])
+    for path in ("/en/desk/", f"/en/desk/people/{cast.aino.uuid}/", "/en/second-factor/"):
+        assert client.get(path).url == "/en/second-factor/app/"
+    page = client.get("/en/second-factor/app/")
+    assert page.status_code == 200
+
+
+def test_participants_need_none(cast, client):
+    client.force_login(cast.actors["self"])
+    assert client.get("/en/my/").status_code == 200
+
+
+def totp_now(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def test_staff_sign_in_with_two_steps(cast, client):
+    secret = give_totp(cast.actors["worker"])
+    ask(client, "worker@example.org")
+    response = client.post("/en/sign-in/code/", {"code": code_from_mail(), "action": "verify"})
+    assert response.url.startswith("/en/second-factor/sign-in/")
+    assert client.get("/en/desk/").status_code == 302, "one step is not enough"
+    assert client.post("/en/second-factor/sign-in/", {"code": "123"}).status_code == 200
+    response = client.post("/en/second-factor/sign-in/", {"code": totp_now(secret)}, follow=True)
+    assert response.redirect_chain[-1][0] == "/en/desk/"
+
+
+def test_a_session_from_before_the_second_factor_is_asked_for_it(cast, client):
+    client.force_login(cast.actors["worker"])
+    secret = give_totp(cast.actors["worker"])
+    assert client.get("/en/desk/").url.startswith("/en/second-factor/again/")
+    client.post("/en/second-factor/again/", {"code": totp_now(secret)})
+    assert client.get("/en/desk/").status_code == 200
+
+
+def test_secrets_of_second_factors_lie_encrypted(cast):
+    secret = give_totp(cast.actors["worker"])
+    stored = Authenticator.objects.get(type=Authenticator.Type.TOTP)
+    assert secret not in str(stored.data)
+    assert get_adapter().decrypt(stored.data["secret"]) == secret
+    assert TOTP(stored).validate_code(totp_now(secret))
+
+
+@pytest.fixture
+def message(cast) -> Message:
+    return outbox.queue(person=cast.aino, purpose="test", once_key="test:1", subject="Hello", body="Come in")
+
+
+def test_a_message_is_queued_and_sent_once(cast, message):
+    assert outbox.queue(person=cast.aino, purpose="test", once_key="test:1", subject="Again", body="x") == message
+    assert outbox.send_due() == 1
+    assert outbox.send_due() == 0
+    assert [sent.subject for sent in mail.outbox] == ["Hello"]
+
+
+def test_a_worker_that_died_while_sending_does_not_send_twice(cast, message):
+    Message.objects.update(state=Message.State.SENDING)
+    assert outbox.send_due() == 0
+    assert mail.outbox == []
+
+
+def test_a_mail_server_that_is_down_is_tried_again_later(cast, message, monkeypatch):
+    monkeypatch.setattr(outbox.EmailMessage, "send", lambda self: (_ for _ in ()).throw(OSError("down")))
+    outbox.send_due()
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("waiting", 1)
+    assert outbox.send_due() == 0, "not at once"
+
+
+def test_who_has_no_address_gets_no_message(cast):
+    ContactRoute.objects.all().delete()
+    assert outbox.queue(person=cast.aino, purpose="x", once_key="x", subject="x", body="x") is None
+
+
+def test_messages_speak_the_persons_language(cast):
+    from django.utils.translation import gettext_lazy
+
+    cast.aino.language = "ar"
+    made = outbox.queue(person=cast.aino, purpose="x", once_key="y", subject=gettext_lazy("You have a place"), body="x")
+    assert made.language == "ar" and made.subject != "You have a place"

@@ -1,0 +1,165 @@
+"""Every page that each persona reaches by links: accessible, whole, translated, inside the screen and the budget."""
+
+import os
+import re
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from kotosilta.portal.personas import PERSONAS
+
+AXE = Axe()
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+NIGHTLY = bool(os.environ.get("KOTOSILTA_NIGHTLY"))
+LOOKS = [
+    ("en", 390, "light"),
+    ("ar", 1280, "dark"),
+    ("en", 1280, "dark"),
+    ("ar", 390, "light"),
+    ("en", 390, "dark"),
+    ("ar", 1280, "light"),
+]
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+MOST = 120 if NIGHTLY else 45
+# English words that may stand in an Arabic page: names, codes, marks and texts that people wrote.
+KNOWN_LATIN = re.compile(r"^[\W\dA-ZÄÖÅ]")
+
+
+def links_of(visitor) -> list[str]:
+    hrefs = visitor.page.eval_on_selector_all("a[href]", "links => links.map(a => a.getAttribute('href'))")
+    here = [
+        urlsplit(urljoin(visitor.page.url, href)) for href in hrefs if not href.startswith(("mailto:", "#", "http"))
+    ]
+    return [part.path for part in here if part.path.startswith("/")]
+
+
+def axe_faults(page) -> list[str]:
+    result = AXE.run(page, options=RULES)
+    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in result.response["violations"]]
+
+
+def page_faults(visitor, language: str) -> list[str]:
+    page = visitor.page
+    faults = []
+    if page.locator("h1").count() != 1:
+        faults.append(f"{page.locator('h1').count()} h1")
+    if page.evaluate("document.documentElement.lang") != language:
+        faults.append("lang is wrong")
+    if page.evaluate("document.documentElement.dir") != ("rtl" if language == "ar" else "ltr"):
+        faults.append("dir is wrong")
+    if "<" in page.title() or not page.title().endswith("– Kotosilta"):
+        faults.append(f"title {page.title()!r}")
+    doubles = page.evaluate(
+        "(() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id); return ids.filter((id, i) => ids.indexOf(id) !== i) })()"
+    )
+    if doubles:
+        faults.append(f"ids twice: {doubles[:3]}")
+    return faults + visitor.faults
+
+
+def sideways(page, width: int) -> list[str]:
+    page.set_viewport_size({"width": 320, "height": 700})
+    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    page.set_viewport_size({"width": width, "height": 800})
+    return [f"scrolls {over} px sideways at 320 px"] if over > 0 else []
+
+
+def crawl(visitor, start: list[str], language: str, width: int) -> tuple[list[str], int]:
+    todo, seen, faults, pages = start, set(), [], 0
+    while todo and pages < MOST:
+        path = todo.pop(0)
+        shape = UUID.sub("U", path)
+        other = path.split("/")[1] in {"fi", "en", "ar"} and path.split("/")[1] != language
+        if shape in seen or other or "download" in path:
+            continue
+        seen.add(shape)
+        visitor.faults.clear()
+        response = visitor.page.goto(visitor.site + path)
+        pages += 1
+        if response is None or response.status >= 400:
+            faults.append(f"{path}: {response and response.status}")
+            continue
+        found = page_faults(visitor, language) + sideways(visitor.page, width) + axe_faults(visitor.page)
+        faults += [f"{path}: {fault}" for fault in found]
+        todo += links_of(visitor)
+    return faults, pages
+
+
+@pytest.mark.parametrize(("number", "persona"), list(enumerate(p.slug for p in PERSONAS)), ids=lambda v: str(v))
+def test_every_page_of_a_persona(visit, number, persona):
+    for language, width, scheme in LOOKS if NIGHTLY else [LOOKS[number % 2], LOOKS[2 + number % 4]][: 1 + number % 2]:
+        visitor = visit(width=width, scheme=scheme).become(persona, language)
+        faults, pages = crawl(visitor, [f"/{language}/home/"], language, width)
+        assert pages >= 4
+        assert faults == [], f"{language} {width} {scheme}"
+
+
+@pytest.mark.parametrize("look", LOOKS if NIGHTLY else LOOKS[:2], ids=str)
+def test_every_open_page(visit, look):
+    language, width, scheme = look
+    visitor = visit(width=width, scheme=scheme)
+    start = [f"/{language}/", f"/{language}/calendar/", f"/{language}/sign-in/", f"/{language}/styleguide/", "/demo/"]
+    faults, pages = crawl(visitor, start[:4], language, width)
+    assert pages >= 5
+    assert faults == []
+    assert visitor.context.cookies() == [] or {c["name"] for c in visitor.context.cookies()} <= {"csrf"}
+
+
+FORMS = {
+    "manager": [
+        "/desk/people/add/",
+        "/desk/projects/kotiranta/targets/add/",
+        "/desk/projects/kotiranta/members/add/",
+        "/desk/projects/kotiranta/import/",
+    ],
+    "advisor": ["/desk/contacts/add/", "/desk/activities/add/"],
+    "coordinator": ["/desk/projects/add/", "/desk/organisations/add/"],
+}
+
+
+@pytest.mark.parametrize("persona", FORMS)
+@pytest.mark.parametrize("look", LOOKS if NIGHTLY else [LOOKS[0], LOOKS[1]], ids=str)
+def test_forms_with_errors(visit, persona, look):
+    language, width, scheme = look
+    visitor = visit(width=width, scheme=scheme).become(persona, language)
+    for path in FORMS[persona]:
+        visitor.open(f"/{language}{path}")
+        for box in visitor.page.locator("#page-form input[type=text]").all():
+            if box.is_visible():
+                box.fill("")
+        visitor.page.locator("#page-form .actions button.button").last.click()
+        visitor.page.wait_for_selector(".error-summary")
+        assert re.match(r"(Error:|خطأ)", visitor.page.title()), visitor.page.title()
+        assert axe_faults(visitor.page) == [], path
+        assert page_faults(visitor, language) == [], path
+
+
+def test_pages_for_errors(visit):
+    visitor = visit(width=390).become("trainee", "ar")
+    for path in ("/ar/nowhere/", "/ar/desk/"):
+        visitor.open(path)
+        assert axe_faults(visitor.page) == []
+        assert visitor.page.locator("h1").count() == 1
+
+
+def test_participant_pages_keep_the_weight_budget(visit):
+    """At most 60 KB and 6 requests, cold (ux: budgets of public and participant pages)."""
+    for persona, paths in {
+        "": ["/ar/", "/ar/calendar/"],
+        "family": ["/ar/my/", "/ar/my/activities/", "/ar/my/details/"],
+    }.items():
+        signed = visit(width=390)
+        if persona:
+            signed.become(persona, "ar")
+        for path in paths:
+            visitor = visit(width=390)
+            visitor.context.add_cookies(signed.context.cookies())
+            visitor.open(path)
+            sizes = visitor.page.evaluate(
+                "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map(e => e.transferSize)"
+            )
+            assert len(sizes) <= 6, (path, sizes)
+            assert sum(sizes) <= 60_000, (path, sizes)

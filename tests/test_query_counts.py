@@ -1,0 +1,78 @@
+"""List pages ask the database as often for many rows as for few."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kotosilta.activities.models import Application, Attendance, Enrolment, Leader
+from kotosilta.core import clock
+from kotosilta.guidance.models import Contact
+from kotosilta.people.models import ContactRoute, FamilyRelation
+from kotosilta.projects.models import Assignment, Participation, Target
+from tests.cast import enter, make_activity, make_person, make_session, texts
+
+PAGES = {
+    "manager": [
+        "/en/desk/people/", "/en/desk/people/?search=row", "/en/desk/people/duplicates/", "/en/desk/", "/en/desk/activities/",
+        "/en/desk/projects/", "/en/desk/projects/silta/", "/en/desk/organisations/", "/en/desk/projects/silta/follow-ups/",
+        "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{rows}",
+    ],
+    "worker": ["/en/desk/contacts/", "/en/desk/", "{person}"],
+    "self": ["/en/my/", "/en/my/activities/", "/en/calendar/", "{my_activity}"],
+}  # fmt: skip
+
+
+def add_rows(cast, number: int) -> None:
+    """Ten more of everything that a list may show."""
+    worker = cast.actors["worker"]
+    for index in range(number, number + 10):
+        person = make_person(cast.silta, f"Row {index}", birth_year=2012 if index % 2 else 1980)
+        FamilyRelation.objects.create(person=cast.irma, relative=person, kind="guardian")
+        ContactRoute.objects.create(person=person, kind="paper", value="x")
+        enter(person, cast.project, **({"left_on": clock.today() - dt.timedelta(days=5)} if index % 3 == 0 else {}))
+        Assignment.objects.create(worker=worker, person=person, project=cast.project)
+        Enrolment.objects.create(activity=cast.activity, person=person, seat=index + 10)
+        Application.objects.create(activity=cast.activity, person=person)
+        Attendance.objects.create(session=cast.session, person=person, day=cast.session.day, status="present")
+        Attendance.objects.create(
+            session=cast.practice, person=person, day=clock.today(), status="present", source="self", minutes=60
+        )
+        Contact.objects.create(project=cast.project, worker=worker, person=cast.aino, topic="work", next_step="x")
+        club = make_activity(cast.project, kind="club", is_public=True)
+        Leader.objects.create(activity=club, user=worker)
+        make_session(club, days=1)
+        make_session(cast.activity, days=index)
+
+
+def address(cast, page: str) -> str:
+    return page.format(
+        activity=f"/en/desk/activities/{cast.activity.uuid}/",
+        session=f"/en/desk/sessions/{cast.session.uuid}/",
+        applications=f"/en/desk/activities/{cast.activity.uuid}/applications/",
+        rows=f"/en/oversight/silta/targets/{cast.target.uuid}/",
+        person=f"/en/desk/people/{cast.aino.uuid}/",
+        my_activity=f"/en/my/activities/{cast.activity.uuid}/",
+    )
+
+
+def queries(client, url: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url)
+    assert response.status_code == 200, url
+    return len(captured)
+
+
+@pytest.mark.parametrize("actor", PAGES)
+def test_queries_do_not_grow_with_the_rows(cast, as_user, actor):
+    Target.objects.create(project=cast.project, words=texts(en="Done"), measure="completed", goal=5)
+    add_rows(cast, 0)
+    client = as_user(cast.actors[actor])
+    urls = [address(cast, page) for page in PAGES[actor]]
+    before = {url: queries(client, url) for url in urls}
+    add_rows(cast, 10)
+    after = {url: queries(client, url) for url in urls}
+    assert Participation.objects.count() > 20
+    assert {url: (before[url], after[url]) for url in urls if after[url] > before[url]} == {}
+    assert max(after.values()) <= 60, after
