@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from kotosilta.people.models import User
@@ -15,6 +16,7 @@ def plain_settings(settings):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    cache.clear()  # the rate limits of the test before
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 

@@ -4,10 +4,11 @@ settings.PERSON_GROUNDS names functions `ground(user) -> QuerySet of person ids`
 union; the first ground that holds goes into the audit entry and into "who has opened my file".
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ GROUND_WORDS = {
     "leadership": _("Leads an activity that the person takes part in"),
     "shared_by_consent": _("The person allowed the partners to see the name"),
 }
+Ground = TypeVar("Ground", bound=Callable[..., Any])
 # These open the whole file; the others show the name only, through the record that gave the ground.
 OPENS_THE_FILE = ("own_file", "family", "assignment", "project_administration")
 
@@ -44,13 +46,36 @@ def _grounds() -> dict[str, Any]:
     return {path.rpartition(".")[2]: import_string(path) for path in settings.PERSON_GROUNDS}
 
 
+def broad(ground: Ground) -> Ground:
+    """Mark a ground that may hold most people of the database: lists ask it row by row along their index, instead of
+    collecting all its ids first. It must give Person rows."""
+    ground.is_broad = True  # type: ignore[attr-defined]
+    return ground
+
+
 def person_ids(user: Any, *only: str) -> QuerySet[Any]:
     """Ids of all the people whom a user may see (on the grounds named, or on any)."""
     if not user.is_authenticated:
         return Person.objects.none().values("pk")
-    first, *rest = [ground(user).order_by() for name, ground in _grounds().items() if not only or name in only]
+    return _union([ground(user) for name, ground in _grounds().items() if not only or name in only])
+
+
+def _union(rows: list[QuerySet[Any]]) -> QuerySet[Any]:
+    first, *rest = [part.order_by() for part in rows]
     union: QuerySet[Any] = first.union(*rest, all=True)
     return union
+
+
+def seen_by(user: Any, *only: str) -> Q:
+    """The same as a condition on Person, for lists: narrow grounds are collected, broad ones are asked row by row."""
+    if not user.is_authenticated:
+        return Q(pk__in=[])
+    chosen = [ground for name, ground in _grounds().items() if not only or name in only]
+    condition = Q(pk__in=_union([ground(user) for ground in chosen if not hasattr(ground, "is_broad")]))
+    for ground in chosen:
+        if hasattr(ground, "is_broad"):
+            condition |= Q(Exists(ground(user).filter(pk=OuterRef("pk"))))
+    return condition
 
 
 def ground_for(user: Any, person: Person) -> str:

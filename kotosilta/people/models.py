@@ -117,15 +117,15 @@ SOUND_SAYS_ENOUGH = 3  # consonants; shorter skeletons fit too many names
 class Persons(Records):
     def visible_to(self, user: Any) -> Self:
         """Whom this user may see, by any of settings.PERSON_GROUNDS."""
-        from kotosilta.people.grounds import person_ids
+        from kotosilta.people.grounds import seen_by
 
-        return self.filter(pk__in=person_ids(user))
+        return self.filter(seen_by(user))
 
     def open_to(self, user: Any) -> Self:
         """Whose file this user may open: those whom one merely sees in a list of names are left out."""
-        from kotosilta.people.grounds import OPENS_THE_FILE, person_ids
+        from kotosilta.people.grounds import OPENS_THE_FILE, seen_by
 
-        return self.filter(pk__in=person_ids(user, *OPENS_THE_FILE))
+        return self.filter(seen_by(user, *OPENS_THE_FILE))
 
     def search(self, text: str) -> Self:
         """Those with, for each word of the text, a word of the name that begins with it or sounds like it, in any

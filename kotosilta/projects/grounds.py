@@ -2,34 +2,30 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kotosilta.core.records import current
+from kotosilta.people.grounds import broad
 from kotosilta.people.models import Consent, Person
 from kotosilta.projects.models import Assignment, Member, Participation
 from kotosilta.projects.permissions import WORKING
 
 
+@broad
 def project_administration(user: Any) -> QuerySet[Any]:
     """Managers see the people of their project whom their own organisation keeps (partners' people stay with the
     partner); a coordinator sees all whom the organisation keeps."""
-    seats = Member.objects.filter(current(), user=user)
-    managed = seats.filter(role=Member.Role.MANAGER)
-    coordinated = seats.filter(role=Member.Role.COORDINATOR).values("organisation")
-    if not managed.exists():
-        return Person.objects.filter(keeper__in=coordinated).values("pk")
-    in_project = Participation.objects.filter(
-        Exists(managed.filter(project=OuterRef("project"), organisation=OuterRef("person__keeper")))
-    )
-    assigned = Assignment.objects.filter(
-        Exists(managed.filter(project=OuterRef("project"), organisation=OuterRef("person__keeper")))
-    )
-    people: QuerySet[Any] = (
-        in_project.order_by()
-        .values("person")
-        .union(assigned.values("person"), Person.objects.filter(keeper__in=coordinated).values("pk"), all=True)
-    )
-    return people
+    seats = Member.objects.filter(current(), user=user, role__in=[Member.Role.MANAGER, Member.Role.COORDINATOR])
+    of_person = {"person": OuterRef("pk")}
+    administered = Q(pk__in=[])
+    for role, project, organisation in seats.values_list("role", "project", "organisation"):
+        kept = Q(keeper=organisation)
+        if role == Member.Role.MANAGER:
+            in_project = Participation.objects.filter(project=project, **of_person).order_by()
+            worked_with = Assignment.objects.filter(project=project, **of_person)
+            kept &= Q(Exists(in_project)) | Q(Exists(worked_with))
+        administered |= kept
+    return Person.objects.filter(administered).values("pk")
 
 
 def assignment(user: Any) -> QuerySet[Any]:

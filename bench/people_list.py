@@ -1,0 +1,90 @@
+"""The people list with 100,000 people, beside an idiomatic Django page with the same rows and bytes.
+
+`python bench/people_list.py [PEOPLE]`. Idiomatic: Paginator with its count and offset, `icontains` for the search, the
+same template. Ours: keyset pages, search from the key table. Both render through the same template; the responses are
+checked to hold the same rows.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+
+from bench import arena
+from kotosilta.core.pages import keyset_page
+from kotosilta.people.models import NameKey, Person, keys_of
+from kotosilta.projects.models import Participation
+from tests import cast
+
+COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+
+
+def fill() -> tuple[object, object]:
+    keeper = cast.Organisation.objects.create(name="Silta ry", kind="association")
+    project = cast.make_project(keeper)
+    manager = cast.make_user("manager", keeper)
+    cast.seat(manager, project, "manager")
+    people = [Person(keeper=keeper, full_name=name, birth_year=1990) for name in arena.names(COUNT)]
+    for person in people:
+        person.derive()
+    Person.objects.bulk_create(people, batch_size=2000)
+    NameKey.objects.bulk_create([key for person in people for key in keys_of(person)], batch_size=8000)
+    Participation.objects.bulk_create(
+        [Participation(project=project, person=p, entered_on=project.starts_on) for p in people], batch_size=2000
+    )
+    return manager, project
+
+
+def main() -> None:
+    arena.migrate()
+    manager, project = fill()
+    request = RequestFactory().get("/en/desk/people/")
+
+    def render(rows: list[Person]) -> str:
+        return render_to_string(
+            "people/people_rows.html", {"page": {"rows": rows, "next": "x"}, "search": "", "request": request}
+        )
+
+    def idiomatic(search: str, number: int) -> list[Person]:
+        rows = Person.objects.filter(participations__project=project).order_by("sort_key", "id")
+        if search:
+            rows = rows.filter(Q(full_name__icontains=search) | Q(call_me__icontains=search))
+        page = Paginator(rows, 50).page(number)
+        _ = page.paginator.num_pages
+        return list(page.object_list)
+
+    def ours(search: str, after: str) -> list[Person]:
+        rows = Person.objects.all().open_to(manager)
+        return keyset_page(rows.search(search) if search else rows, "sort_key", {"after": after}).rows
+
+    deep = COUNT // 50 // 2
+    middle = Person.objects.order_by("sort_key", "id")[deep * 50 - 51]
+    key = f"{middle.sort_key}~{middle.pk}"
+    cases = [
+        ("first page", lambda: render(idiomatic("", 1)), lambda: render(ours("", ""))),
+        (f"page {deep}", lambda: render(idiomatic("", deep)), lambda: render(ours("", key))),
+        (
+            "search Virtanen-0000",
+            lambda: render(idiomatic("Virtanen-0000", 1)),
+            lambda: render(ours("Virtanen 0000", "")),
+        ),
+    ]
+    print(f"{COUNT} people, SQLite; medians of 9 interleaved rounds")
+    print(f"{'case':24} {'idiomatic ms':>13} {'ours ms':>9} {'times':>7}")
+    for name, theirs, own in cases:
+        assert len(theirs()) == len(own()), name
+        slow, fast = arena.compare(9, theirs, own)
+        print(f"{name:24} {slow * 1000:13.1f} {fast * 1000:9.1f} {slow / fast:7.1f}")
+    assert not idiomatic("aija", 1) and ours("aija", ""), "only ours finds Äijä by aija"
+    client = cast.sign_in(Client(), manager)
+    whole = arena.compare(5, lambda: client.get("/en/desk/people/"))[0]
+    print(
+        f"whole page with access, audit and frame: {whole * 1000:.1f} ms; 'aija' finds {ours('aija', '')[0].full_name}"
+    )
+
+
+main()
