@@ -58,3 +58,10 @@ def test_every_app_and_every_model_stands_in_the_glossary_or_architecture():
     for config in apps.get_app_configs():
         if config.name.startswith("kotosilta."):
             assert f"`{config.label}`" in text, config.label
+
+
+def test_every_direct_dependency_is_locked():
+    for name in ("requirements", "requirements-dev"):
+        wanted = re.findall(r"^([A-Za-z][\w-]*)", (ROOT / f"{name}.in").read_text(), re.M)
+        locked = set(re.findall(r"^([a-z][\w-]*)(?:\[[^\]]*\])?==", (ROOT / f"{name}.lock").read_text(), re.M))
+        assert {package.lower() for package in wanted} <= locked
