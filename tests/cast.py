@@ -179,7 +179,7 @@ def _run_a_course(c: SimpleNamespace) -> None:
     c.leading = Leader.objects.create(activity=c.activity, user=c.actors["leader"])
     c.session = make_session(c.activity, days=0.4)
     c.practice = make_session(c.activity, days=-3, hours=24 * 9, kind="practice", practice_hours=12)
-    HoursRequirement.objects.create(activity=c.activity, session_kinds=["lecture"], hours=2)
+    c.requirement = HoursRequirement.objects.create(activity=c.activity, session_kinds=["lecture"], hours=2)
     c.enrolment = Enrolment.objects.create(activity=c.activity, person=c.aino, seat=1)
     c.application = Application.objects.create(activity=c.activity, person=c.aino)
     c.logged = Attendance.objects.create(

@@ -15,7 +15,7 @@ from kotosilta.activities.models import (
     Session,
     SessionKind,
 )
-from kotosilta.core import clock, languages
+from kotosilta.core import clock
 from kotosilta.core.forms import DayField, FewChoices, Form, ModelForm, MomentField
 from kotosilta.people.models import Person
 from kotosilta.projects.forms import ProjectChoice
@@ -157,5 +157,11 @@ class PracticeForm(Form):
         self.fields["day"].initial = clock.today()
 
 
-class InterpreterForm(Form):
-    language = forms.ChoiceField(label=_("Interpreter into which language?"), choices=languages.CHOICES)
+class InterpreterForm(ModelForm[Session]):
+    class Meta:
+        model = Session
+        fields = ["interpreter_language", "interpreter_mode", "interpreter_wish"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["interpreter_language"].required = True

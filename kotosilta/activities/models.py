@@ -151,6 +151,12 @@ class Session(Record):
         CONFIRMED = "confirmed", _("Interpreter confirmed")
         PRESENT = "present", _("Interpreter was present")
 
+    class InterpreterMode(models.TextChoices):
+        ON_SITE = "on_site", _("on site")
+        PHONE = "phone", _("by phone")
+        VIDEO = "video", _("by video")
+        COLLEAGUE = "colleague", _("a colleague who speaks both languages")
+
     class Status(models.TextChoices):
         PLANNED = "planned", _("planned")
         HELD = "held", _("held")
@@ -176,6 +182,15 @@ class Session(Record):
     )
     interpreter = models.CharField(
         _("Interpreter"), max_length=10, choices=Interpreter.choices, default=Interpreter.NONE
+    )
+    interpreter_mode = models.CharField(
+        _("How does the interpreter take part?"), max_length=10, choices=InterpreterMode.choices, blank=True
+    )
+    interpreter_wish = models.CharField(
+        _("Wish about the interpreter"),
+        max_length=100,
+        blank=True,
+        help_text=_("For example: a woman, another dialect."),
     )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
     is_assumed = models.BooleanField(_("The date is assumed, the source does not give it"), default=False)

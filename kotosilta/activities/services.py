@@ -419,12 +419,12 @@ def complete(*, enrolment: Enrolment, by: User, on: dt.date | None = None) -> En
 
 
 @transaction.atomic
-def ask_interpreter(*, session: Session, language: str, by: User) -> str:
-    """Make the link that the interpreter answers by; returns its token. An older link stops working."""
+def ask_interpreter(*, session: Session, by: User) -> str:
+    """Save what is wanted of the interpreter and make the link to answer by; returns its token. An older link ends."""
     require(can_run_activity(by, session.activity))
     Link.objects.for_target(INTERPRETER, session).update(revoked_at=clock.now())
-    session.interpreter, session.interpreter_language = Session.Interpreter.ASKED, language
-    session.save(update_fields=["interpreter", "interpreter_language"])
+    session.interpreter = Session.Interpreter.ASKED
+    session.save(update_fields=["interpreter", "interpreter_language", "interpreter_mode", "interpreter_wish"])
     audit.record("interpreter.asked", by=by, subject=session)
     remaining = max(session.ends_at - clock.now(), dt.timedelta(days=1))
     return Link.issue(INTERPRETER, session, valid_for=remaining)
@@ -454,3 +454,13 @@ def set_up_activity(*, activity: Activity, by: User) -> Activity:
     Leader.objects.create(activity=activity, user=by)
     audit.record("activity.created", by=by, subject=activity)
     return activity
+
+
+@transaction.atomic
+def end_leader(*, leader: Leader, by: User) -> None:
+    """From now on this user no longer leads the activity."""
+    require(can_run_activity(by, leader.activity))
+    if leader.until is None:
+        leader.until = clock.now()
+        leader.save(update_fields=["until"])
+        audit.record("leader.ended", by=by, subject=leader)

@@ -144,6 +144,26 @@ def add_requirement(request: Request, uuid: UUID) -> HttpResponse:
     return _add_to_activity(request, uuid, RequirementForm, HoursRequirement, _("Add required hours"))
 
 
+def change_requirement(request: Request, uuid: UUID) -> HttpResponse:
+    requirement = get_visible(HoursRequirement, request.user, uuid, "activity__project")
+    activity = _run(request, requirement.activity.uuid)
+    form = bind(RequirementForm, request, instance=requirement)
+    if form.is_valid():
+        audit.save_form(form, by=request.user)
+        return redirect(activity_url(activity))
+    return form_page(request, form, _("Change required hours"), activity_url(activity))
+
+
+def end_leader(request: Request, uuid: UUID) -> HttpResponse:
+    leader = get_visible(Leader, request.user, uuid, "activity__project", "user")
+    activity = _run(request, leader.activity.uuid)
+    if request.method != "POST":
+        text = _("%(name)s no longer leads this activity and no longer sees who comes.") % {"name": leader.user}
+        return confirm_page(request, _("End now"), text, activity_url(activity), _("End now"))
+    services.end_leader(leader=leader, by=request.user)
+    return redirect("activities:list")
+
+
 def add_leader(request: Request, uuid: UUID) -> HttpResponse:
     return _add_to_activity(request, uuid, LeaderForm, Leader, _("Add a leader"), project=_run(request, uuid).project)
 
@@ -328,9 +348,9 @@ def cancel_session(request: Request, uuid: UUID) -> HttpResponse:
 
 def ask_interpreter(request: Request, uuid: UUID) -> HttpResponse:
     session = _run_session(request, uuid)
-    form = bind(InterpreterForm, request, initial={"language": session.interpreter_language})
+    form = bind(InterpreterForm, request, instance=session)
     if form.is_valid():
-        token = services.ask_interpreter(session=session, language=form.cleaned_data["language"], by=request.user)
+        token = services.ask_interpreter(session=form.save(commit=False), by=request.user)
         link = request.build_absolute_uri(reverse("calendar:interpreter", args=[token]))
         return render(request, "activities/interpreter_link.html", {"session": session, "link": link})
     return form_page(request, form, _("Ask an interpreter"), session_url(session), submit_label=_("Make the link"))

@@ -289,6 +289,18 @@ class PartialDayField(DayField):
         return PartialDay(year, month, day)
 
 
+class AnyDayField(DayField):
+    """A date of any calendar, the year is enough: only the shape is checked. Cleans to a PartialDay or None."""
+
+    def compress(self, data_list: list[str]) -> PartialDay | None:  # type: ignore[override]
+        day, month, year = (_number(part) for part in (data_list or ["", "", ""]))
+        if not year:
+            if day or month:
+                raise ValidationError(_("Write the year. If you do not know the day, leave it empty."), code="year")
+            return None
+        return PartialDay(year, month, day if month else None)
+
+
 class MomentWidget(DayWidget):
     template_name = "core/widgets/day.html"
 

@@ -67,7 +67,7 @@ class BecomeParticipantForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("birth_precision", "birth_source", "informed"):
+        for name in ("sort_as", "other_calendar", "told", "birth_precision", "birth_source", "informed"):
             del self.fields[name]
 
 

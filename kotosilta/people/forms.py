@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from kotosilta.core.forms import FewChoices, Form, ModelForm, PartialDayField
+from kotosilta.core.forms import AnyDayField, FewChoices, Form, ModelForm, PartialDayField
+from kotosilta.people.calendars import OtherCalendar, to_gregorian
 from kotosilta.people.checks import international_phone
 from kotosilta.people.models import ContactRoute, FamilyRelation, LanguageSkill, Organisation, Person, User
 from kotosilta.people.permissions import can_change_person
@@ -19,12 +20,24 @@ class PersonForm(ModelForm[Person]):
         help_text=_("For example 27.3.1990. If the day is not known, write only the year."),
     )
 
+    other_calendar = forms.ChoiceField(
+        label=_("Was the date told in another calendar?"),
+        choices=[("", _("No")), *OtherCalendar.choices],
+        required=False,
+    )
+    told = AnyDayField(
+        label=_("The date in that calendar"),
+        required=False,
+        help_text=_("It is converted, and kept as told. For example 12.3.1365."),
+    )
+
     class Meta:
         model = Person
         fields = [
             "full_name",
             "call_me",
             "name_native",
+            "sort_as",
             "birth_precision",
             "birth_source",
             "gender",
@@ -37,7 +50,10 @@ class PersonForm(ModelForm[Person]):
         "full_name",
         "call_me",
         "name_native",
+        "sort_as",
         "birth",
+        "other_calendar",
+        "told",
         "birth_precision",
         "birth_source",
         "gender",
@@ -52,9 +68,25 @@ class PersonForm(ModelForm[Person]):
         self.initial["birth"] = self.instance.birth
         self.fields["gender"].required = False
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        calendar, told = cleaned.get("other_calendar"), cleaned.get("told")
+        if calendar and told:
+            try:
+                cleaned["birth"] = to_gregorian(calendar, told)
+            except ValueError:
+                self.add_error("told", _("This day does not exist in that calendar."))
+        elif calendar and "told" not in self.errors:
+            self.add_error("told", _("Write the date in that calendar."))
+        return cleaned
+
     def _post_clean(self) -> None:
         if "birth" in self.cleaned_data:
             self.instance.birth = self.cleaned_data["birth"]
+        told, calendar = self.cleaned_data.get("told"), self.cleaned_data.get("other_calendar")
+        if told and calendar:
+            written = ".".join(str(part) for part in (told.day, told.month, told.year) if part)
+            self.instance.birth_as_told = f"{written} ({calendar})"
         super()._post_clean()  # type: ignore[misc]
 
 

@@ -188,10 +188,14 @@ class Person(Record):
         blank=True,
         help_text=_("Needed only for a certificate or a contract."),
     )
+    sort_as = models.CharField(
+        _("Sort under"), max_length=200, blank=True, help_text=_("Only if the name should stand elsewhere in lists.")
+    )
     sort_key = models.CharField(max_length=200, editable=False)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
     birth_month = models.PositiveSmallIntegerField(null=True, blank=True)
     birth_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    birth_as_told = models.CharField(max_length=60, blank=True)
     birth_precision = models.CharField(
         _("How sure is the date of birth?"), max_length=10, choices=Precision.choices, default=Precision.EXACT
     )
@@ -219,7 +223,9 @@ class Person(Record):
         "call_me": "personal",
         "name_native": "personal",
         "name_document": "personal",
+        "sort_as": "personal",
         "sort_key": "personal",
+        "birth_as_told": "personal",
         "birth_year": "personal",
         "birth_month": "personal",
         "birth_day": "personal",
@@ -259,7 +265,7 @@ class Person(Record):
     def derive(self) -> None:
         """Fill what follows from the name."""
         self.full_name = names.tidy(self.full_name)
-        self.sort_key = names.fold(self.full_name)[:200] or "~"
+        self.sort_key = names.fold(self.sort_as or self.full_name)[:200] or "~"
 
     def audit_person(self) -> UUID:
         return self.uuid

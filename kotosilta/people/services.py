@@ -20,7 +20,7 @@ def save_person(*, person: Person, by: User | None, fields: list[str], action: s
     """Save a person with the search keys that follow from the names. The caller has checked the permission."""
     created = person.pk is None
     person.save()
-    if created or {"full_name", "call_me", "name_native", "name_document"} & set(fields):
+    if created or {"full_name", "call_me", "name_native", "name_document", "sort_as"} & set(fields):
         person.name_keys.all().delete()
         NameKey.objects.bulk_create(keys_of(person))
     audit.record(action or f"person.{'created' if created else 'changed'}", by=by, subject=person, fields=fields)

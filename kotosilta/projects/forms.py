@@ -237,13 +237,22 @@ class TakeInForm(PersonForm):
     project = ProjectChoice()
     phone = forms.CharField(label=_("Phone number or e-mail address"), max_length=200, required=False)
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    field_order = ["project", *PersonForm.field_order[:4], "phone", *PersonForm.field_order[4:], "sure"]
+    field_order = [
+        "project",
+        "full_name",
+        "call_me",
+        "name_native",
+        "birth",
+        "phone",
+        *PersonForm.field_order[4:],
+        "sure",
+    ]
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         project: Any = self.fields["project"]
         project.offer(user)
-        for name in ("birth_precision", "birth_source", "informed"):
+        for name in ("sort_as", "other_calendar", "told", "birth_precision", "birth_source", "informed"):
             del self.fields[name]
 
     def route(self) -> ContactRoute | None:

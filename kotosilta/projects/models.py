@@ -105,6 +105,7 @@ class Partner(Record, Dated):
             until_after_since("partner_until_after_since"),
             models.UniqueConstraint(
                 fields=["project", "organisation", "role"],
+                condition=Q(until__isnull=True),
                 name="partner_once_a_role",
                 violation_error_message=_("This organisation already has this role."),
             ),

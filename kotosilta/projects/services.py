@@ -13,7 +13,7 @@ from kotosilta.core.records import current
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.people.permissions import can_change_person
 from kotosilta.people.services import save_person
-from kotosilta.projects.models import Assignment, EntryCorrection, FollowUp, Member, Participation, Project
+from kotosilta.projects.models import Assignment, EntryCorrection, FollowUp, Member, Participation, Partner, Project
 from kotosilta.projects.permissions import can_manage_project, can_seat_member, can_work_in_project
 
 CORRECTABLE = {
@@ -79,6 +79,15 @@ def end_seat(*, member: Member, by: User) -> None:
         open_ones = Assignment.objects.filter(worker=member.user, project=project, until__isnull=True)
         open_ones.update(until=member.until)
     audit.record("member.ended", by=by, subject=member)
+
+
+@transaction.atomic
+def end_partnership(*, partner: Partner, by: User) -> None:
+    require(can_manage_project(by, partner.project))
+    if partner.until is None:
+        partner.until = clock.now()
+        partner.save(update_fields=["until"])
+        audit.record("partner.ended", by=by, subject=partner)
 
 
 @transaction.atomic

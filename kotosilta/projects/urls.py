@@ -9,6 +9,7 @@ urlpatterns = [
     path("projects/<slug:slug>/", views.project, name="project"),
     path("projects/<slug:slug>/change/", views.change_project, name="change"),
     path("projects/<slug:slug>/partners/add/", views.add_partner, name="add_partner"),
+    path("partners/<uuid:uuid>/end/", views.end_partnership, name="end_partnership"),
     path("projects/<slug:slug>/members/add/", views.add_member, name="add_member"),
     path("members/<uuid:uuid>/end/", views.end_seat, name="end_seat"),
     path("projects/<slug:slug>/targets/add/", views.add_target, name="add_target"),

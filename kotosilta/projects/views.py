@@ -81,7 +81,7 @@ def project(request: Request, slug: str) -> HttpResponse:
     project = visible_project(request.user, slug)
     context = {
         "project": project,
-        "partners": project.partners.select_related("organisation"),
+        "partners": project.partners.filter(until__isnull=True).select_related("organisation"),
         "members": project.members.filter(until__isnull=True)
         .select_related("user", "organisation")
         .order_by("role", "user__name"),
@@ -103,6 +103,16 @@ def add_partner(request: Request, slug: str) -> HttpResponse:
         audit.save_form(form, by=request.user)
         return redirect(project_url(project))
     return form_page(request, form, _("Add a partner"), project_url(project))
+
+
+def end_partnership(request: Request, uuid: UUID) -> HttpResponse:
+    partner = get_visible(Partner, request.user, uuid, "project__owner", "organisation")
+    require(can_manage_project(request.user, partner.project))
+    if request.method != "POST":
+        text = _("%(name)s is no longer a partner of the project.") % {"name": partner.organisation}
+        return confirm_page(request, _("End now"), text, project_url(partner.project), _("End now"))
+    services.end_partnership(partner=partner, by=request.user)
+    return redirect(project_url(partner.project))
 
 
 def add_member(request: Request, slug: str) -> HttpResponse:

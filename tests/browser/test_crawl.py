@@ -24,8 +24,6 @@ LOOKS = [
 ]
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 MOST = 120 if NIGHTLY else 45
-# English words that may stand in an Arabic page: names, codes, marks and texts that people wrote.
-KNOWN_LATIN = re.compile(r"^[\W\dA-ZÄÖÅ]")
 
 
 def links_of(visitor) -> list[str]:
@@ -43,7 +41,7 @@ def axe_faults(page) -> list[str]:
 
 def page_faults(visitor, language: str) -> list[str]:
     page = visitor.page
-    faults = []
+    faults = header_faults(visitor)
     if page.locator("h1").count() != 1:
         faults.append(f"{page.locator('h1').count()} h1")
     if page.evaluate("document.documentElement.lang") != language:
@@ -58,6 +56,25 @@ def page_faults(visitor, language: str) -> list[str]:
     if doubles:
         faults.append(f"ids twice: {doubles[:3]}")
     return faults + visitor.faults
+
+
+def header_faults(visitor) -> list[str]:
+    """Every page forbids what it does not use, and what a signed-in person saw stays in no cache."""
+    headers = visitor.context.request.get(visitor.page.url).headers
+    policy = headers.get("content-security-policy", "")
+    faults = [
+        f"no {part} in the policy"
+        for part in ("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+        if part not in policy
+    ]
+    if "unsafe" in policy:
+        faults.append("unsafe policy")
+    wanted = {"x-content-type-options": "nosniff", "x-frame-options": "DENY", "referrer-policy": "same-origin"}
+    faults += [f"{name} is {headers.get(name)}" for name, value in wanted.items() if headers.get(name) != value]
+    signed_in = any(cookie["name"] == "session" for cookie in visitor.context.cookies())
+    if signed_in and headers.get("cache-control") != "no-store":
+        faults.append("may be cached")
+    return faults
 
 
 def sideways(page, width: int) -> list[str]:

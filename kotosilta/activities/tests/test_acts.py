@@ -191,14 +191,15 @@ def test_cancelling_tells_those_who_are_enrolled_once(cast):
 
 
 def test_an_interpreter_answers_by_a_link_without_an_account(cast, client):
-    token = services.ask_interpreter(session=cast.session, language="so", by=cast.actors["leader"])
+    cast.session.interpreter_language = "so"
+    token = services.ask_interpreter(session=cast.session, by=cast.actors["leader"])
     page = client.get(f"/en/i/{token}/")
     assert page.status_code == 200
     assert "Canary" not in page.content.decode()
     client.post(f"/en/i/{token}/")
     cast.session.refresh_from_db()
     assert cast.session.interpreter == "confirmed"
-    services.ask_interpreter(session=cast.session, language="ar", by=cast.actors["leader"])
+    services.ask_interpreter(session=cast.session, by=cast.actors["leader"])
     assert client.get(f"/en/i/{token}/").status_code == 404, "a new link ends the old one"
     assert client.get("/en/i/wrong/").status_code == 404
 

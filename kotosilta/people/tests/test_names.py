@@ -3,10 +3,12 @@
 import pytest
 from django.utils.translation import override
 
+from kotosilta.core.forms import PartialDay
 from kotosilta.people import names
+from kotosilta.people.calendars import to_gregorian
 from kotosilta.people.duplicates import find_duplicates, weigh
 from kotosilta.people.models import ContactRoute, Person
-from tests.cast import make_person
+from tests.cast import AINO, make_person
 
 CORPUS = [
     "Aino",
@@ -129,3 +131,40 @@ def test_age(born, on, age):
     import datetime as dt
 
     assert person("x", *born).age_on(dt.date(*on)) == age
+
+
+@pytest.mark.parametrize(
+    ("calendar", "told", "ours"),
+    [
+        ("solar_hijri", (1400, 1, 1), (2021, 3, 21)),
+        ("solar_hijri", (1365, None, None), (1986, None, None)),
+        ("solar_hijri", (1369, 10, 11), (1991, 1, 1)),
+        ("ethiopian", (2000, 1, 1), (2007, 9, 12)),
+        ("ethiopian", (1992, 13, 5), (2000, 9, 10)),
+        ("ethiopian", (1980, None, None), (1988, None, None)),
+        ("ethiopian", (1987, 5, None), (1995, 1, None)),
+    ],
+)
+def test_dates_of_other_calendars(calendar, told, ours):
+    assert to_gregorian(calendar, PartialDay(*told)) == PartialDay(*ours)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "told"), [("ethiopian", (1992, 13, 6)), ("ethiopian", (1992, 14, 1)), ("solar_hijri", (1400, 12, 31))]
+)
+def test_days_that_do_not_exist_there(calendar, told):
+    with pytest.raises(ValueError):
+        to_gregorian(calendar, PartialDay(*told))
+
+
+def test_a_date_told_in_another_calendar_is_converted_and_kept(cast, as_user):
+    typed = {"full_name": AINO, "language": "fi", "informed": "read", "birth_precision": "exact", "birth_source": "told", "gender": "",
+             "other_calendar": "ethiopian", "told_day": "1", "told_month": "1", "told_year": "2000", "sort_as": "Kuusi"}  # fmt: skip
+    response = as_user(cast.actors["worker"]).post(f"/en/desk/people/{cast.aino.uuid}/change/", typed)
+    assert response.status_code == 302, response.content.decode()
+    cast.aino.refresh_from_db()
+    assert (cast.aino.birth, cast.aino.birth_as_told, cast.aino.sort_key) == (
+        (2007, 9, 12),
+        "1.1.2000 (ethiopian)",
+        "kuusi",
+    )

@@ -11,7 +11,7 @@ from kotosilta.core.records import current
 from kotosilta.guidance.models import Contact
 from kotosilta.people.consents import TEXTS
 from kotosilta.people.duplicates import find_duplicates
-from kotosilta.people.models import FamilyRelation, Person
+from kotosilta.people.models import FamilyRelation, Message, Person
 from kotosilta.people.permissions import can_change_person
 from kotosilta.people.services import open_file
 from kotosilta.portal.opened import who_opened
@@ -58,6 +58,10 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
             for s in find_duplicates(person, tuple(r.value for r in routes if r.value))
             if seen.filter(pk=s.person.pk).exists()
         ],
+        "messages_sent": Message.objects.all()
+        .visible_to(request.user)
+        .filter(person=person)
+        .order_by("-not_before")[:10],
         "opened": who_opened(person)[:10],
         "worked_in": (worked_in := list(projects_worked_in(request.user))),
         "worked_in_ids": {project.pk for project in worked_in},

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from kotosilta.activities.models import Leader
 from kotosilta.core import clock
 from kotosilta.core.translated import texts
 from kotosilta.people.grounds import ground_for
@@ -105,7 +104,7 @@ def test_switching_language_keeps_what_was_typed_and_saves_nothing(cast, as_user
 
 def test_a_name_seen_in_a_list_opens_no_file(cast):
     """Whoever leads a club sees names; assigning oneself to one of them must not open the file."""
-    Leader.objects.create(activity=cast.activity, user=cast.actors["colleague"])
+    cast.activity.leaders.create(user=cast.actors["colleague"])
     assert ground_for(cast.actors["colleague"], cast.aino) == "leadership"
     with pytest.raises(PermissionDenied):
         services.assign(
