@@ -1,6 +1,6 @@
 """The base of every model that has rows of its own, and of every QuerySet that answers "which rows for whom"."""
 
-from typing import Any, ClassVar, Protocol, Self, TypeVar
+from typing import Any, ClassVar, Protocol, Self
 from uuid import UUID, uuid4
 
 from django.db import models
@@ -68,6 +68,3 @@ def current(prefix: str = "") -> Q:
 def until_after_since(name: str) -> models.CheckConstraint:
     """The constraint of every Dated model. `name` is the constraint's name."""
     return models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name=name)
-
-
-M = TypeVar("M", bound=models.Model)

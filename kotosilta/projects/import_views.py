@@ -43,19 +43,17 @@ def match_columns(request: Request, uuid: UUID) -> HttpResponse:
     if batch.content is None or batch.state in {imports.State.WRITING, imports.State.DONE}:
         return redirect("projects:import_progress", batch.uuid)
     headings, table = imports.read_table(bytes(batch.content))
-    if request.method == "POST" and not is_switching(request):
+    columns = batch.columns
+    if request.method == "POST":
         chosen = {name: request.POST.get(name, "") for name in imports.COLUMNS}
-        columns = {
-            name: int(index)
-            for name, index in chosen.items()
-            if index.isdecimal() and len(index) < 6 and int(index) < len(headings)
-        }
-        imports.start_check(batch=batch, columns=columns, by=request.user)
-        return redirect("projects:import_progress", batch.uuid)
+        valid = {name: index for name, index in chosen.items() if index.isdecimal() and len(index) < 6}
+        columns = {name: int(index) for name, index in valid.items() if int(index) < len(headings)}
+        if not is_switching(request):
+            imports.start_check(batch=batch, columns=columns, by=request.user)
+            return redirect("projects:import_progress", batch.uuid)
     preview = [cells for _number, cells in table[:PREVIEW]]
     fields = [
-        (name, column.label, batch.columns.get(name), name in imports.REQUIRED)
-        for name, column in imports.COLUMNS.items()
+        (name, column.label, columns.get(name), name in imports.REQUIRED) for name, column in imports.COLUMNS.items()
     ]
     context = {
         "batch": batch,
@@ -63,6 +61,7 @@ def match_columns(request: Request, uuid: UUID) -> HttpResponse:
         "preview": preview,
         "fields": fields,
         "back_url": project_url(batch.project),
+        "keeps_typed": True,
     }
     return render(request, "projects/import_columns.html", context)
 
