@@ -20,7 +20,7 @@ from kotosilta.core.forms import DayField, FewChoices, Form, ModelForm, MomentFi
 from kotosilta.people.models import Person
 from kotosilta.projects.forms import ProjectChoice
 from kotosilta.projects.models import Project
-from kotosilta.projects.permissions import members_of
+from kotosilta.projects.permissions import leaders_for
 
 
 class ActivityForm(ModelForm[Activity]):
@@ -76,7 +76,7 @@ class LeaderForm(ModelForm[Leader]):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         user: Any = self.fields["user"]
-        user.queryset = members_of(project)
+        user.queryset = leaders_for(project)
         user.to_field_name = "uuid"
 
 

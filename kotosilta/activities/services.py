@@ -284,6 +284,10 @@ def walk_in(*, session: Session, name: str, birth_year: int | None, by: User) ->
 def count_heads(*, session: Session, adults: int, children: int, by: User) -> Headcount:
     """How many came to an open session. Counting again corrects."""
     require(can_run_activity(by, session.activity))
+    if session.status == Session.Status.CANCELLED:
+        raise Refused(_("This session was cancelled."))
+    if session.starts_at > clock.now() + LIST_OPENS_BEFORE:
+        raise Refused(_("Nobody can be present yet: the list opens on the day of the session."))
     headcount, _created = Headcount.objects.update_or_create(
         session=session, defaults={"adults": adults, "children": children}
     )
@@ -307,7 +311,7 @@ def say_cannot_come(*, session: Session, person: Person, by: User) -> Attendance
     attendance, _created = Attendance.objects.update_or_create(
         session=session,
         person=person,
-        defaults={"status": Attendance.Status.EXCUSED, "day": session.day},
+        defaults={"status": Attendance.Status.EXCUSED, "day": session.day, "source": Attendance.Source.SELF},
         create_defaults={"status": Attendance.Status.EXCUSED, "day": session.day, "source": Attendance.Source.SELF},
     )
     audit.record("attendance.excused", by=by, subject=attendance)
@@ -321,6 +325,8 @@ def say_can_come(*, session: Session, person: Person, by: User) -> None:
     excused = Attendance.objects.filter(
         session=session, person=person, status=Attendance.Status.EXCUSED, source=Attendance.Source.SELF
     )
+    if not excused:
+        raise Refused(_("The leader has written this down. Tell the leader that the person is coming."))
     for attendance in excused:
         audit.record("attendance.excuse_taken_back", by=by, subject=attendance)
         attendance.delete()
@@ -365,9 +371,22 @@ def approve_practice(*, attendance: Attendance, by: User) -> None:
 
 
 @transaction.atomic
+def refuse_practice(*, attendance: Attendance, by: User) -> None:
+    """Take a logged day out again, approved or not; the trainee may log it anew."""
+    require(can_run_activity(by, attendance.session.activity))
+    if attendance.source != Attendance.Source.SELF or not attendance.session.is_practice:
+        raise Refused(_("There is nothing to approve."))
+    audit.record("practice.refused", by=by, subject=attendance)
+    attendance.delete()
+
+
+@transaction.atomic
 def change_session(*, session: Session, by: User, fields: list[str]) -> Session:
     """Save a changed session; marks already made move with it to its new day."""
     require(can_run_activity(by, session.activity))
+    before = Session.objects.get(pk=session.pk)
+    if before.is_practice != session.is_practice and session.attendances.exists():
+        raise Refused(_("Somebody is already marked here. Make a new session for practical training."))
     session.save()
     if not session.is_practice:
         session.attendances.exclude(day=session.day).update(day=session.day)
@@ -383,6 +402,7 @@ def cancel_session(*, session: Session, by: User) -> int:
         raise Refused(_("This session was held; it cannot be cancelled."))
     session.status = Session.Status.CANCELLED
     session.save(update_fields=["status"])
+    Link.objects.for_target(INTERPRETER, session).update(revoked_at=clock.now())
     audit.record("session.cancelled", by=by, subject=session)
     told = 0
     for enrolment in session.activity.enrolments.filter(seat__isnull=False).select_related("person"):

@@ -28,5 +28,6 @@ urlpatterns = [
     path("sessions/<uuid:uuid>/walk-in/", views.walk_in, name="walk_in"),
     path("sessions/<uuid:uuid>/headcount/", views.headcount, name="headcount"),
     path("sessions/<uuid:uuid>/interpreter/", views.ask_interpreter, name="ask_interpreter"),
+    path("attendances/<uuid:uuid>/refuse/", views.refuse_practice, name="refuse_practice"),
     path("attendances/<uuid:uuid>/approve/", views.approve_practice, name="approve_practice"),
 ]

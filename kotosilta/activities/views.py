@@ -172,7 +172,7 @@ def change_session(request: Request, uuid: UUID) -> HttpResponse:
     session = _run_session(request, uuid)
     form = bind(SessionForm, request, instance=session)
     if form.is_valid():
-        services.change_session(session=form.save(commit=False), by=request.user, fields=form.changed_data)
+        _try(request, services.change_session, session=form.save(commit=False), fields=form.changed_data)
         return redirect(session_url(session))
     return form_page(request, form, _("Change the session"), session_url(session))
 
@@ -322,7 +322,7 @@ def headcount(request: Request, uuid: UUID) -> HttpResponse:
     existing = Headcount.objects.all().visible_to(request.user).filter(session=session).first()
     form = bind(HeadcountForm, request, instance=existing or Headcount(session=session))
     if form.is_valid():
-        services.count_heads(session=session, by=request.user, **form.cleaned_data)
+        _try(request, services.count_heads, session=session, **form.cleaned_data)
         return redirect(session_url(session))
     lead = _("People who come to an open event without giving a name are counted here. They are not participants.")
     return form_page(request, form, _("Count heads"), session_url(session), lead=lead)
@@ -361,3 +361,15 @@ def approve_practice(request: Request, uuid: UUID) -> HttpResponse:
     attendance = get_visible(Attendance, request.user, uuid, "session__activity__project", "person")
     _try(request, services.approve_practice, attendance=attendance)
     return redirect(safe_next(request, session_url(attendance.session)))
+
+
+def refuse_practice(request: Request, uuid: UUID) -> HttpResponse:
+    attendance = get_visible(Attendance, request.user, uuid, "session__activity__project", "person")
+    require(can_run_activity(request.user, attendance.session.activity))
+    if request.method != "POST":
+        text = _("The day that %(name)s wrote down is taken out. It can be written down again.") % {
+            "name": attendance.person
+        }
+        return confirm_page(request, _("Take out"), text, session_url(attendance.session), _("Take out"))
+    _try(request, services.refuse_practice, attendance=attendance)
+    return redirect(session_url(attendance.session))

@@ -116,6 +116,15 @@ M = TypeVar("M", bound=Any)
 
 class ModelForm(Kept, forms.ModelForm[M]):
     use_required_attribute = False
+    also_validated: tuple[str, ...] = ()  # fields of the row that the form fills without showing them
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Django skips a constraint when one of its fields is not on the form; but what the view has set (whose row
+        it is) must count, or "twice" would be found by the database only."""
+        fields = self.instance._meta.fields
+        given = {f.name for f in fields if f.is_relation and getattr(self.instance, f.attname) is not None}
+        given |= {"since", "until", *self.also_validated}  # "once at a time" speaks of the end of a relation
+        return set(super()._get_validation_exclusions()) - given  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

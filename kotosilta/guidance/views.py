@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -81,10 +82,13 @@ def become_participant(request: Request, uuid: UUID) -> HttpResponse:
     form = bind(BecomeParticipantForm, request, initial={"entered_on": contact.at})
     if form.is_valid():
         person = form.save(commit=False)
-        services.become_participant(
-            contact=contact, person=person, entered_on=form.cleaned_data["entered_on"], by=request.user
-        )
-        return redirect(person_url(person))
+        try:
+            services.become_participant(
+                contact=contact, person=person, entered_on=form.cleaned_data["entered_on"], by=request.user
+            )
+            return redirect(person_url(person))
+        except ValidationError as wrong:
+            form.add_error("entered_on", wrong.messages)
     return form_page(request, form, _("Becomes a participant"), reverse("guidance:contact", args=[contact.uuid]))
 
 

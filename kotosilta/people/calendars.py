@@ -23,7 +23,8 @@ def to_gregorian(calendar: str, told: PartialDay) -> PartialDay:
     at its middle. Raises ValueError for a date that does not exist."""
     if not told.month:
         return PartialDay(told.year + MOST_OF_THE_YEAR[OtherCalendar(calendar)])
-    day = _exact(calendar, told.year, told.month, told.day or 15)
+    middle = 3 if told.month == 13 else 15  # the thirteenth month of the Ethiopian year has five or six days
+    day = _exact(calendar, told.year, told.month, told.day or middle)
     return PartialDay(day.year, day.month, day.day if told.day else None)
 
 

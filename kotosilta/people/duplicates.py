@@ -85,10 +85,8 @@ def _weigh_births(person: Person, other: Person) -> tuple[int, list[str | Promis
             (None, None),
         }
         return (2, [_("the same year of birth, one date is not exact")]) if january else (-1, [])
-    if abs(person.birth_year - other.birth_year) <= 1 and (person.birth_day, person.birth_month) == (
-        other.birth_day,
-        other.birth_month,
-    ) != (1, 1):
+    mine, theirs = (person.birth_day, person.birth_month), (other.birth_day, other.birth_month)
+    if abs(person.birth_year - other.birth_year) <= 1 and mine == theirs and mine not in {(1, 1), (None, None)}:
         return 1, [_("the same birthday, one year apart")]
     return -4, []
 

@@ -15,7 +15,7 @@ def family_of(person: Person) -> list[Person]:
     ids = {person.pk}
     for _step in range(2):  # from a child over its guardians to the brothers and sisters
         relations = FamilyRelation.objects.filter(
-            Q(person__in=ids) | Q(relative__in=ids), kind__in=[Kind.GUARDIAN, Kind.PARTNER]
+            current(), Q(person__in=ids) | Q(relative__in=ids), kind__in=[Kind.GUARDIAN, Kind.PARTNER]
         )
         ids |= {pk for pair in relations.values_list("person_id", "relative_id") for pk in pair}
     return list(Person.objects.filter(pk__in=ids - {person.pk}).order_by("sort_key"))

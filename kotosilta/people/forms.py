@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from kotosilta.core import clock
 from kotosilta.core.forms import AnyDayField, FewChoices, Form, ModelForm, PartialDayField
 from kotosilta.people.calendars import OtherCalendar, to_gregorian
 from kotosilta.people.checks import international_phone
@@ -14,6 +15,7 @@ from kotosilta.people.permissions import can_change_person
 
 
 class PersonForm(ModelForm[Person]):
+    also_validated = ("birth_year", "birth_month", "birth_day")
     birth = PartialDayField(
         label=_("When was the person born?"),
         required=False,
@@ -74,8 +76,14 @@ class PersonForm(ModelForm[Person]):
         if calendar and told:
             try:
                 cleaned["birth"] = to_gregorian(calendar, told)
-            except ValueError:
+            except (ValueError, OverflowError):
                 self.add_error("told", _("This day does not exist in that calendar."))
+            else:
+                if not 1900 <= cleaned["birth"].year <= clock.today().year:
+                    self.add_error(
+                        "told",
+                        _("Check the year and the calendar: this would be %(year)s.") % {"year": cleaned["birth"].year},
+                    )
         elif calendar and "told" not in self.errors:
             self.add_error("told", _("Write the date in that calendar."))
         return cleaned
@@ -87,6 +95,8 @@ class PersonForm(ModelForm[Person]):
         if told and calendar:
             written = ".".join(str(part) for part in (told.day, told.month, told.year) if part)
             self.instance.birth_as_told = f"{written} ({calendar})"
+        elif "birth" in self.changed_data:
+            self.instance.birth_as_told = ""
         super()._post_clean()  # type: ignore[misc]
 
 

@@ -37,9 +37,22 @@ def own_file(user: Any) -> QuerySet[Any]:
 def family(user: Any) -> QuerySet[Any]:
     """A guardian sees the children while they are children and the relation holds; not the other way round."""
     relations = FamilyRelation.objects.filter(current(), person__user=user, kind=FamilyRelation.Kind.GUARDIAN)
-    oldest = clock.today().year - 18
-    relations = relations.filter(Q(relative__birth_year__isnull=True) | Q(relative__birth_year__gte=oldest))
-    return relations.values("relative")
+    return relations.filter(_is_child("relative__")).values("relative")
+
+
+def _is_child(path: str) -> Q:
+    """Not yet eighteen. Unknown parts of the birthday count as in Person.age_on; an unknown year is a child's."""
+    today = clock.today()
+    year = {f"{path}birth_year": today.year - 18}
+    later_month = Q(**{f"{path}birth_month__gt": today.month})
+    later_day = Q(**{f"{path}birth_month": today.month, f"{path}birth_day__gt": today.day})
+    child = Q(**{f"{path}birth_year__isnull": True}) | Q(**{f"{path}birth_year__gt": today.year - 18})
+    child |= Q(**year) & (later_month | later_day)
+    if today.day < 15:
+        child |= Q(**year, **{f"{path}birth_month": today.month, f"{path}birth_day__isnull": True})
+    if today.month < 7:
+        child |= Q(**year, **{f"{path}birth_month__isnull": True})
+    return child
 
 
 def _grounds() -> dict[str, Any]:

@@ -1,3 +1,4 @@
+import calendar
 import datetime as dt
 from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4
@@ -298,7 +299,9 @@ def age_on(year: int | None, month: int | None, day: int | None, on: dt.date) ->
     """See Person.age_on; works on the bare parts, as frozen at entry."""
     if not year:
         return None
-    return clock.completed_years(dt.date(year, month or 7, day or (15 if month else 1)), on)
+    assumed_day = day or (15 if month else 1)
+    last = calendar.monthrange(year, month or 7)[1]  # a corrected year may have no 29 February
+    return clock.completed_years(dt.date(year, month or 7, min(assumed_day, last)), on)
 
 
 class NameKey(models.Model):

@@ -84,7 +84,7 @@ def end_relation(*, relation: FamilyRelation, by: User) -> None:
 @transaction.atomic
 def give_account(*, person: Person, email: str, by: User) -> User:
     """Let a person sign in by codes sent to this address."""
-    require(may_open_file(by, person))
+    require(can_change_person(by, person) and person.user_id is None)
     user = User.objects.create_user(email=email, name=person.full_name, language=person.language)
     person.user = user
     person.save(update_fields=["user"])

@@ -13,6 +13,7 @@ from kotosilta.projects.models import Member
 from kotosilta.projects.permissions import COUNTING, WORKING, projects_worked_in
 
 Role = Member.Role
+STARTS = ("portal:front", "portal:my_home", "portal:desk")
 
 
 class NavItem(NamedTuple):
@@ -56,7 +57,11 @@ def _pages(request: Request) -> list[tuple[str, str | Promise, str]]:
 
 def nav_items(request: Request) -> list[NavItem]:
     items = [(reverse(name), label, icon) for name, label, icon in _pages(request)]
-    here = max((url for url, _label, _icon in items if request.path.startswith(url)), key=len, default="")
+    starts = {
+        reverse(name) for name in STARTS
+    }  # every address begins with theirs, so these are current only themselves
+    under = [url for url, _label, _icon in items if request.path.startswith(url) and url not in starts]
+    here = max(under, key=len, default=request.path)
     return [NavItem(url, label, icon, url == here) for url, label, icon in items]
 
 

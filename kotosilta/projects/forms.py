@@ -4,16 +4,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
 from kotosilta.core.forms import DayField, Form, ModelForm
+from kotosilta.core.records import current
 from kotosilta.people.checks import international_phone
 from kotosilta.people.forms import PersonForm
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.projects.funds import all_funds
 from kotosilta.projects.models import FollowUp, Member, Participation, Partner, Project, Target
-from kotosilta.projects.permissions import has_seat, projects_worked_in, seatable_organisations, workers_of
+from kotosilta.projects.permissions import has_seat, projects_worked_in, seatable_organisations, workers_for
 
 
 class ProjectForm(ModelForm[Project]):
@@ -38,11 +40,26 @@ class ProjectForm(ModelForm[Project]):
         owner.queryset = (
             Organisation.objects.all()
             .visible_to(user)
-            .filter(seats__user=user, seats__role=Member.Role.COORDINATOR)
+            .filter(current("seats__"), seats__user=user, seats__role=Member.Role.COORDINATOR)
             .distinct()
         )
         if self.instance.pk:
             del self.fields["owner"]
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"])
+        if slug == "add":  # the address of the page that sets up a project
+            raise ValidationError(_("Choose another short name."))
+        return slug
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if self.instance.pk and first and last:
+            days = self.instance.participations.aggregate(first=Min("entered_on"), last=Max("entered_on"))
+            if days["first"] and not (first <= days["first"] and days["last"] <= last):
+                raise ValidationError(_("People have entered the project outside these days."))
+        return cleaned
 
     def clean_fund(self) -> str:
         fund = str(self.cleaned_data["fund"])
@@ -147,6 +164,16 @@ class EntryForm(ModelForm[Participation]):
         if not self.instance.pk:
             self.initial.setdefault("entered_on", clock.today())
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("entered_on"):
+            self.instance.entered_on = cleaned["entered_on"]
+            try:
+                self.instance.check_entry_day()
+            except ValidationError as wrong:
+                self.add_error("entered_on", wrong)
+        return cleaned
+
 
 class CompleteEntryForm(ModelForm[Participation]):
     """Only the blanks, "as at entry"."""
@@ -212,10 +239,10 @@ class FollowUpForm(ModelForm[FollowUp]):
 class AssignForm(Form):
     worker = forms.ModelChoiceField(User.objects.none(), label=_("Worker"), to_field_name="uuid")
 
-    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, project: Project, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         worker: Any = self.fields["worker"]
-        worker.queryset = workers_of(project)
+        worker.queryset = workers_for(project, person)
 
 
 class UploadForm(Form):

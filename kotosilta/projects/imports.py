@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django_tasks import task
 
-from kotosilta.core import audit, languages
+from kotosilta.core import audit, clock, languages
 from kotosilta.core.access import require
 from kotosilta.core.forms import PartialDay
 from kotosilta.people import names
@@ -63,9 +63,11 @@ def read_day(text: str) -> dt.date | None:
 
 
 def read_birth(text: str) -> PartialDay | None:
-    if re.fullmatch(r"(19|20)\d{2}", text):
+    if re.fullmatch(r"(19|20)\d{2}", text) and int(text) <= clock.today().year:
         return PartialDay(int(text))
     day = read_day(text)
+    if day and not dt.date(1900, 1, 1) <= day <= clock.today():
+        raise Wrong(_("this date of birth cannot be right; write it as 27.3.1990"))
     return PartialDay(day.year, day.month, day.day) if day else None
 
 
@@ -279,9 +281,9 @@ def check(
 def _already_here(project: Project) -> set[tuple[Any, ...]]:
     """(folded name, birth) of the people who are in the project already: a file sent twice doubles nobody."""
     rows = Participation.objects.filter(project=project).values_list(
-        "person__sort_key", "person__birth_year", "person__birth_month", "person__birth_day"
+        "person__full_name", "person__birth_year", "person__birth_month", "person__birth_day"
     )
-    return {(name, (year, month, day) if year else None) for name, year, month, day in rows}
+    return {(names.fold(name), (year, month, day) if year else None) for name, year, month, day in rows}
 
 
 def _check_twin(
@@ -289,7 +291,7 @@ def _check_twin(
 ) -> list[Problem]:
     """The same name and birth as another row, or as somebody who is in the project already."""
     birth = values.get("birth")
-    twin = (names.fold(values["full_name"])[:200] or "~", tuple(birth) if birth else None)
+    twin = (names.fold(values["full_name"]), tuple(birth) if birth else None)
     if twin in here:
         return [
             Problem(
@@ -331,9 +333,9 @@ def _check_row(
 def _check_entry_day(day: dt.date | None, project: Project) -> None:
     if day is None:
         raise Wrong(_("write the first day, for example 8.12.2026"))
-    if not project.starts_on <= day <= project.ends_on:
+    if not project.starts_on <= day <= min(project.ends_on, clock.today()):
         raise Wrong(
-            _("the day is outside the project (%(first)s to %(last)s)")
+            _("the day is outside the project (%(first)s to %(last)s) or in the future")
             % {"first": f"{project.starts_on:%-d.%-m.%Y}", "last": f"{project.ends_on:%-d.%-m.%Y}"}
         )
 
@@ -460,7 +462,7 @@ def write_import(uuid: str) -> None:
     batch = ParticipantImport.objects.select_related("project__owner", "uploaded_by").get(uuid=uuid)
     if batch.state != State.WRITING:
         return
-    with _failing_visibly(batch):
+    with _failing_visibly(batch), override(batch.uploaded_by.language if batch.uploaded_by else "fi"):
         rows, problems = check(bytes(batch.content), batch.columns, batch.project, _progress_of(batch))
         _write_all(batch, rows, problems)
 

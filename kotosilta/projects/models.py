@@ -319,16 +319,15 @@ class Participation(Record):
         return f"{self.person} – {self.project}"
 
     def clean(self) -> None:
-        """The days must lie in the project, in order, and not in the future."""
-        wrong = {}
-        if self.entered_on and not self.project.starts_on <= self.entered_on <= min(
-            self.project.ends_on, clock.today()
-        ):
-            wrong["entered_on"] = _("Write a day within the project that is not in the future.")
-        if self.left_on and self.entered_on and not self.entered_on <= self.left_on <= clock.today():
-            wrong["left_on"] = _("Write a day that is not before the first day and not in the future.")
-        if wrong:
-            raise ValidationError(wrong)
+        """The last day must come after the first (or after the return), and not lie in the future."""
+        began = max(day for day in (self.entered_on, self.returned_on) if day) if self.entered_on else None
+        if self.left_on and began and not began <= self.left_on <= clock.today():
+            raise ValidationError({"left_on": _("Write a day that is not before the first day and not in the future.")})
+
+    def check_entry_day(self) -> None:
+        """The first day must lie in the project and not in the future. Raises ValidationError."""
+        if not self.project.starts_on <= self.entered_on <= min(self.project.ends_on, clock.today()):
+            raise ValidationError(_("Write a day within the project that is not in the future."))
 
     # The names by which a fund's catalogue speaks of entry data.
     ENTRY_FIELDS: ClassVar[dict[str, str]] = {

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from kotosilta.core.records import current
-from kotosilta.people.models import Organisation, User
+from kotosilta.people.models import Organisation, Person, User
 from kotosilta.projects.models import Member, Partner, Project
 
 Role = Member.Role
@@ -42,6 +42,14 @@ def can_seat_member(user: Any, project: Project, organisation: Organisation) -> 
     return organisation in seatable_organisations(user, project)
 
 
+def can_end_seat(user: Any, member: Member) -> bool:
+    """Whoever runs the project for its owner, and the coordinator of the member's own organisation."""
+    project = member.project
+    return project is not None and (
+        can_manage_project(user, project) or can_seat_member(user, project, member.organisation)
+    )
+
+
 def seatable_organisations(user: Any, project: Project) -> Any:
     """For which organisations may the user add members to the project?"""
     own = Q(pk=project.owner_id) if can_manage_project(user, project) else Q(pk__in=[])
@@ -76,14 +84,15 @@ def projects_worked_in(user: Any) -> Any:
     )
 
 
-def members_of(project: Project) -> Any:
-    """The users who have a seat in the project now."""
-    return User.objects.filter(pk__in=Member.objects.filter(current(), project=project).values("user")).order_by("name")
+def workers_for(project: Project, person: Person) -> Any:
+    """Those of them who work for the organisation that keeps the person: an assignment opens the file to them only."""
+    seats = Member.objects.filter(current(), project=project, role__in=WORKING, organisation=person.keeper_id)
+    return User.objects.filter(pk__in=seats.values("user")).order_by("name")
 
 
-def workers_of(project: Project) -> Any:
-    """The users who may work with people in the project now."""
-    seats = Member.objects.filter(current(), project=project, role__in=WORKING)
+def leaders_for(project: Project) -> Any:
+    """The users who may lead an activity of the project."""
+    seats = Member.objects.filter(current(), project=project, role__in=(*WORKING, Role.LEADER))
     return User.objects.filter(pk__in=seats.values("user")).order_by("name")
 
 

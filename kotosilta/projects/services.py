@@ -14,7 +14,13 @@ from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.people.permissions import can_change_person
 from kotosilta.people.services import save_person
 from kotosilta.projects.models import Assignment, EntryCorrection, FollowUp, Member, Participation, Partner, Project
-from kotosilta.projects.permissions import can_manage_project, can_seat_member, can_work_in_project
+from kotosilta.projects.permissions import (
+    can_end_seat,
+    can_manage_project,
+    can_seat_member,
+    can_work_in_project,
+    workers_for,
+)
 
 CORRECTABLE = {
     "entered_on",
@@ -70,7 +76,7 @@ def seat_member(
 def end_seat(*, member: Member, by: User) -> None:
     """The access that the seat gave ends now, and with it the assignments. An ended seat stays as it is."""
     project = member.project
-    require(project is not None and can_manage_project(by, project))
+    require(project is not None and can_end_seat(by, member))
     if member.until is not None:
         return
     member.until = clock.now()
@@ -88,6 +94,22 @@ def end_partnership(*, partner: Partner, by: User) -> None:
         partner.until = clock.now()
         partner.save(update_fields=["until"])
         audit.record("partner.ended", by=by, subject=partner)
+        _end_seats_without_partnership(partner, by)
+
+
+def _end_seats_without_partnership(partner: Partner, by: User) -> None:
+    """An organisation that is no longer a partner in any role loses its seats in the project, and their access."""
+    still = Partner.objects.filter(current(), project=partner.project, organisation=partner.organisation)
+    if partner.organisation == partner.project.owner or still.exists():
+        return
+    seats = Member.objects.filter(project=partner.project, organisation=partner.organisation, until__isnull=True)
+    Assignment.objects.filter(project=partner.project, worker__in=seats.values("user"), until__isnull=True).update(
+        until=partner.until
+    )
+    for seat in seats.select_related("user", "organisation"):
+        seat.until = partner.until
+        seat.save(update_fields=["until"])
+        audit.record("member.ended", by=by, subject=seat)
 
 
 @transaction.atomic
@@ -115,7 +137,8 @@ def keeper_for(project: Project, user: User) -> Organisation:
 def assign(*, worker: User, person: Person, project: Project, by: User, since: dt.datetime | None = None) -> Assignment:
     """From now on this worker works with the person and may open the file. Only who may change the person says so:
     having seen a name in a list is not enough."""
-    require(can_change_person(by, person) and can_work_in_project(worker, project))
+    require(can_change_person(by, person) and can_work_in_project(by, project))
+    require(worker in workers_for(project, person), _("This worker's organisation does not keep the person's record."))
     return _assign(worker=worker, person=person, project=project, by=by, since=since)
 
 
@@ -140,6 +163,11 @@ def end_assignment(*, assignment: Assignment, by: User) -> None:
     audit.record("assignment.ended", by=by, subject=assignment)
 
 
+def _may_change(participation: Participation, by: User) -> bool:
+    """Working in the project and with the person: nobody changes the own or a child's frozen data."""
+    return can_work_in_project(by, participation.project) and can_change_person(by, participation.person)
+
+
 def freeze_entry(participation: Participation, person: Person) -> None:
     """Copy what the fund asks of the person, as it is at the first entry."""
     participation.entry_gender = person.gender
@@ -160,7 +188,7 @@ def enter_project(
         return _return_to_project(participation, entered_on, by)
     participation = Participation(project=project, person=person, entered_on=entered_on, **(entry or {}))
     freeze_entry(participation, person)
-    participation.clean()
+    participation.check_entry_day()
     participation.save()
     audit.record("participation.entered", by=by, subject=participation, fields=sorted(entry or {}))
     return participation
@@ -182,7 +210,7 @@ def _return_to_project(participation: Participation, on: dt.date, by: User) -> P
 @transaction.atomic
 def complete_entry(*, participation: Participation, values: dict[str, Any], by: User) -> Participation:
     """Fill blanks of the entry data as they were at entry. A value that is already there is left alone."""
-    require(can_work_in_project(by, participation.project))
+    require(_may_change(participation, by))
     filled = [
         name for name, value in values.items() if value not in ("", None) and getattr(participation, name) in ("", None)
     ]
@@ -197,7 +225,7 @@ def complete_entry(*, participation: Participation, values: dict[str, Any], by: 
 def correct_entry(*, participation: Participation, field: str, value: Any, reason: str, by: User) -> EntryCorrection:
     """Replace a frozen entry value that was wrong, and keep the old one with the reason. Raises ValueError for a
     field that is not entry data."""
-    require(can_work_in_project(by, participation.project))
+    require(_may_change(participation, by))
     if field not in CORRECTABLE:
         raise ValueError(f"{field} is not entry data")
     old = getattr(participation, field)
@@ -211,6 +239,8 @@ def correct_entry(*, participation: Participation, field: str, value: Any, reaso
     )
     setattr(participation, field, value)
     participation.clean_fields(exclude={other.name for other in participation._meta.fields} - {field})
+    if field == "entered_on":
+        participation.check_entry_day()
     participation.clean()
     participation.save(update_fields=[field])
     audit.record("participation.entry_corrected", by=by, subject=correction, fields=[field])
@@ -222,7 +252,7 @@ def leave_project(
     *, participation: Participation, left_on: dt.date, status: str, qualification: bool | None, by: User
 ) -> Participation:
     """The person leaves. Leaving again after a return overwrites the results."""
-    require(can_work_in_project(by, participation.project))
+    require(_may_change(participation, by))
     participation.left_on, participation.exit_status, participation.exit_qualification = (
         left_on,
         status,
@@ -249,7 +279,7 @@ def follow_ups_due(project: Project, user: User) -> list[tuple[Participation, st
 
 @transaction.atomic
 def answer_follow_up(*, follow_up: FollowUp, by: User) -> FollowUp:
-    require(can_work_in_project(by, follow_up.participation.project))
+    require(_may_change(follow_up.participation, by))
     follow_up.save()
     audit.record("follow_up.answered", by=by, subject=follow_up)
     return follow_up

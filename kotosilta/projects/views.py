@@ -34,6 +34,7 @@ from kotosilta.projects.forms import (
 from kotosilta.projects.models import Assignment, FollowUp, Member, Participation, Partner, Project, Target
 from kotosilta.projects.permissions import (
     can_create_project,
+    can_end_seat,
     can_import_participants,
     can_manage_project,
     can_see_numbers,
@@ -82,6 +83,7 @@ def project(request: Request, slug: str) -> HttpResponse:
     context = {
         "project": project,
         "partners": project.partners.filter(until__isnull=True).select_related("organisation"),
+        "seatable": set(seatable_organisations(request.user, project).values_list("pk", flat=True)),
         "members": project.members.filter(until__isnull=True)
         .select_related("user", "organisation")
         .order_by("role", "user__name"),
@@ -127,7 +129,7 @@ def add_member(request: Request, slug: str) -> HttpResponse:
 
 def end_seat(request: Request, uuid: UUID) -> HttpResponse:
     member = get_visible(Member, request.user, uuid, "project")
-    require(member.project is not None and can_manage_project(request.user, member.project))
+    require(can_end_seat(request.user, member))
     if request.method != "POST":
         return confirm_page(
             request,
@@ -194,7 +196,7 @@ def enter(request: Request, uuid: UUID, slug: str) -> HttpResponse:
             )
             return redirect(person_url(person))
         except ValidationError as wrong:
-            form.add_error(None, wrong)
+            form.add_error(None, wrong.messages)
     lead = _(
         "What is asked here is frozen as it was on the first day. What you do not know yet you can complete later."
     )
@@ -204,7 +206,7 @@ def enter(request: Request, uuid: UUID, slug: str) -> HttpResponse:
 def assign(request: Request, uuid: UUID, slug: str) -> HttpResponse:
     person, project = get_visible(Person, request.user, uuid), visible_project(request.user, slug)
     require(can_work_in_project(request.user, project) and can_change_person(request.user, person))
-    form = bind(AssignForm, request, project=project)
+    form = bind(AssignForm, request, project=project, person=person)
     if form.is_valid():
         services.assign(worker=form.cleaned_data["worker"], person=person, project=project, by=request.user)
         return redirect(person_url(person))
@@ -229,6 +231,7 @@ def end_assignment(request: Request, uuid: UUID) -> HttpResponse:
 def _participation(request: Request, uuid: UUID) -> Participation:
     participation = get_visible(Participation, request.user, uuid, "person", "project")
     require(can_work_in_project(request.user, participation.project))
+    require(can_change_person(request.user, participation.person))
     return participation
 
 
@@ -260,7 +263,7 @@ def correct_entry(request: Request, uuid: UUID, field: str) -> HttpResponse:
             )
             return redirect(person_url(participation.person))
         except ValidationError as wrong:
-            form.add_error("value", [error for errors in wrong.message_dict.values() for error in errors])
+            form.add_error("value", wrong.messages)
     return form_page(request, form, _("Correct the entry data"), person_url(participation.person))
 
 

@@ -7,9 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from kotosilta.core import audit, charts
+from kotosilta.core import audit, charts, clock
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.translated import told
+from kotosilta.guidance.models import Contact
 from kotosilta.people.models import Person
 from kotosilta.projects.models import Member, Participation, Project, Target
 from kotosilta.projects.permissions import can_see_numbers, roles_in
@@ -98,6 +99,8 @@ def rows(request: Request, slug: str, uuid: UUID) -> HttpResponse:
     names_hidden = roles == {Member.Role.AUDITOR}
     shown = _shown(request.user, counted, project, names_hidden)
     audit.record("number.opened", by=request.user, subject=target)
+    persons = [row.participation.person.uuid for row in shown if row.participation]
+    audit.record_list("number.people_listed", by=request.user, subject_type="projects.Target", persons=persons)
     context = {
         "project": project,
         "target": target,
@@ -115,9 +118,13 @@ def _shown(user: Any, counted: list[counting.Counted], project: Project, names_h
     if names_hidden:
         people = counting.pseudonyms(project, ids)
     else:
-        people = dict(Person.objects.all().visible_to(user).filter(pk__in=ids).values_list("pk", "full_name"))
+        people = dict(Person.objects.all().open_to(user).filter(pk__in=ids).values_list("pk", "full_name"))
     mine = {
-        p.person_id: p for p in Participation.objects.all().visible_to(user).filter(project=project, person__in=ids)
+        p.person_id: p
+        for p in Participation.objects.all()
+        .visible_to(user)
+        .filter(project=project, person__in=ids)
+        .select_related("person")
     }
     shown = [
         Shown(
@@ -136,6 +143,8 @@ def _what(row: counting.Counted, names_hidden: bool) -> str:
     """What the row is, without repeating the person's name."""
     if isinstance(row.row, Participation):
         return f"{row.row.entered_on:%-d.%-m.%Y}"
+    if isinstance(row.row, Contact):  # its topic belongs to the file
+        return f"{clock.local(row.row.at):%-d.%-m.%Y}"
     related = getattr(row.row, "session", None) or getattr(row.row, "activity", None)
     return str(related or ("" if names_hidden and row.person_id else row.row))
 

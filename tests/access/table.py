@@ -131,6 +131,7 @@ TABLE = [
     Row("activities:walk_in", "session", "manager leader", "FAMILY"),
     Row("activities:headcount", "session", "manager leader", "FAMILY"),
     Row("activities:ask_interpreter", "session", "manager leader", "FAMILY"),
+    Row("activities:refuse_practice", "logged", "manager leader", "FAMILY"),
     Row("activities:approve_practice", "logged", "manager leader", "FAMILY", post={}),
     Row("guidance:list", "", "WORKING_ANYWHERE", "PEOPLE leader other_leader steering auditor retired coordinator other_coordinator"),
     Row("guidance:add", "", "WORKING_ANYWHERE", "PEOPLE leader other_leader steering auditor retired coordinator other_coordinator"),

@@ -120,7 +120,7 @@ def test_a_walk_in_needs_a_name_only_and_counts_once(cast, club):
 
 
 def test_heads_are_counted_without_people(cast, club):
-    session = make_session(club)
+    session = make_session(club, days=0.1)
     people = Person.objects.count()
     services.count_heads(session=session, adults=10, children=4, by=cast.actors["leader"])
     services.count_heads(session=session, adults=12, children=4, by=cast.actors["leader"])
@@ -293,3 +293,40 @@ def test_enrolling_somebody_from_the_desk(cast, as_user):
     )
     assert response.status_code == 302
     assert other.enrolments.get().person == cast.aino
+
+
+def test_a_wrong_day_of_practice_can_be_taken_out_even_when_approved(cast):
+    services.approve_practice(attendance=cast.logged, by=cast.actors["leader"])
+    services.refuse_practice(attendance=cast.logged, by=cast.actors["leader"])
+    assert not cast.practice.attendances.exists()
+
+
+def test_heads_are_not_counted_ahead_or_at_a_cancelled_session(cast, club):
+    with pytest.raises(services.Refused, match="Nobody can be present yet"):
+        services.count_heads(session=make_session(club, days=30), adults=1, children=0, by=cast.actors["leader"])
+    cancelled = make_session(club, days=0.1, status="cancelled")
+    with pytest.raises(services.Refused, match="cancelled"):
+        services.count_heads(session=cancelled, adults=1, children=0, by=cast.actors["leader"])
+
+
+def test_a_marked_session_does_not_become_practice(cast):
+    services.mark_attendance(session=cast.session, person=cast.aino, status="present", by=cast.actors["leader"])
+    cast.session.kind, cast.session.practice_hours = "practice", 12
+    with pytest.raises(services.Refused):
+        services.change_session(session=cast.session, by=cast.actors["leader"], fields=["kind"])
+
+
+def test_what_the_leader_wrote_is_taken_back_by_the_leader(cast):
+    services.mark_attendance(session=cast.session, person=cast.aino, status="excused", by=cast.actors["leader"])
+    with pytest.raises(services.Refused):
+        services.say_can_come(session=cast.session, person=cast.aino, by=cast.actors["self"])
+
+
+def test_an_ended_relation_is_no_family_for_one_tap(cast, club):
+    cast.relation.until = clock.now()
+    cast.relation.save()
+    services.enrol(activity=club, person=cast.aino, by=cast.actors["self"])
+    services.enrol(activity=club, person=cast.irma, by=cast.actors["guardian"])
+    session = make_session(club, kind="club", days=0.1)
+    services.mark_family(session=session, person=cast.aino, by=cast.actors["leader"])
+    assert session.attendances.get().person == cast.aino

@@ -31,7 +31,7 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
         Participation.objects.all().visible_to(request.user).filter(person=person).select_related("project", "person")
     )
     consents = {consent.key: consent for consent in person.consents.filter(withdrawn_at__isnull=True)}
-    seen = Person.objects.all().visible_to(request.user)
+    seen = Person.objects.all().open_to(request.user)
     context = {
         "person": person,
         "ground": ground,

@@ -11,7 +11,7 @@ from kotosilta.people.grounds import ground_for
 from kotosilta.people.models import Person
 from kotosilta.people.services import end_relation, give_consent, withdraw_consent
 from kotosilta.projects import services
-from kotosilta.projects.models import EntryCorrection, FollowUp, Participation, Target
+from kotosilta.projects.models import EntryCorrection, FollowUp, Participation, Project, Target
 from tests.cast import enter, make_project, seat
 
 DAY = dt.timedelta(days=1)
@@ -203,3 +203,67 @@ def test_partners_see_a_name_by_consent_and_no_file(cast, as_user):
     assert as_user(partner).get(f"/en/desk/people/{cast.aino.uuid}/").status_code == 403
     withdraw_consent(consent=consent, by=cast.actors["guardian"])
     assert not ground_for(partner, cast.aino)
+
+
+def test_the_same_thing_twice_is_told_in_words(cast, as_user):
+    """Not an error page: the constraints count although the form does not show whose row it is."""
+    manager = as_user(cast.actors["manager"])
+    skill = {"language": "so", "speaks": "", "reads": "", "writes": ""}
+    partner = {"organisation": str(cast.city.uuid), "role": "partner"}
+    for url, typed in {
+        f"/en/desk/people/{cast.aino.uuid}/languages/add/": skill,
+        "/en/desk/projects/silta/partners/add/": partner,
+        f"/en/desk/activities/{cast.activity.uuid}/leaders/add/": {"user": str(cast.actors["leader"].uuid)},
+        f"/en/desk/people/{cast.irma.uuid}/family/add/": {"kind": "guardian", "relative": str(cast.aino.uuid)},
+    }.items():
+        response = manager.post(url, typed)
+        assert response.status_code == 422, url
+        assert "error-summary" in response.content.decode()
+
+
+def test_an_ended_partnership_ends_the_partners_seats(cast):
+    services.end_partnership(partner=cast.partnership, by=cast.actors["manager"])
+    for actor in ("partner_manager", "partner_worker"):
+        assert not Project.objects.all().visible_to(cast.actors[actor]).exists()
+    assert Project.objects.all().visible_to(cast.actors["worker"]).exists()
+
+
+def test_nobody_changes_the_own_frozen_data(cast):
+    cast.aino.user = None
+    cast.aino.save()
+    advisor = cast.actors["advisor"]
+    cast.aino.user = advisor
+    cast.aino.save()
+    with pytest.raises(PermissionDenied):
+        services.correct_entry(
+            participation=cast.participation, field="entry_gender", value="man", reason="x", by=advisor
+        )
+
+
+def test_a_project_is_not_shortened_past_its_people(cast, as_user):
+    first, last = clock.today() - DAY, cast.project.ends_on
+    typed = {
+        "name": "Silta", "slug": "silta", "fund": cast.project.fund, "long_from_hours": "10",
+        "starts_on_day": first.day, "starts_on_month": first.month, "starts_on_year": first.year,
+        "ends_on_day": last.day, "ends_on_month": last.month, "ends_on_year": last.year,
+    }  # fmt: skip
+    response = as_user(cast.actors["manager"]).post("/en/desk/projects/silta/change/", typed)
+    assert response.status_code == 422 and "outside these days" in response.content.decode()
+
+
+def test_a_corrected_year_without_the_29th_of_february_breaks_nothing(cast):
+    cast.participation.entry_birth_day, cast.participation.entry_birth_month, cast.participation.entry_birth_year = (
+        29,
+        2,
+        2001,
+    )
+    assert cast.participation.entry_age == cast.participation.entered_on.year - 2001
+
+
+@pytest.mark.parametrize(("years", "days", "sees"), [(18, 1, True), (18, 0, False), (17, 0, True)])
+def test_guardianship_ends_on_the_eighteenth_birthday(cast, years, days, sees):
+    with clock.travel(clock.at(dt.date(2027, 5, 20), dt.time(12))):
+        born = dt.date(2027 - years, 5, 20 + days)
+        cast.aino.birth_year, cast.aino.birth_month, cast.aino.birth_day = born.year, born.month, born.day
+        cast.aino.save()
+        assert bool(ground_for(cast.actors["guardian"], cast.aino)) is sees
