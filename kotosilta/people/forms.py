@@ -111,7 +111,7 @@ class DocumentNameForm(ModelForm[Person]):
 class LanguageSkillForm(ModelForm[LanguageSkill]):
     class Meta:
         model = LanguageSkill
-        fields = ["language", "is_first", "speaks", "reads", "writes"]
+        fields = ["language", "is_first", "is_school_language", "speaks", "reads", "writes"]
 
 
 class ContactRouteForm(ModelForm[ContactRoute]):

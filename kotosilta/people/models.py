@@ -354,6 +354,7 @@ class LanguageSkill(Record):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="language_skills")
     language = models.CharField(_("Language"), max_length=10, choices=languages.CHOICES)
     is_first = models.BooleanField(_("First language"), default=False)
+    is_school_language = models.BooleanField(_("Learns or uses this language at school"), default=False)
     speaks = models.CharField(_("Speaks"), max_length=2, choices=Level.choices, blank=True)
     reads = models.CharField(_("Reads"), max_length=2, choices=Level.choices, blank=True)
     writes = models.CharField(_("Writes"), max_length=2, choices=Level.choices, blank=True)
@@ -362,6 +363,7 @@ class LanguageSkill(Record):
         "person": "personal",
         "language": "personal",
         "is_first": "personal",
+        "is_school_language": "personal",
         "speaks": "personal",
         "reads": "personal",
         "writes": "personal",

@@ -21,6 +21,8 @@ LOOKS = [
     ("ar", 390, "light"),
     ("en", 390, "dark"),
     ("ar", 1280, "light"),
+    ("en", 1280, "light"),
+    ("ar", 390, "dark"),
 ]
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 MOST = 120 if NIGHTLY else 45
@@ -180,3 +182,12 @@ def test_participant_pages_keep_the_weight_budget(visit):
             )
             assert len(sizes) <= 6, (path, sizes)
             assert sum(sizes) <= 60_000, (path, sizes)
+
+
+def test_the_pages_of_the_second_step(visit, site):
+    """What staff see when they first sign in outside the demo's door is reachable from it too, and accessible."""
+    visitor = visit(width=390, scheme="dark").become("worker", "ar")
+    for path in ("/ar/second-factor/", "/ar/second-factor/app/"):
+        visitor.open(path)
+        assert axe_faults(visitor.page) == [], path
+        assert visitor.page.locator("h1").count() == 1

@@ -147,3 +147,22 @@ def test_messages_speak_the_persons_language(cast):
     cast.aino.language = "ar"
     made = outbox.queue(person=cast.aino, purpose="x", once_key="y", subject=gettext_lazy("You have a place"), body="x")
     assert made.language == "ar" and made.subject != "You have a place"
+
+
+def test_recovery_codes_are_made_shown_and_work(cast, client):
+    secret = give_totp(cast.actors["worker"])
+    client.force_login(cast.actors["worker"])
+    client.post("/en/second-factor/again/", {"code": totp_now(secret)})
+    assert client.get("/en/second-factor/").status_code == 200
+    made = client.post("/en/second-factor/recovery/new/", follow=True)
+    assert made.status_code == 200
+    page = client.get("/en/second-factor/recovery/").content.decode()
+    codes = re.findall(r"<bdi>(\w{8,})</bdi>", page)
+    assert len(codes) >= 8
+    fresh = Client()
+    mail.outbox.clear()
+    ask(fresh, "worker@example.org")
+    fresh.post("/en/sign-in/code/", {"code": code_from_mail(), "action": "verify"})
+    assert (
+        fresh.post("/en/second-factor/sign-in/", {"code": codes[0]}, follow=True).redirect_chain[-1][0] == "/en/desk/"
+    )
