@@ -1,4 +1,5 @@
-"""A database for measuring: SQLite in a temporary folder, filled with invented people; figures are ratios of one run."""
+"""A database for measuring, with invented people: SQLite in a temporary folder, or what DATABASE_URL says
+(scripts/on_postgres.py). Figures are ratios of one run."""
 
 import atexit
 import os

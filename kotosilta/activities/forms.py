@@ -16,7 +16,7 @@ from kotosilta.activities.models import (
     SessionKind,
 )
 from kotosilta.core import clock
-from kotosilta.core.forms import DayField, FewChoices, Form, ModelForm, MomentField
+from kotosilta.core.forms import DayField, FewChoices, Form, ModelForm, MomentField, NumberField
 from kotosilta.people.models import Person
 from kotosilta.projects.forms import ProjectChoice
 from kotosilta.projects.models import Project
@@ -53,7 +53,7 @@ class SessionForm(ModelForm[Session]):
     class Meta:
         model = Session
         fields = ["kind", "topic", "starts_at", "ends_at", "place", "language", "practice_hours"]
-        field_classes = {"starts_at": MomentField, "ends_at": MomentField}
+        field_classes = {"starts_at": MomentField, "ends_at": MomentField, "practice_hours": NumberField}
 
 
 class RequirementForm(ModelForm[HoursRequirement]):
@@ -66,6 +66,7 @@ class RequirementForm(ModelForm[HoursRequirement]):
     class Meta:
         model = HoursRequirement
         fields = ["session_kinds", "hours"]
+        field_classes = {"hours": NumberField}
 
 
 class LeaderForm(ModelForm[Leader]):
@@ -142,12 +143,11 @@ class HeadcountForm(ModelForm[Headcount]):
 
 class PracticeForm(Form):
     day = DayField(label=_("Which day?"))
-    hours = forms.DecimalField(
+    hours = NumberField(
         label=_("How many hours?"),
         min_value=Decimal("0.25"),
         max_value=Decimal(24),
         decimal_places=2,
-        localize=True,
         help_text=_("For example 6 or 7.5."),
     )
     what = forms.CharField(label=_("What did you do?"), max_length=300, required=False)

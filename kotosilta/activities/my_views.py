@@ -16,6 +16,7 @@ from kotosilta.activities.models import Activity, Application, Attendance, Enrol
 from kotosilta.activities.progress import progress_of
 from kotosilta.core import clock
 from kotosilta.core.access import Request, get_visible, require, safe_next
+from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.people.grounds import person_ids
 from kotosilta.people.models import Person
@@ -109,11 +110,7 @@ def enrol(request: Request, uuid: UUID) -> HttpResponse:
     require(bool(own_people(request)), _("This page is for people who take part in a project."))
     form = bind(FamilyChoice, request, user=request.user, family=family)
     if form.is_valid():
-        try:
-            services.enrol_family(activity=activity, people=list(form.cleaned_data["people"]), by=request.user)
-        except services.Refused as refused:
-            messages.error(request, str(refused))
-        else:
+        if attempt(request, services.enrol_family, activity=activity, people=list(form.cleaned_data["people"])):
             messages.success(request, _("You have a place. Welcome!"))
         return redirect(back)
     return form_page(request, form, _("Enrol"), back, submit_label=_("Enrol"), lead=str(activity))
@@ -124,13 +121,10 @@ def apply(request: Request, uuid: UUID) -> HttpResponse:
     back = reverse("my_activities:activity", args=[activity.uuid])
     person = _myself(request)
     form = bind(ApplyForm, request)
-    if form.is_valid():
-        try:
-            services.apply(activity=activity, person=person, why=form.cleaned_data["why"], by=request.user)
-        except services.Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, _("We have your application. Somebody will call you or write to you."))
+    if form.is_valid() and attempt(
+        request, services.apply, form=form, activity=activity, person=person, **form.cleaned_data
+    ):
+        messages.success(request, _("We have your application. Somebody will call you or write to you."))
         return redirect(back)
     return form_page(request, form, _("Apply"), back, submit_label=_("Send the application"), lead=str(activity))
 
@@ -139,10 +133,7 @@ def apply(request: Request, uuid: UUID) -> HttpResponse:
 def withdraw_application(request: Request, uuid: UUID) -> HttpResponse:
     application = get_visible(Application, request.user, uuid, "activity", "person")
     require(application.person in own_people(request))
-    try:
-        services.withdraw_application(application=application, by=request.user)
-    except services.Refused as refused:
-        messages.error(request, str(refused))
+    attempt(request, services.withdraw_application, application=application)
     return redirect("my_activities:activity", application.activity.uuid)
 
 
@@ -158,10 +149,7 @@ def leave(request: Request, uuid: UUID) -> HttpResponse:
             reverse("my_activities:activity", args=[enrolment.activity.uuid]),
             _("Stop taking part"),
         )
-    try:
-        services.leave_activity(enrolment=enrolment, by=request.user)
-    except services.Refused as refused:
-        messages.error(request, str(refused))
+    attempt(request, services.leave_activity, enrolment=enrolment)
     return redirect("my_activities:list")
 
 
@@ -171,18 +159,14 @@ def cannot_come(request: Request, uuid: UUID) -> HttpResponse:
     person = next((p for p in own_people(request) if str(p.uuid) == request.POST.get("person")), None)
     if person is None:
         raise PermissionDenied
-    try:
-        if request.POST.get("answer") == "can":
-            services.say_can_come(session=session, person=person, by=request.user)
-            messages.success(request, _("Good: %(name)s is coming.") % {"name": person.called})
-        else:
-            services.say_cannot_come(session=session, person=person, by=request.user)
-            messages.success(
-                request,
-                _("Thank you for telling. The leader knows that %(name)s cannot come.") % {"name": person.called},
-            )
-    except services.Refused as refused:
-        messages.error(request, str(refused))
+    comes = request.POST.get("answer") == "can"
+    if attempt(request, services.say_can_come if comes else services.say_cannot_come, session=session, person=person):
+        thanks = (
+            _("Good: %(name)s is coming.")
+            if comes
+            else _("Thank you for telling. The leader knows that %(name)s cannot come.")
+        )
+        messages.success(request, thanks % {"name": person.called})
     return redirect(safe_next(request, reverse("my_activities:activity", args=[session.activity.uuid])))
 
 
@@ -192,11 +176,9 @@ def log_practice(request: Request, uuid: UUID) -> HttpResponse:
     require(session.is_practice and session.activity.enrolments.filter(person=person, seat__isnull=False).exists())
     back = reverse("my_activities:activity", args=[session.activity.uuid])
     form = bind(PracticeForm, request)
-    if form.is_valid():
-        try:
-            services.log_practice(session=session, person=person, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The hours are saved. They count when the leader has approved them."))
-            return redirect(back)
-        except services.Refused as refused:
-            form.add_error(None, str(refused))
+    if form.is_valid() and attempt(
+        request, services.log_practice, form=form, session=session, person=person, **form.cleaned_data
+    ):
+        messages.success(request, _("The hours are saved. They count when the leader has approved them."))
+        return redirect(back)
     return form_page(request, form, _("Write down practice hours"), back)

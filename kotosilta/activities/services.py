@@ -26,6 +26,7 @@ from kotosilta.activities.permissions import (
 from kotosilta.activities.progress import progress_of
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
+from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
 from kotosilta.people.family import family_of
 from kotosilta.people.grounds import ground_for
@@ -36,10 +37,6 @@ from kotosilta.people.services import save_person
 
 INTERPRETER = "interpreter"
 LIST_OPENS_BEFORE = dt.timedelta(hours=12)
-
-
-class Refused(Exception):
-    """The act cannot be done now; the message says why, for the person who tried."""
 
 
 def _lock(activity: Activity) -> Activity:
@@ -193,11 +190,17 @@ def mark_attendance(
     if attendance.source == Attendance.Source.SELF:  # what the person told beforehand is overruled by the list
         attendance.source = Attendance.Source.LIST
         attendance.save(update_fields=["source"])
-    if session.status == Session.Status.PLANNED and status == Attendance.Status.PRESENT:
-        session.status = Session.Status.HELD
-        session.save(update_fields=["status"])
+    if status == Attendance.Status.PRESENT:
+        _was_held(session)
     audit.record("attendance.marked", by=by, subject=attendance, fields=[status])
     return attendance
+
+
+def _was_held(session: Session) -> None:
+    """Somebody came: what was planned has been held."""
+    if session.status == Session.Status.PLANNED:
+        session.status = Session.Status.HELD
+        session.save(update_fields=["status"])
 
 
 def _check_list(session: Session, status: str) -> None:
@@ -291,9 +294,7 @@ def count_heads(*, session: Session, adults: int, children: int, by: User) -> He
     headcount, _created = Headcount.objects.update_or_create(
         session=session, defaults={"adults": adults, "children": children}
     )
-    if session.status == Session.Status.PLANNED:
-        session.status = Session.Status.HELD
-        session.save(update_fields=["status"])
+    _was_held(session)
     audit.record("headcount.counted", by=by, subject=headcount)
     return headcount
 
@@ -312,7 +313,6 @@ def say_cannot_come(*, session: Session, person: Person, by: User) -> Attendance
         session=session,
         person=person,
         defaults={"status": Attendance.Status.EXCUSED, "day": session.day, "source": Attendance.Source.SELF},
-        create_defaults={"status": Attendance.Status.EXCUSED, "day": session.day, "source": Attendance.Source.SELF},
     )
     audit.record("attendance.excused", by=by, subject=attendance)
     return attendance
@@ -363,10 +363,7 @@ def approve_practice(*, attendance: Attendance, by: User) -> None:
         raise Refused(_("There is nothing to approve."))
     attendance.approved_by, attendance.approved_at = by, clock.now()
     attendance.save(update_fields=["approved_by", "approved_at"])
-    session = attendance.session
-    if session.status == Session.Status.PLANNED:
-        session.status = Session.Status.HELD
-        session.save(update_fields=["status"])
+    _was_held(attendance.session)
     audit.record("practice.approved", by=by, subject=attendance)
 
 
@@ -480,7 +477,4 @@ def set_up_activity(*, activity: Activity, by: User) -> Activity:
 def end_leader(*, leader: Leader, by: User) -> None:
     """From now on this user no longer leads the activity."""
     require(can_run_activity(by, leader.activity))
-    if leader.until is None:
-        leader.until = clock.now()
-        leader.save(update_fields=["until"])
-        audit.record("leader.ended", by=by, subject=leader)
+    audit.end(leader, by=by)

@@ -36,6 +36,7 @@ from kotosilta.activities.permissions import can_run_activity, can_select_applic
 from kotosilta.activities.progress import progress_of
 from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, require, safe_next
+from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.people.models import Person
 from kotosilta.projects.permissions import projects_worked_in
@@ -70,11 +71,8 @@ def activity_url(activity: Activity) -> str:
 
 def _log_names(request: Request, action: str, subject: Any, people: list[Person]) -> None:
     """One audit entry for a page that shows many names."""
-    if people:
-        persons = [person.uuid for person in people]
-        audit.record_list(
-            action, by=request.user, subject_type=subject._meta.label, persons=persons, ground="leadership"
-        )
+    persons = [person.uuid for person in people]
+    audit.record_list(action, by=request.user, subject=subject, persons=persons, ground="leadership")
 
 
 def activities(request: Request) -> HttpResponse:
@@ -171,27 +169,19 @@ def add_leader(request: Request, uuid: UUID) -> HttpResponse:
 def change_session(request: Request, uuid: UUID) -> HttpResponse:
     session = _run_session(request, uuid)
     form = bind(SessionForm, request, instance=session)
-    if form.is_valid():
-        _try(request, services.change_session, session=form.save(commit=False), fields=form.changed_data)
+    if form.is_valid() and attempt(
+        request, services.change_session, form=form, session=form.save(commit=False), fields=form.changed_data
+    ):
         return redirect(session_url(session))
     return form_page(request, form, _("Change the session"), session_url(session))
-
-
-def _try(request: Request, act: Any, **kwargs: Any) -> bool:
-    """Do the act; when it is refused, tell why on the next page."""
-    try:
-        act(by=request.user, **kwargs)
-    except services.Refused as refused:
-        messages.error(request, str(refused))
-        return False
-    return True
 
 
 def enrol_person(request: Request, uuid: UUID) -> HttpResponse:
     activity = _run(request, uuid)
     form = bind(PersonChoice, request, user=request.user, activity=activity)
-    if form.is_valid():
-        _try(request, services.enrol, activity=activity, person=form.cleaned_data["person"])
+    if form.is_valid() and attempt(
+        request, services.enrol, form=form, activity=activity, person=form.cleaned_data["person"]
+    ):
         return redirect(activity_url(activity))
     return form_page(request, form, _("Enrol a person"), activity_url(activity))
 
@@ -208,7 +198,7 @@ def complete(request: Request, uuid: UUID) -> HttpResponse:
             activity_url(enrolment.activity),
             _("Has completed"),
         )
-    _try(request, services.complete, enrolment=enrolment)
+    attempt(request, services.complete, enrolment=enrolment)
     return redirect(activity_url(enrolment.activity))
 
 
@@ -224,7 +214,7 @@ def leave(request: Request, uuid: UUID) -> HttpResponse:
             activity_url(enrolment.activity),
             _("Has left"),
         )
-    _try(request, services.leave_activity, enrolment=enrolment)
+    attempt(request, services.leave_activity, enrolment=enrolment)
     return redirect(activity_url(enrolment.activity))
 
 
@@ -241,8 +231,9 @@ def interview(request: Request, uuid: UUID) -> HttpResponse:
     require(can_select_applicants(request.user, application.activity))
     back = reverse("activities:applications", args=[application.activity.uuid])
     form = bind(InterviewForm, request)
-    if form.is_valid():
-        services.invite_to_interview(application=application, at=form.cleaned_data["at"], by=request.user)
+    if form.is_valid() and attempt(
+        request, services.invite_to_interview, form=form, application=application, at=form.cleaned_data["at"]
+    ):
         return redirect(back)
     return form_page(request, form, _("Invite to an interview"), back, lead=application.person.full_name)
 
@@ -254,7 +245,7 @@ def decide(request: Request, uuid: UUID) -> HttpResponse:
     act = acts.get(request.POST.get("decision", ""))
     if act is None:
         raise Http404
-    _try(request, act, application=application)
+    attempt(request, act, application=application)
     return redirect("activities:applications", application.activity.uuid)
 
 
@@ -287,11 +278,11 @@ def mark(request: Request, uuid: UUID) -> HttpResponse:
     )
     answer = request.POST.get("mark", "")
     if answer == "family":
-        _try(request, services.mark_family, session=session, person=person)
+        attempt(request, services.mark_family, session=session, person=person)
     elif answer == "none":
-        _try(request, services.unmark_attendance, session=session, person=person)
+        attempt(request, services.unmark_attendance, session=session, person=person)
     elif answer in Attendance.Status.values:
-        _try(request, services.mark_attendance, session=session, person=person, status=answer)
+        attempt(request, services.mark_attendance, session=session, person=person, status=answer)
     else:
         raise Http404
     if request.htmx:
@@ -310,9 +301,8 @@ def _is_uuid(text: str | None) -> bool:
 def walk_in(request: Request, uuid: UUID) -> HttpResponse:
     session = _run_session(request, uuid)
     form = bind(WalkInForm, request)
-    if form.is_valid():
-        if _try(request, services.walk_in, session=session, **form.cleaned_data):
-            messages.success(request, _("%(name)s is on the list.") % {"name": form.cleaned_data["name"]})
+    if form.is_valid() and attempt(request, services.walk_in, form=form, session=session, **form.cleaned_data):
+        messages.success(request, _("%(name)s is on the list.") % {"name": form.cleaned_data["name"]})
         return redirect(session_url(session))
     return form_page(request, form, _("Somebody walked in"), session_url(session))
 
@@ -321,8 +311,7 @@ def headcount(request: Request, uuid: UUID) -> HttpResponse:
     session = _run_session(request, uuid)
     existing = Headcount.objects.all().visible_to(request.user).filter(session=session).first()
     form = bind(HeadcountForm, request, instance=existing or Headcount(session=session))
-    if form.is_valid():
-        _try(request, services.count_heads, session=session, **form.cleaned_data)
+    if form.is_valid() and attempt(request, services.count_heads, form=form, session=session, **form.cleaned_data):
         return redirect(session_url(session))
     lead = _("People who come to an open event without giving a name are counted here. They are not participants.")
     return form_page(request, form, _("Count heads"), session_url(session), lead=lead)
@@ -338,7 +327,7 @@ def cancel_session(request: Request, uuid: UUID) -> HttpResponse:
             session_url(session),
             _("Cancel this session"),
         )
-    if _try(request, services.cancel_session, session=session):
+    if attempt(request, services.cancel_session, session=session):
         messages.success(
             request,
             _("The session is cancelled, and those enrolled get a message. Tell the ones without e-mail yourself."),
@@ -359,7 +348,7 @@ def ask_interpreter(request: Request, uuid: UUID) -> HttpResponse:
 @require_POST
 def approve_practice(request: Request, uuid: UUID) -> HttpResponse:
     attendance = get_visible(Attendance, request.user, uuid, "session__activity__project", "person")
-    _try(request, services.approve_practice, attendance=attendance)
+    attempt(request, services.approve_practice, attendance=attendance)
     return redirect(safe_next(request, session_url(attendance.session)))
 
 
@@ -371,5 +360,5 @@ def refuse_practice(request: Request, uuid: UUID) -> HttpResponse:
             "name": attendance.person
         }
         return confirm_page(request, _("Take out"), text, session_url(attendance.session), _("Take out"))
-    _try(request, services.refuse_practice, attendance=attendance)
+    attempt(request, services.refuse_practice, attendance=attendance)
     return redirect(session_url(attendance.session))

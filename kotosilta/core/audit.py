@@ -6,6 +6,7 @@ worker numbers the entries and chains them, so none can be taken out, and append
 """
 
 import contextvars
+import datetime as dt
 import hashlib
 import hmac
 import json
@@ -60,22 +61,6 @@ def record(
 
     `person` is the UUID of the person concerned where the subject itself does not say it; `fields` are names only.
     """
-    entry = _entry(action, by=by, subject=subject, person=person, ground=ground, fields=fields)
-    entry.save(force_insert=True)
-    return entry
-
-
-def record_list(action: str, *, by: Actor, subject_type: str, persons: Iterable[Any], ground: str = "") -> None:
-    """One entry for a page that showed many people: the UUIDs stand in `fields`."""
-    entry = _entry(action, by=by, subject=None, person=None, ground=ground, fields=[str(p) for p in persons])
-    entry.subject_type = subject_type
-    entry.mac = entry_mac(entry)
-    entry.save(force_insert=True)
-
-
-def _entry(
-    action: str, *, by: Actor | None, subject: Record | None, person: Any, ground: str, fields: Iterable[str]
-) -> AuditEntry:
     entry = AuditEntry(
         at=clock.now(),
         actor=by.uuid if by is not None else None,
@@ -88,7 +73,29 @@ def _entry(
         request_id=request_id.get(),
     )
     entry.mac = entry_mac(entry)
+    entry.save(force_insert=True)
     return entry
+
+
+def record_list(
+    action: str, *, by: Actor, persons: Iterable[Any], subject: Record | None = None, ground: str = ""
+) -> None:
+    """One entry for a page that showed many people, of one activity for example (`subject`): their UUIDs stand in
+    `fields`. A page that showed nobody leaves no entry."""
+    uuids = [str(person) for person in persons]
+    if uuids:
+        record(action, by=by, subject=subject, ground=ground, fields=uuids)
+
+
+def end(row: Any, *, by: Actor | None, at: dt.datetime | None = None) -> bool:
+    """A relation in time (core.records.Dated) holds no longer, from `at` or from now. One that has already ended stays
+    as it is, and the answer is False."""
+    if row.until is not None:
+        return False
+    row.until = at or clock.now()
+    row.save(update_fields=["until"])
+    record(f"{row._meta.model_name}.ended", by=by, subject=row)
+    return True
 
 
 def save_form(form: "ModelForm[R]", *, by: Actor | None) -> R:

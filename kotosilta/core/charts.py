@@ -39,9 +39,11 @@ def bars(title: str, items: Sequence[Bar]) -> SafeString:
         parts.append(_text(WIDTH if mirrored else 0, y + 16, "chart-label", item.label))
         x = WIDTH - width if mirrored else 0
         parts.append(format_html('<rect x="{}" y="{}" width="{}" height="14" class="chart-bar"/>', x, y + 23, width))
-        mark_at = WIDTH - goal_at if mirrored else goal_at
-        parts.append(format_html('<path d="M{} {}v22" class="chart-goal"/>', mark_at, y + 19))
-        shown = _number(item.value) if item.goal is None else f"{_number(item.value)} / {_number(item.goal)}"
+        shown = _number(item.value)
+        if item.goal is not None:
+            mark_at = WIDTH - goal_at if mirrored else goal_at
+            parts.append(format_html('<path d="M{} {}v22" class="chart-goal"/>', mark_at, y + 19))
+            shown += f" / {_number(item.goal)}"
         end = max(width, goal_at) + 8
         parts.append(_text(WIDTH - end if mirrored else end, y + 35, "chart-value", shown))
     return _svg(title, len(items) * ROW, parts)

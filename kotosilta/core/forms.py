@@ -193,6 +193,17 @@ class FewChoices(forms.ModelChoiceField):  # type: ignore[type-arg]
     iterator = FewIterator
 
 
+class NumberField(forms.DecimalField):
+    """A number with decimals as people type it: with a comma or a point, whatever the language of the page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        box = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "box-4"})
+        super().__init__(**{"localize": True, **kwargs, "widget": box})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(re.sub("[,٫]", ".", value) if isinstance(value, str) else value)
+
+
 class DayWidget(forms.MultiWidget):
     """Three boxes, day month year; never a calendar pop-up, which nobody can use for a birth date."""
 

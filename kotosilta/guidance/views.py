@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, require, safe_next
+from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
 from kotosilta.guidance import services
 from kotosilta.guidance.forms import BecomeParticipantForm, ContactForm, LinkForm
@@ -82,13 +82,17 @@ def become_participant(request: Request, uuid: UUID) -> HttpResponse:
     form = bind(BecomeParticipantForm, request, initial={"entered_on": contact.at})
     if form.is_valid():
         person = form.save(commit=False)
-        try:
-            services.become_participant(
-                contact=contact, person=person, entered_on=form.cleaned_data["entered_on"], by=request.user
-            )
+        day = form.cleaned_data["entered_on"]
+        if attempt(
+            request,
+            services.become_participant,
+            form=form,
+            under="entered_on",
+            contact=contact,
+            person=person,
+            entered_on=day,
+        ):
             return redirect(person_url(person))
-        except ValidationError as wrong:
-            form.add_error("entered_on", wrong.messages)
     return form_page(request, form, _("Becomes a participant"), reverse("guidance:contact", args=[contact.uuid]))
 
 

@@ -16,9 +16,9 @@ from kotosilta.core import clock
 from kotosilta.core.records import current
 from kotosilta.people.models import FamilyRelation, Person
 
-# In the words of the person whose file it is.
+# Shown to staff ("why do I see this?") and to the person ("who has opened my file?").
 GROUND_WORDS = {
-    "own_file": _("It is the own file"),
+    "own_file": _("The person's own file"),
     "family": _("A guardian of the child"),
     "assignment": _("Works with the person in the project"),
     "project_administration": _("Runs the project"),

@@ -75,10 +75,7 @@ def withdraw_consent(*, consent: Consent, by: User) -> None:
 def end_relation(*, relation: FamilyRelation, by: User) -> None:
     """The relation no longer holds, and with it ends what a guardian may see."""
     require(can_change_person(by, relation.person) or can_change_person(by, relation.relative))
-    if relation.until is None:
-        relation.until = clock.now()
-        relation.save(update_fields=["until"])
-        audit.record("familyrelation.ended", by=by, subject=relation)
+    audit.end(relation, by=by)
 
 
 @transaction.atomic

@@ -49,13 +49,7 @@ def people(request: Request) -> HttpResponse:
     if search:
         rows = rows.search(search)
     page = keyset_page(rows.select_related("keeper"), "sort_key", request.GET)
-    if page.rows:
-        audit.record_list(
-            "people.listed",
-            by=request.user,
-            subject_type="people.Person",
-            persons=[p.uuid for p in page.rows],
-        )
+    audit.record_list("people.listed", by=request.user, persons=[person.uuid for person in page.rows])
     template = "people/people_rows.html" if request.htmx else "people/people.html"
     return render(request, template, {"page": page, "search": search})
 
@@ -64,8 +58,7 @@ def duplicates(request: Request) -> HttpResponse:
     require(bool(request.user.organisation_id))
     pairs = suspicious_pairs(Person.objects.all().open_to(request.user))
     shown = {one.uuid for person, suggestion in pairs for one in (person, suggestion.person)}
-    if shown:
-        audit.record_list("people.compared", by=request.user, subject_type="people.Person", persons=shown)
+    audit.record_list("people.compared", by=request.user, persons=shown)
     return render(request, "people/duplicates.html", {"pairs": pairs})
 
 

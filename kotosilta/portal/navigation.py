@@ -57,9 +57,8 @@ def _pages(request: Request) -> list[tuple[str, str | Promise, str]]:
 
 def nav_items(request: Request) -> list[NavItem]:
     items = [(reverse(name), label, icon) for name, label, icon in _pages(request)]
-    starts = {
-        reverse(name) for name in STARTS
-    }  # every address begins with theirs, so these are current only themselves
+    # Every address begins with that of a start page, which is therefore current only on itself.
+    starts = {reverse(name) for name in STARTS}
     under = [url for url, _label, _icon in items if request.path.startswith(url) and url not in starts]
     here = max(under, key=len, default=request.path)
     return [NavItem(url, label, icon, url == here) for url, label, icon in items]

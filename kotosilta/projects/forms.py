@@ -8,7 +8,7 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
-from kotosilta.core.forms import DayField, Form, ModelForm
+from kotosilta.core.forms import DayField, Form, ModelForm, NumberField
 from kotosilta.core.records import current
 from kotosilta.people.checks import international_phone
 from kotosilta.people.forms import PersonForm
@@ -32,7 +32,7 @@ class ProjectForm(ModelForm[Project]):
             "owner",
             "long_from_hours",
         ]
-        field_classes = {"starts_on": DayField, "ends_on": DayField}
+        field_classes = {"starts_on": DayField, "ends_on": DayField, "long_from_hours": NumberField}
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,6 +117,7 @@ class TargetForm(ModelForm[Target]):
     class Meta:
         model = Target
         fields = ["words", "measure", "activity_kind", "indicator", "goal"]
+        field_classes = {"goal": NumberField}
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

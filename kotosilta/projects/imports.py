@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.functional import Promise
@@ -293,23 +294,13 @@ def _check_twin(
     birth = values.get("birth")
     twin = (names.fold(values["full_name"]), tuple(birth) if birth else None)
     if twin in here:
-        return [
-            Problem(
-                number,
-                heading,
-                _("“%(name)s” is in the project already; leave the row out") % {"name": values["full_name"]},
-            )
-        ]
-    if birth and twin in seen:
-        return [
-            Problem(
-                number,
-                heading,
-                _("the same person is already in row %(row)d; leave one of them out") % {"row": seen[twin]},
-            )
-        ]
-    seen[twin] = number
-    return []
+        text = _("“%(name)s” is in the project already; leave the row out") % {"name": values["full_name"]}
+    elif birth and twin in seen:
+        text = _("the same person is already in row %(row)d; leave one of them out") % {"row": seen[twin]}
+    else:
+        seen[twin] = number
+        return []
+    return [Problem(number, heading, text)]
 
 
 def _check_row(
@@ -428,10 +419,12 @@ def start_write(*, batch: ParticipantImport, by: User) -> None:
 
 
 @contextmanager
-def _failing_visibly(batch: ParticipantImport) -> Iterator[None]:
-    """A fault of ours ends the import in a state that the page shows, and stays in the job's own record."""
+def _at_work(batch: ParticipantImport) -> Iterator[None]:
+    """Problems are told in the language of whoever sent the file. A fault of ours ends the import in a state that the
+    page shows, and stays in the job's own record."""
     try:
-        yield
+        with override(batch.uploaded_by.language if batch.uploaded_by else settings.LANGUAGE_CODE):
+            yield
     except Exception:
         ParticipantImport.objects.filter(pk=batch.pk).exclude(state=State.DONE).update(state=State.FAILED)
         raise
@@ -446,11 +439,10 @@ def _progress_of(batch: ParticipantImport) -> Callable[[int, int], None]:
 
 @task()
 def check_import(uuid: str) -> None:
-    batch = ParticipantImport.objects.select_related("project__owner").get(uuid=uuid)
+    batch = ParticipantImport.objects.select_related("project__owner", "uploaded_by").get(uuid=uuid)
     if batch.state != State.CHECKING:
         return
-    language = batch.uploaded_by.language if batch.uploaded_by else "fi"
-    with _failing_visibly(batch), override(language):
+    with _at_work(batch):
         _rows, problems = check(bytes(batch.content), batch.columns, batch.project, _progress_of(batch))
     ParticipantImport.objects.filter(pk=batch.pk, state=State.CHECKING).update(
         state=State.CHECKED, problems=[list(problem) for problem in problems]
@@ -462,7 +454,7 @@ def write_import(uuid: str) -> None:
     batch = ParticipantImport.objects.select_related("project__owner", "uploaded_by").get(uuid=uuid)
     if batch.state != State.WRITING:
         return
-    with _failing_visibly(batch), override(batch.uploaded_by.language if batch.uploaded_by else "fi"):
+    with _at_work(batch):
         rows, problems = check(bytes(batch.content), batch.columns, batch.project, _progress_of(batch))
         _write_all(batch, rows, problems)
 

@@ -37,8 +37,6 @@ def _manages_for_owner(user: Any, project: Project) -> bool:
 def can_seat_member(user: Any, project: Project, organisation: Organisation) -> bool:
     """The owner's manager and coordinator seat the owner's people; a partner's people are seated by the partner's own
     coordinator (a seat can open the files of those whom its organisation keeps)."""
-    if organisation == project.owner:
-        return can_manage_project(user, project)
     return organisation in seatable_organisations(user, project)
 
 
@@ -85,7 +83,8 @@ def projects_worked_in(user: Any) -> Any:
 
 
 def workers_for(project: Project, person: Person) -> Any:
-    """Those of them who work for the organisation that keeps the person: an assignment opens the file to them only."""
+    """Who may be named to work with the person: those who work in the project for the organisation that keeps the
+    person, because an assignment opens the file to them only."""
     seats = Member.objects.filter(current(), project=project, role__in=WORKING, organisation=person.keeper_id)
     return User.objects.filter(pk__in=seats.values("user")).order_by("name")
 

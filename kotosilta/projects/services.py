@@ -54,9 +54,8 @@ def seat_member(
     if user is None:
         user = User.objects.create_user(email=email, name=name, organisation=organisation)
     elif user.organisation_id is None:
-        user.organisation = (
-            organisation  # a participant who now works here, for example as an expert: staff from now on
-        )
+        # A participant who now works here, for example as an expert, is staff from now on.
+        user.organisation = organisation
         user.save(update_fields=["organisation"])
     require(
         user.organisation_id == organisation.pk, _("This person works for another organisation. Ask its coordinator.")
@@ -77,23 +76,15 @@ def end_seat(*, member: Member, by: User) -> None:
     """The access that the seat gave ends now, and with it the assignments. An ended seat stays as it is."""
     project = member.project
     require(project is not None and can_end_seat(by, member))
-    if member.until is not None:
-        return
-    member.until = clock.now()
-    member.save(update_fields=["until"])
-    if project is not None and not can_work_in_project(member.user, project):
+    if audit.end(member, by=by) and project is not None and not can_work_in_project(member.user, project):
         open_ones = Assignment.objects.filter(worker=member.user, project=project, until__isnull=True)
         open_ones.update(until=member.until)
-    audit.record("member.ended", by=by, subject=member)
 
 
 @transaction.atomic
 def end_partnership(*, partner: Partner, by: User) -> None:
     require(can_manage_project(by, partner.project))
-    if partner.until is None:
-        partner.until = clock.now()
-        partner.save(update_fields=["until"])
-        audit.record("partner.ended", by=by, subject=partner)
+    if audit.end(partner, by=by):
         _end_seats_without_partnership(partner, by)
 
 
@@ -107,9 +98,7 @@ def _end_seats_without_partnership(partner: Partner, by: User) -> None:
         until=partner.until
     )
     for seat in seats.select_related("user", "organisation"):
-        seat.until = partner.until
-        seat.save(update_fields=["until"])
-        audit.record("member.ended", by=by, subject=seat)
+        audit.end(seat, by=by, at=partner.until)
 
 
 @transaction.atomic
@@ -156,11 +145,7 @@ def _assign(
 @transaction.atomic
 def end_assignment(*, assignment: Assignment, by: User) -> None:
     require(can_manage_project(by, assignment.project) or assignment.worker_id == by.pk)
-    if assignment.until is not None:
-        return
-    assignment.until = clock.now()
-    assignment.save(update_fields=["until"])
-    audit.record("assignment.ended", by=by, subject=assignment)
+    audit.end(assignment, by=by)
 
 
 def _may_change(participation: Participation, by: User) -> bool:

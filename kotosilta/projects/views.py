@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kotosilta.core import audit, clock
 from kotosilta.core.access import Request, get_visible, require
+from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.people.duplicates import find_duplicates
 from kotosilta.people.models import Person
@@ -189,14 +189,12 @@ def enter(request: Request, uuid: UUID, slug: str) -> HttpResponse:
     require(can_work_in_project(request.user, project) and can_change_person(request.user, person))
     form = bind(EntryForm, request, project=project, person=person)
     if form.is_valid():
-        values = dict(form.cleaned_data)
-        try:
-            services.enter_project(
-                project=project, person=person, entered_on=values.pop("entered_on"), by=request.user, entry=values
-            )
+        entry = dict(form.cleaned_data)
+        day = entry.pop("entered_on")
+        if attempt(
+            request, services.enter_project, form=form, project=project, person=person, entered_on=day, entry=entry
+        ):
             return redirect(person_url(person))
-        except ValidationError as wrong:
-            form.add_error(None, wrong.messages)
     lead = _(
         "What is asked here is frozen as it was on the first day. What you do not know yet you can complete later."
     )
@@ -251,19 +249,16 @@ def correct_entry(request: Request, uuid: UUID, field: str) -> HttpResponse:
     if field not in services.CORRECTABLE:
         raise Http404
     form = bind(CorrectEntryForm, request, participation=participation, field=field)
-    if form.is_valid():
-        values = form.cleaned_data
-        try:
-            services.correct_entry(
-                participation=participation,
-                field=field,
-                value=values["value"],
-                reason=values["reason"],
-                by=request.user,
-            )
-            return redirect(person_url(participation.person))
-        except ValidationError as wrong:
-            form.add_error("value", wrong.messages)
+    if form.is_valid() and attempt(
+        request,
+        services.correct_entry,
+        form=form,
+        under="value",
+        participation=participation,
+        field=field,
+        **form.cleaned_data,
+    ):
+        return redirect(person_url(participation.person))
     return form_page(request, form, _("Correct the entry data"), person_url(participation.person))
 
 

@@ -53,9 +53,9 @@ def projects(request: Request) -> HttpResponse:
 def dashboard(request: Request, slug: str) -> HttpResponse:
     project = _counted_project(request, slug)
     numbers = counting.numbers(project)
-    by_month = counting.participants_by_month(project)
     # Single small groups say too much about somebody: the steering group sees the targets only.
     may_open = bool(roles_in(request.user, project) - {Member.Role.STEERING})
+    by_month = counting.participants_by_month(project) if may_open else []
     context = {
         "project": project,
         "numbers": numbers,
@@ -64,12 +64,12 @@ def dashboard(request: Request, slug: str) -> HttpResponse:
             _("Targets and what was reached"),
             [charts.Bar(told(n.target.words).text, float(n.value), float(n.target.goal)) for n in numbers],
         ),
-        "by_month": by_month if may_open else [],
+        "by_month": by_month,
         "month_chart": charts.columns(
             _("New participants by month"), [charts.Bar(label, value) for label, value in by_month]
         ),
         "genders": Person.Gender.choices,
-        "ages": _age_table(project),
+        "ages": _age_table(project) if by_month else [],
     }
     return render(request, "reporting/dashboard.html", context)
 
@@ -98,9 +98,8 @@ def rows(request: Request, slug: str, uuid: UUID) -> HttpResponse:
     counted = counting.count(target)
     names_hidden = roles == {Member.Role.AUDITOR}
     shown = _shown(request.user, counted, project, names_hidden)
-    audit.record("number.opened", by=request.user, subject=target)
     persons = [row.participation.person.uuid for row in shown if row.participation]
-    audit.record_list("number.people_listed", by=request.user, subject_type="projects.Target", persons=persons)
+    audit.record("number.opened", by=request.user, subject=target, fields=[str(person) for person in persons])
     context = {
         "project": project,
         "target": target,

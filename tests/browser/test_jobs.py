@@ -2,13 +2,30 @@
 
 import pytest
 
-BUDGETS = {"enrol": 3, "cannot come": 2, "attendance": 2, "walk-in": 3, "contact": 4, "status": 1, "rows": 3}
+from tests.browser.when import fill_moment
+
+BUDGETS = {
+    "enrol": 3,
+    "cannot come": 2,
+    "own papers": 2,
+    "practice hours": 3,
+    "attendance": 2,
+    "walk-in": 3,
+    "cancel session": 3,
+    "contact": 4,
+    "start a path": 5,
+    "select": 3,
+    "status": 1,
+    "rows": 3,
+    "data gaps": 2,
+    "person in role": 4,
+}
 
 
 def test_a_family_enrols(visit):
     family = visit(width=390).become("family")
     family.press("Clubs and courses").press("Orientation to society in Arabic").press("Enrol", "button")
-    family.page.get_by_text("You have a place").or_(family.page.get_by_text("All places are taken")).first.wait_for()
+    family.page.get_by_text("You have a place").wait_for()
     assert family.clicks <= BUDGETS["enrol"]
 
 
@@ -28,12 +45,64 @@ def test_an_advisor_logs_a_contact(visit):
     assert advisor.clicks <= BUDGETS["contact"]
 
 
+def test_own_papers(visit):
+    family = visit(width=390).become("family").press("My details")
+    family.page.get_by_role("heading", name="Who has opened").wait_for()
+    assert family.clicks <= BUDGETS["own papers"]
+
+
+def test_a_trainee_sees_the_hours_and_writes_down_practice(visit):
+    trainee = visit(width=390).become("trainee")
+    assert "of 30 hours" in trainee.page.locator("main").inner_text()
+    trainee.press("Write down practice hours")
+    trainee.page.get_by_label("How many hours?").fill("1.5")
+    trainee.press("Save", "button")
+    trainee.page.get_by_text("They count when the leader has approved them").wait_for()
+    assert trainee.clicks <= BUDGETS["practice hours"]
+
+
+def test_a_counsellor_starts_a_path(visit):
+    counsellor = visit().become("counsellor").press("Add a person")
+    counsellor.page.get_by_label("Name", exact=True).fill("Uusi Polku")
+    counsellor.press("Save", "button")
+    counsellor.press("Save", "button")
+    counsellor.page.get_by_role("heading", name="Uusi Polku").wait_for()
+    assert counsellor.clicks <= BUDGETS["start a path"]
+
+
+def test_a_worker_selects_an_applicant(visit):
+    worker = visit().become("worker").press("Aung Myat").press("Select Aung Myat", "button")
+    card = worker.page.get_by_role("listitem").filter(has=worker.page.get_by_role("heading", name="Aung Myat"))
+    card.get_by_text("selected").wait_for()
+    assert worker.clicks <= BUDGETS["select"]
+
+
+def test_a_manager_finds_and_fills_a_gap(visit):
+    manager = visit().become("manager")
+    gap = manager.page.get_by_role("heading", name="Entry data missing").locator("xpath=following-sibling::ul[1]//a")
+    name = gap.first.inner_text()
+    manager.press(name, nth=-1)
+    assert manager.page.url.endswith("/complete/")
+    assert manager.clicks <= BUDGETS["data gaps"]
+
+
+def test_a_coordinator_adds_a_person_in_a_role(visit):
+    coordinator = visit().become("coordinator").press("Add a member Kotiranta")
+    coordinator.page.get_by_label("E-mail address").fill("uusi.tyontekija@example.org")
+    coordinator.page.get_by_label("Name", exact=True).fill("Uusi Työntekijä")
+    coordinator.press("Project worker", "radio").press("Save", "button")
+    coordinator.page.get_by_role("row", name="Uusi Työntekijä").wait_for()
+    assert coordinator.clicks <= BUDGETS["person in role"]
+
+
 def test_a_manager_sees_status_and_opens_the_rows(visit):
     manager = visit().become("manager")
     assert manager.page.get_by_text("on schedule").or_(manager.page.get_by_text("behind")).first.is_visible()
     assert manager.clicks <= BUDGETS["status"]
+    card = manager.page.get_by_role("listitem").filter(has_text="Participants started")
+    number = int(card.locator(".big-number").inner_text())
     manager.press("Numbers").press("Participants started")
-    assert manager.page.locator("tbody tr").count() == 49
+    assert manager.page.locator("tbody tr").count() == number >= 49
     assert manager.clicks <= BUDGETS["rows"]
 
 
@@ -46,9 +115,7 @@ def test_the_steering_group_sees_no_name_and_the_auditor_signs_only(visit):
 
 
 def todays_session(visitor) -> None:
-    """A club session that has begun: the leader moves the next one to now, as one who corrects a date would."""
-    from tests.browser.when import fill_moment
-
+    """A club session that has begun: the leader adds it late, and opens it."""
     visitor.open("/en/desk/activities/").press("Family club")
     visitor.press("Add a session")
     visitor.page.get_by_label("Club", exact=True).check()
@@ -75,16 +142,19 @@ def test_a_leader_takes_attendance_and_writes_down_a_walk_in(visit, js):
     assert leader.clicks <= BUDGETS["walk-in"]
 
 
+def test_a_leader_cancels_a_session(visit):
+    leader = visit(width=390).become("leader")
+    leader.press("Family club", nth=-1).press("Cancel this session").press("Cancel this session", "button")
+    leader.page.get_by_text("The session is cancelled").wait_for()
+    assert leader.clicks <= BUDGETS["cancel session"]
+
+
 def test_without_javascript_a_trainee_logs_practice_and_a_leader_approves(visit):
     trainee = visit(width=390, js=False).become("trainee")
     trainee.press("Clubs and courses").press("Training of experts by experience").press("Write down practice hours")
     trainee.page.get_by_label("How many hours?").fill("2,5")
     trainee.press("Save", "button")
-    trainee.page.get_by_text("They count when the leader has approved them").or_(
-        trainee.page.get_by_text("Fix this")
-    ).first.wait_for()
-    assert "Fix this" not in trainee.page.content() or "number" in trainee.page.content()
-    trainee.open("/fi/my/")
+    trainee.page.get_by_text("They count when the leader has approved them").wait_for()
     leader = visit(js=False).become("leader")
     leader.press("Approve Yusuf", "button")
     assert leader.page.url.endswith("/en/desk/")
@@ -100,46 +170,6 @@ def test_switching_language_in_the_middle_keeps_what_was_typed(visit):
     assert worker.page.locator("html").get_attribute("dir") == "rtl"
     assert worker.page.locator("input[name=full_name]").input_value() == "Kesken ኣብረሀት"
     assert worker.page.locator(".error-summary").count() == 0
-
-
-def test_by_keyboard_alone(visit):
-    """Choose a role, log a contact, all by Tab, arrows, Space and Enter; every stop is visible."""
-    advisor = visit()
-    page = advisor.page
-    advisor.open("/en/demo/")
-    page.locator("button[value=advisor]").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/en/desk/")
-    tab_to(page, "Log a contact")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/contacts/add/")
-    tab_to(page, "", selector="#id_topic")
-    page.keyboard.type("Hea")
-    tab_to(page, "Save")
-    page.keyboard.press("Enter")
-    page.get_by_text("The contact is saved.").wait_for()
-
-
-def tab_to(page, name: str, selector: str = "") -> None:
-    """Press Tab until the wanted element has the focus; each stop must be in sight and show its focus."""
-    for _step in range(120):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(
-            """wanted => {
-              const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
-              const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-              return {text: (e.innerText || '').trim(), hit: wanted && e.matches(wanted), body: e === document.body,
-                      ring: parseFloat(style.outlineWidth) >= 3, seen: !top || e.contains(top) || top.contains(e) || top.closest('label') !== null};
-            }""",
-            selector,
-        )
-        if stop["body"]:
-            continue
-        assert stop["ring"], f"no visible focus at {stop['text']!r}"
-        assert stop["seen"], f"{stop['text']!r} is covered"
-        if stop["hit"] or (name and stop["text"] == name):
-            return
-    raise AssertionError(f"Tab never reached {name or selector}")
 
 
 def test_an_import_in_the_browser(visit, tmp_path):

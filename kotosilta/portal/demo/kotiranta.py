@@ -317,13 +317,13 @@ def _next_training(setting: Setting, adults: list[Person]) -> None:
 
 
 def _orientation(setting: Setting, adults: list[Person]) -> None:
-    """Orientation to society in Arabic; the last place is still free."""
+    """Orientation to society in Arabic; a family still finds a place."""
     project, team, today = setting.project, setting.team, setting.today
     with on(today - dt.timedelta(days=40)):
         course = activity(
             project, team.counsellor, ActivityKind.ORIENTATION,
             {"fi": "Yhteiskuntaorientaatio arabiaksi", "en": "Orientation to society in Arabic", "ar": "التعريف بالمجتمع باللغة العربية"},
-            place="Kotirannan talo", capacity=4, is_public=True,
+            place="Kotirannan talo", capacity=12, is_public=True,
             description={"fi": "Suomen yhteiskunta omalla kielellä, keskustellen.", "en": "Finnish society in your own language, by talking.", "ar": "المجتمع الفنلندي بلغتك وبالحوار."},
         )  # fmt: skip
         for one in (adults[1], adults[3], adults[15]):

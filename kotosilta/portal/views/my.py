@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from kotosilta.activities.models import Attendance, Enrolment, Session
+from kotosilta.activities.models import Attendance, Enrolment, Session, SessionKind
 from kotosilta.activities.my_views import own_people
+from kotosilta.activities.progress import Progress, progress_of
 from kotosilta.core import clock
 from kotosilta.core.access import Request, require
 from kotosilta.people.consents import TEXTS
@@ -25,16 +27,13 @@ def home(request: Request) -> HttpResponse:
         .visible_to(request.user)
         .filter(activity__in=enrolled.values("activity"), ends_at__gt=clock.now())
         .exclude(status=Session.Status.CANCELLED)
-        .exclude(kind="practice")
+        .exclude(kind=SessionKind.PRACTICE)
         .select_related("activity")
         .order_by("starts_at", "id")
         .first()
     )
-    excused = (
-        Attendance.objects.all()
-        .visible_to(request.user)
-        .filter(session=coming, person__in=people, status=Attendance.Status.EXCUSED)
-    )
+    marks = Attendance.objects.all().visible_to(request.user).filter(session=coming, person__in=people)
+    answers = dict(marks.values_list("person", "status")) if coming else {}
     context = {
         "people": people,
         "me": people[0],
@@ -42,13 +41,28 @@ def home(request: Request) -> HttpResponse:
         "coming_people": [e.person for e in enrolled.filter(activity=coming.activity).select_related("person")]
         if coming
         else [],
-        "excused": {row.person_id for row in excused} if coming else set(),
+        "here": {person for person, status in answers.items() if status == Attendance.Status.PRESENT},
+        "excused": {person for person, status in answers.items() if status == Attendance.Status.EXCUSED},
+        "courses": _courses(enrolled),
         "workers": Assignment.objects.all()
         .visible_to(request.user)
         .filter(person=people[0], until__isnull=True)
         .select_related("worker"),
     }
     return render(request, "portal/my_home.html", context)
+
+
+def _courses(enrolled: QuerySet[Enrolment]) -> list[tuple[Progress, list[Session]]]:
+    """How far we are in each activity that asks for hours, and its practical training to write hours down for."""
+    courses = []
+    for enrolment in enrolled.filter(status=Enrolment.Status.ENROLLED).select_related("activity", "person"):
+        (progress,) = progress_of(enrolment.activity, [enrolment])
+        if progress.hours:
+            practices = enrolment.activity.sessions.filter(
+                kind=SessionKind.PRACTICE, starts_at__lte=clock.now(), ends_at__gt=clock.now()
+            ).exclude(status=Session.Status.CANCELLED)
+            courses.append((progress, list(practices)))
+    return courses
 
 
 def details(request: Request, uuid: UUID | None = None) -> HttpResponse:

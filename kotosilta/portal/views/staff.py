@@ -14,7 +14,13 @@ from kotosilta.guidance.models import Contact
 from kotosilta.people.models import Person
 from kotosilta.portal.navigation import current_roles
 from kotosilta.projects.models import Assignment, FollowUp, Member, Participation, Project
-from kotosilta.projects.permissions import COUNTING, WORKING, can_see_numbers, projects_worked_in
+from kotosilta.projects.permissions import (
+    COUNTING,
+    WORKING,
+    can_see_numbers,
+    projects_worked_in,
+    seatable_organisations,
+)
 from kotosilta.projects.services import follow_ups_due
 from kotosilta.reporting.counting import numbers
 
@@ -86,6 +92,8 @@ def _projects(user: Any) -> dict[str, Any]:
         p for p in Project.objects.all().visible_to(user).filter(ends_on__gte=clock.today()) if can_see_numbers(user, p)
     ]
     return {
-        "project_numbers": [(project, numbers(project)) for project in seen[:3]],
+        "project_numbers": [
+            (project, numbers(project), seatable_organisations(user, project).exists()) for project in seen[:3]
+        ],
         "may_open_rows": bool(current_roles(user) & {*COUNTING, Role.COORDINATOR} - {Role.STEERING}),
     }

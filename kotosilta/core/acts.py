@@ -1,0 +1,33 @@
+"""How a page does an act, and how a refusal reaches the person who tried."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+
+from kotosilta.core.access import Request
+
+
+class Refused(ValidationError):
+    """The act cannot be done now; the message says why, for the person who tried."""
+
+
+def attempt(
+    request: Request, act: Callable[..., Any], *, form: Any = None, under: str | None = None, **kwargs: Any
+) -> bool:
+    """Do the act as the signed-in user; was it done?
+
+    The reasons of a refusal (a ValidationError) are added to `form`, which keeps what was typed, at the field `under`
+    or at the top; without a form they are told on the next page.
+    """
+    try:
+        act(by=request.user, **kwargs)
+    except ValidationError as refused:
+        for reason in refused.messages:
+            if form is None:
+                messages.error(request, reason)
+            else:
+                form.add_error(under, reason)
+        return False
+    return True
