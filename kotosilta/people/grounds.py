@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -87,7 +87,8 @@ def seen_by(user: Any, *only: str) -> Q:
     condition = Q(pk__in=_union([ground(user) for ground in chosen if not hasattr(ground, "is_broad")]))
     for ground in chosen:
         if hasattr(ground, "is_broad"):
-            condition |= Q(Exists(ground(user).filter(pk=OuterRef("pk"))))
+            # Not EXISTS: PostgreSQL would collect all the ids after all.
+            condition |= Q(pk=Subquery(ground(user).filter(pk=OuterRef("pk"))[:1]))
     return condition
 
 
