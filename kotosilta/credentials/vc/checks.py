@@ -1,0 +1,230 @@
+"""The verdict on a credential of anybody, from what is at hand: nothing is ever fetched.
+
+What is not at hand (an issuer's DID document, a status list) makes a verdict *unconfirmed*, never valid.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from pyld.jsonld import JsonLdError
+
+from kotosilta.credentials.vc import proofs, rules, status, tokens
+from kotosilta.credentials.vc.canonical import TooTangled
+from kotosilta.credentials.vc.contexts import UnknownContext
+from kotosilta.credentials.vc.keys import BadKey, Found, KeyNotFound, find_key, from_multikey
+from kotosilta.credentials.vc.reasons import Reason, Refused
+
+BYTES_AT_MOST = 1_000_000
+DEPTH_AT_MOST = 32
+NODES_AT_MOST = 5_000
+PROOFS_AT_MOST = 5
+Document = dict[str, Any]
+ListOf = Callable[[str], bytes | None]  # bits of the status list at this address, if we hold it
+
+
+class Outcome(StrEnum):
+    VALID = "valid"
+    UNCONFIRMED = "unconfirmed"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    NOT_YET = "not_yet"
+    INVALID = "invalid"
+    UNSUPPORTED = "unsupported"
+    UNREADABLE = "unreadable"
+
+
+UNKNOWN_HERE = {Reason.OLD_MODEL, Reason.KIND_OF_PROOF}
+
+
+class Verdict(NamedTuple):
+    """`why`: (reason, name of the part) pairs; `document`: what was read, whether it is to be believed or not."""
+
+    outcome: Outcome
+    why: tuple[tuple[Reason, str], ...] = ()
+    document: Document | None = None
+
+
+def check(text: str, *, now: dt.datetime, documents: Sequence[Document] = (), list_of: ListOf | None = None) -> Verdict:
+    """The verdict on a credential as JSON or as a compact JWT. `documents`: DID documents that are trusted to be the
+    issuers' own."""
+    if len(text) > BYTES_AT_MOST:
+        return Verdict(Outcome.UNREADABLE, ((Reason.TOO_LARGE, ""),))
+    try:
+        if text.lstrip()[:1] == "{":
+            document = read_json(text)
+            return _check_document(document, now, documents, list_of)
+        return _check_token(text.strip(), now, documents, list_of)
+    except Refused as refused:
+        return Verdict(Outcome.UNREADABLE, ((refused.reason, refused.what),))
+
+
+def read_json(text: str) -> Document:
+    """Raises Refused for what is no JSON object, or one that is too deep or too large to look at."""
+    try:
+        document = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise Refused(Reason.UNREADABLE) from None
+    if not isinstance(document, dict):
+        raise Refused(Reason.NOT_A_CREDENTIAL)
+    _measure(document)
+    return document
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)  # NaN and Infinity are not JSON
+
+
+def _measure(document: Document) -> None:
+    level: list[Any] = [document]
+    nodes = 0
+    for _depth in range(DEPTH_AT_MOST):
+        nodes += len(level)
+        below: list[Any] = []
+        for node in level:
+            below.extend(node.values() if isinstance(node, dict) else node)
+        level = [node for node in below if isinstance(node, dict | list)]
+        if nodes + len(level) > NODES_AT_MOST:
+            break
+        if not level:
+            return
+    raise Refused(Reason.TOO_TANGLED)
+
+
+def _check_token(token: str, now: dt.datetime, documents: Sequence[Document], list_of: ListOf | None) -> Verdict:
+    try:
+        header, payload = tokens.read_token(token)
+    except tokens.BadToken:
+        return Verdict(Outcome.UNREADABLE, ((Reason.UNREADABLE, ""),))
+    _measure(payload)
+    document = tokens.credential_in(payload)
+    if "type" not in document:
+        return Verdict(Outcome.UNREADABLE, ((Reason.NOT_A_CREDENTIAL, ""),))
+
+    def judge() -> Verdict:
+        tokens.check_algorithm(header)
+        rules.check_credential(document)
+        found = _key(str(header.get("kid", "")), documents)
+        if not tokens.token_fits(token, found.public):
+            raise Refused(Reason.SIGNATURE)
+        return _judge(document, [found], now, list_of)
+
+    return _say(document, now, judge)
+
+
+def _check_document(
+    document: Document, now: dt.datetime, documents: Sequence[Document], list_of: ListOf | None
+) -> Verdict:
+    if "type" not in document and "@context" not in document:
+        return Verdict(Outcome.UNREADABLE, ((Reason.NOT_A_CREDENTIAL, ""),))
+
+    def judge() -> Verdict:
+        if not document.get("proof"):
+            raise Refused(Reason.NO_PROOF)
+        rules.check_credential(document)
+        found = _check_proofs(document, documents)
+        rules.check_expansion({name: value for name, value in document.items() if name != "proof"})
+        return _judge(document, found, now, list_of)
+
+    return _say(document, now, judge)
+
+
+def _say(document: Document, now: dt.datetime, judge: Callable[[], Verdict]) -> Verdict:
+    """The verdict, or what stood in its way."""
+    try:
+        return judge()
+    except KeyNotFound as missing:
+        return Verdict(Outcome.UNCONFIRMED, ((Reason.ISSUER_UNCONFIRMED, missing.did),), document)
+    except BadKey:
+        return Verdict(Outcome.INVALID, ((Reason.KEY_NAME, ""),), document)
+    except TooTangled:
+        return Verdict(Outcome.UNREADABLE, ((Reason.TOO_TANGLED, ""),))
+    except JsonLdError as error:
+        cause: BaseException | None = error
+        while isinstance(cause, JsonLdError):
+            cause = cause.__cause__ or cause.__context__
+        if isinstance(cause, UnknownContext):
+            return Verdict(Outcome.INVALID, ((Reason.UNKNOWN_CONTEXT, str(cause)),), document)
+        return Verdict(Outcome.INVALID, ((Reason.CONTEXT, ""),), document)
+    except Refused as refused:
+        outcome = Outcome.UNSUPPORTED if refused.reason in UNKNOWN_HERE else Outcome.INVALID
+        return Verdict(outcome, ((refused.reason, refused.what), *_time_reasons(document, now)), document)
+
+
+def _time_reasons(document: Document, now: dt.datetime) -> list[tuple[Reason, str]]:
+    """Expired or not yet valid, if its dates can be read."""
+    try:
+        first, last = rules.moment_of(document, "validFrom"), rules.moment_of(document, "validUntil")
+    except Refused:
+        return []
+    if last and last < now:
+        return [(Reason.EXPIRED, str(document["validUntil"]))]
+    return [(Reason.NOT_YET, str(document["validFrom"]))] if first and first > now else []
+
+
+def _check_proofs(document: Document, documents: Sequence[Document]) -> list[Found]:
+    """The keys of the proofs that fit. Every proof of a kind that we know must fit."""
+    listed = rules.as_list(document["proof"])
+    known = [proof for proof in listed[:PROOFS_AT_MOST] if isinstance(proof, dict) and _is_known(proof)]
+    if not known:
+        kind = listed[0].get("cryptosuite") or listed[0].get("type") if isinstance(listed[0], dict) else ""
+        raise Refused(Reason.KIND_OF_PROOF, str(kind))
+    found = []
+    for proof in known:
+        if proof.get("proofPurpose") != "assertionMethod":
+            raise Refused(Reason.PURPOSE)
+        rules.moment_of(proof, "created")
+        key = _key(str(proof.get("verificationMethod", "")), documents)
+        try:
+            fits = proofs.proof_fits(document, proof, key)
+        except BadKey:
+            fits = False
+        if not fits:
+            raise Refused(Reason.SIGNATURE)
+        found.append(key)
+    return found
+
+
+def _is_known(proof: Document) -> bool:
+    return proof.get("type") == "DataIntegrityProof" and proof.get("cryptosuite") == proofs.SUITE
+
+
+def _key(name: str, documents: Sequence[Document]) -> Found:
+    """The key; one that only the credential itself shows (in the fragment of its name) has no controller."""
+    try:
+        return find_key(name, documents)
+    except KeyNotFound:
+        fragment = name.partition("#")[2]
+        if fragment.startswith("z"):
+            return Found(from_multikey(fragment), "")
+        raise
+
+
+def _judge(document: Document, found: Sequence[Found], now: dt.datetime, list_of: ListOf | None) -> Verdict:
+    """The signature fits: does it speak for the issuer, now?"""
+    doubts: list[tuple[Reason, str]] = []
+    issuer = str(rules.issuer_of(document))
+    if not any(key.controller == issuer for key in found):
+        doubts.append((Reason.ISSUER_UNCONFIRMED, issuer))
+    for entry in rules.as_list(document.get("credentialStatus")):
+        revoked = _is_revoked(entry, list_of)
+        if revoked:
+            return Verdict(Outcome.REVOKED, ((Reason.REVOKED, ""), *doubts), document)
+        if revoked is None:
+            doubts.append((Reason.STATUS_UNKNOWN, ""))
+    for time_reason in _time_reasons(document, now):
+        return Verdict(Outcome(time_reason[0].value), (time_reason, *doubts), document)
+    return Verdict(Outcome.UNCONFIRMED if doubts else Outcome.VALID, tuple(doubts), document)
+
+
+def _is_revoked(entry: Document, list_of: ListOf | None) -> bool | None:
+    """None: the list is not at hand."""
+    bits = list_of(str(entry.get("statusListCredential"))) if list_of is not None else None
+    if bits is None or entry.get("type") != "BitstringStatusListEntry":
+        return None
+    try:
+        return status.bit_of(bits, int(entry["statusListIndex"]))
+    except status.BadStatusList:
+        return None

@@ -1,0 +1,54 @@
+"""Data Integrity proofs with the cryptosuite eddsa-rdfc-2022 (VC Data Integrity EdDSA Cryptosuites 1.0 § 3.2)."""
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+from kotosilta.credentials.vc import rules
+from kotosilta.credentials.vc.canonical import canonical_form, canonical_form_of_ours
+from kotosilta.credentials.vc.keys import ED25519, BadKey, Found, KeyPair, base58, from_base58, signature_fits
+from kotosilta.credentials.vc.reasons import Reason, Refused
+
+SUITE = "eddsa-rdfc-2022"
+
+
+def timestamp(moment: dt.datetime) -> str:
+    """XML Schema dateTimeStamp in UTC, whole seconds."""
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def sign(document: dict[str, Any], key: KeyPair, created: dt.datetime) -> dict[str, Any]:
+    """The document with a proof. Raises Refused for what a strict verifier would not accept."""
+    rules.check_credential(document)
+    if not base58_is_ed25519(key):
+        raise BadKey(f"{SUITE} needs an Ed25519 key")
+    if rules.issuer_of(document) != key.did:
+        raise Refused(Reason.FOREIGN_KEY)
+    options = {
+        "type": "DataIntegrityProof",
+        "created": timestamp(created),
+        "verificationMethod": key.name,
+        "cryptosuite": SUITE,
+        "proofPurpose": "assertionMethod",
+    }
+    digest = _digest(canonical_form_of_ours({"@context": document["@context"], **options})) + _digest(
+        canonical_form_of_ours(document)
+    )
+    return {**document, "proof": {**options, "proofValue": base58(key.sign(digest))}}
+
+
+def base58_is_ed25519(key: KeyPair) -> bool:
+    return from_base58(key.multikey)[:2] == ED25519
+
+
+def proof_fits(document: dict[str, Any], proof: dict[str, Any], found: Found) -> bool:
+    """Does this proof of the document fit the key? Raises what `canonical_form` raises, and BadKey."""
+    unsecured = {name: value for name, value in document.items() if name != "proof"}
+    options = {name: value for name, value in proof.items() if name != "proofValue"}
+    context = proof.get("@context", document.get("@context"))
+    digest = _digest(canonical_form({**options, "@context": context})) + _digest(canonical_form(unsecured))
+    return signature_fits(found.public, from_base58(str(proof.get("proofValue"))), digest)
+
+
+def _digest(form: str) -> bytes:
+    return hashlib.sha256(form.encode()).digest()

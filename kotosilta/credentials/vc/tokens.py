@@ -1,0 +1,72 @@
+"""VC-JWT: a credential as the payload of a signed token (Securing VCs using JOSE and COSE § 3.1.1), with ES256."""
+
+import json
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, OKPKey
+
+from kotosilta.credentials.vc import rules
+from kotosilta.credentials.vc.keys import PUBLIC, KeyPair
+from kotosilta.credentials.vc.reasons import Reason, Refused
+
+ALGORITHMS = ["ES256", "EdDSA", "Ed25519"]  # what is checked; `none` and shared secrets are not among them
+
+
+class BadToken(ValueError):
+    """This is not a token that we can read."""
+
+
+def sign_token(document: dict[str, Any], key: KeyPair) -> str:
+    """Raises Refused."""
+    rules.check_credential(document)
+    rules.check_characters(document)
+    rules.check_expansion(document)
+    if rules.issuer_of(document) != key.did:
+        raise Refused(Reason.FOREIGN_KEY)
+    header = {"alg": "ES256", "typ": "vc+jwt", "cty": "vc", "kid": key.name}
+    payload = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return jws.serialize_compact(header, payload, ECKey.import_key(key.pem()))
+
+
+def read_token(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Header and payload, unverified. Raises BadToken."""
+    try:
+        parts = jws.extract_compact(token.strip().encode())
+        header, payload = dict(parts.headers()), json.loads(parts.payload)
+    except (JoseError, ValueError, RecursionError):
+        raise BadToken from None
+    if not isinstance(payload, dict):
+        raise BadToken
+    return header, payload
+
+
+def check_algorithm(header: dict[str, Any]) -> None:
+    """Raises Refused for an algorithm that proves nothing, or that is not known here."""
+    name = str(header.get("alg"))
+    if name == "none" or name.startswith("HS"):
+        raise Refused(Reason.ALGORITHM, name)
+    if name not in ALGORITHMS:
+        raise Refused(Reason.KIND_OF_PROOF, name)
+
+
+def token_fits(token: str, public: PUBLIC) -> bool:
+    kind: Any = OKPKey if isinstance(public, Ed25519PublicKey) else ECKey
+    allowed = ["EdDSA", "Ed25519"] if kind is OKPKey else ["ES256"]
+    try:
+        jws.deserialize_compact(token.strip(), kind.import_key(public), algorithms=allowed)
+    except (JoseError, ValueError):
+        return False
+    return True
+
+
+def credential_in(payload: dict[str, Any]) -> dict[str, Any]:
+    """The credential of a payload: the payload itself (VC-JOSE-COSE), or under `vc` with the JWT's own claims
+    (VC Data Model 1.1 § 6.3.1), as older issuers write."""
+    if isinstance(payload.get("vc"), dict):
+        credential = dict(payload["vc"])
+        credential.setdefault("issuer", payload.get("iss"))
+        return credential
+    return payload
