@@ -24,10 +24,14 @@ from kotosilta.activities.models import (
     Enrolment,
     HoursRequirement,
     Leader,
+    LearningOutcome,
     Session,
 )
 from kotosilta.core import clock
 from kotosilta.core.translated import texts
+from kotosilta.credentials.issuer import new_place
+from kotosilta.credentials.models import Credential
+from kotosilta.credentials.services import sign_credential
 from kotosilta.guidance.models import Contact
 from kotosilta.people.middleware import SESSION_KEY
 from kotosilta.people.models import (
@@ -96,6 +100,27 @@ def make_session(
 def enter(person: Person, project: Project, **fields: Any) -> Participation:
     values = {"entered_on": clock.today() - 30 * DAY, "entry_gender": person.gender, **fields}
     return Participation.objects.create(person=person, project=project, **values)
+
+
+def make_credential(person: Person, source: Any, occasion: Any, **fields: Any) -> Credential:
+    """A signed diploma of this person."""
+    says = {
+        "holder": person.name_on_paper, "languages": ["fi", "en"], "title": {"fi": "Kurssi", "en": "Course"}, "about": {},
+        "hours": [{"words": {"fi": "Luento", "en": "Lecture"}, "hours": "2"}], "total_hours": "2",
+        "first_day": "2026-01-12", "last_day": "2026-03-12", "awarded_on": "2026-03-12", "place": "",
+        "outcomes": [{"words": {"en": "can explain"}, "url": "http://data.europa.eu/esco/skill/x"}],
+        "issuer": "Silta ry", "project": "Silta", "signatories": [{"role": {"en": "Manager"}, "name": "M. Manager"}],
+    }  # fmt: skip
+    status_list, index = new_place()
+    credential = Credential.objects.create(
+        **{
+            "kind": "diploma", "person": person, "keeper": person.keeper, "source": source, "occasion": occasion,
+            "says": says, "status_list": status_list, "status_index": index, **fields,
+        }
+    )  # fmt: skip
+    sign_credential(credential)
+    credential.refresh_from_db()
+    return credential
 
 
 def make_cast() -> SimpleNamespace:
@@ -181,6 +206,8 @@ def _run_a_course(c: SimpleNamespace) -> None:
     c.practice = make_session(c.activity, days=-3, hours=24 * 9, kind="practice", practice_hours=12)
     c.requirement = HoursRequirement.objects.create(activity=c.activity, session_kinds=["lecture"], hours=2)
     c.enrolment = Enrolment.objects.create(activity=c.activity, person=c.aino, seat=1)
+    c.outcome = LearningOutcome.objects.create(activity=c.activity, words=texts(en="can explain", fi="osaa selittää"))
+    c.credential = make_credential(c.aino, c.enrolment.uuid, c.activity.uuid)
     c.application = Application.objects.create(activity=c.activity, person=c.aino)
     c.logged = Attendance.objects.create(
         session=c.practice, person=c.aino, day=clock.today() - DAY, status="present", source="self", minutes=120

@@ -12,6 +12,7 @@ from kotosilta.activities.models import (
     Headcount,
     HoursRequirement,
     Leader,
+    LearningOutcome,
     Session,
     SessionKind,
 )
@@ -67,6 +68,12 @@ class RequirementForm(ModelForm[HoursRequirement]):
         model = HoursRequirement
         fields = ["session_kinds", "hours"]
         field_classes = {"hours": NumberField}
+
+
+class OutcomeForm(ModelForm[LearningOutcome]):
+    class Meta:
+        model = LearningOutcome
+        fields = ["words", "alignment"]
 
 
 class LeaderForm(ModelForm[Leader]):

@@ -272,6 +272,28 @@ class HoursRequirement(Record):
         return " + ".join(str(names[kind]) for kind in self.session_kinds)
 
 
+class LearningOutcome(Record):
+    """Something that whoever completes the activity can do: stands on the diploma."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="outcomes")
+    words = TranslatedField(verbose_name=_("What can the person do after this?"))
+    alignment = models.URLField(
+        _("Address of the same skill in ESCO or ePerusteet"),
+        max_length=300,
+        blank=True,
+        help_text=_("For example http://data.europa.eu/esco/skill/… Others can then compare the diploma."),
+    )
+
+    personal_data: ClassVar[dict[str, str]] = {}
+    objects = OfActivity.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return told(self.words).text
+
+
 class OfPersonInActivity(Records):
     def visible_to(self, user: Any) -> Self:
         """For whoever sees the person, by any ground, and the activity."""

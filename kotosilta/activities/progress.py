@@ -34,6 +34,7 @@ class Progress(NamedTuple):
     enrolment: Enrolment
     hours: list[Hours]
     total: Decimal
+    by_kind: dict[str, Decimal]  # hours done, by kind of session
 
     @property
     def can_complete(self) -> bool:
@@ -83,4 +84,7 @@ def _progress(
             Decimal(0),
         )
         rows.append(Hours(requirement, attended, attended + ahead))
-    return Progress(enrolment, rows, sum(mine.values(), Decimal(0)))
+    by_kind: dict[str, Decimal] = defaultdict(Decimal)
+    for session in sessions:
+        by_kind[session.kind] += mine[session.pk]
+    return Progress(enrolment, rows, sum(mine.values(), Decimal(0)), dict(by_kind))

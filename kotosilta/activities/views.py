@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kotosilta.activities import rolls, services
+from kotosilta.activities import certificates, rolls, services
 from kotosilta.activities.forms import (
     ActivityForm,
     HeadcountForm,
     InterpreterForm,
     InterviewForm,
     LeaderForm,
+    OutcomeForm,
     PersonChoice,
     RequirementForm,
     SessionForm,
@@ -30,6 +31,7 @@ from kotosilta.activities.models import (
     Headcount,
     HoursRequirement,
     Leader,
+    LearningOutcome,
     Session,
 )
 from kotosilta.activities.permissions import can_run_activity, can_select_applicants
@@ -38,6 +40,7 @@ from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, require, safe_next
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
+from kotosilta.credentials.views import pdf_response
 from kotosilta.people.models import Person
 from kotosilta.projects.permissions import projects_worked_in
 
@@ -114,6 +117,7 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
         "progress": progress_of(activity, seated),
         "left": [enrolment for enrolment in enrolments if enrolment.seat is None],
         "requirements": activity.requirements.order_by("id"),
+        "outcomes": activity.outcomes.all(),
         "leaders": activity.leaders.filter(until__isnull=True).select_related("user"),
         "may_select": can_select_applicants(request.user, activity),
         "waiting": activity.applications.filter(
@@ -140,6 +144,60 @@ def add_session(request: Request, uuid: UUID) -> HttpResponse:
 
 def add_requirement(request: Request, uuid: UUID) -> HttpResponse:
     return _add_to_activity(request, uuid, RequirementForm, HoursRequirement, _("Add required hours"))
+
+
+def add_outcome(request: Request, uuid: UUID) -> HttpResponse:
+    return _add_to_activity(request, uuid, OutcomeForm, LearningOutcome, _("Add a learning outcome"))
+
+
+def change_outcome(request: Request, uuid: UUID) -> HttpResponse:
+    outcome = get_visible(LearningOutcome, request.user, uuid, "activity__project")
+    activity = _run(request, outcome.activity.uuid)
+    form = bind(OutcomeForm, request, instance=outcome)
+    if form.is_valid():
+        audit.save_form(form, by=request.user)
+        return redirect(activity_url(activity))
+    return form_page(request, form, _("Change the learning outcome"), activity_url(activity))
+
+
+def diplomas(request: Request, uuid: UUID) -> HttpResponse:
+    """The ceremony list: who gets a diploma, who a certificate of participation, and how far the signing is."""
+    activity = _run(request, uuid)
+    people = certificates.ceremony_list(activity, request.user)
+    _log_names(request, "diplomas.listed", activity, [row.enrolment.person for row in people])
+    context = {
+        "activity": activity,
+        "people": people,
+        "busy": any(row.credential is not None and row.credential.state == "waiting" for row in people),
+        "to_issue": {kind: sum(row.may_get == kind for row in people) for kind in ("diploma", "participation")},
+    }
+    template = "activities/ceremony_list.html" if request.htmx else "activities/diplomas.html"
+    return render(request, template, context)
+
+
+def print_diploma(request: Request, uuid: UUID) -> HttpResponse:
+    """For the ceremony: those who run the activity print what was issued in it."""
+    enrolment = get_visible(Enrolment, request.user, uuid, "activity__project", "person")
+    require(can_run_activity(request.user, enrolment.activity))
+    credential = certificates.certificate_of(enrolment)
+    if credential is None:
+        raise Http404
+    return pdf_response(request, credential, reverse("activities:diplomas", args=[enrolment.activity.uuid]))
+
+
+@require_POST
+def issue_diplomas(request: Request, uuid: UUID) -> HttpResponse:
+    """For everybody of a kind who has earned it and has none, or for one enrolment."""
+    activity = _run(request, uuid)
+    only = request.POST.get("enrolment", "")
+    attempt(
+        request,
+        certificates.issue_certificates,
+        activity=activity,
+        kind=request.POST.get("kind", ""),
+        only=UUID(only) if _is_uuid(only) else None,
+    )
+    return redirect("activities:diplomas", activity.uuid)
 
 
 def change_requirement(request: Request, uuid: UUID) -> HttpResponse:

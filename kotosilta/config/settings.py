@@ -34,6 +34,9 @@ HTTPS = env_flag("KOTOSILTA_HTTPS")
 ALLOWED_HOSTS = env("KOTOSILTA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
+# The public address: it stands in the QR codes and status lists of credentials. With https it is the issuer's did:web.
+ORIGIN = env("KOTOSILTA_ORIGIN", f"http://127.0.0.1:{env('PORT', '8000')}").rstrip("/")
+
 # --- Database --------------------------------------------------------------------------------------------
 # IMMEDIATE: a transaction that will write takes the write lock at its start, so it never fails half-way with
 # "database is locked". FULL: an acknowledged commit has reached the disk. docs/decisions/0003 has the figures.
@@ -61,6 +64,7 @@ INSTALLED_APPS = [
     "kotosilta.reporting",
     "kotosilta.guidance",
     "kotosilta.activities",
+    "kotosilta.credentials",
     "kotosilta.projects",
     "kotosilta.people",
     "kotosilta.core",

@@ -42,6 +42,7 @@ sign_in = [
 urlpatterns: list[URLPattern | URLResolver] = [path("", front.choose_language, name="choose_language")]
 if settings.DEMO:
     urlpatterns.append(path("demo/", demo.demo, name="demo"))
+urlpatterns.append(path("", include("kotosilta.credentials.machine_urls")))
 urlpatterns += i18n_patterns(
     *sign_in,
     path("", include("kotosilta.portal.urls")),
@@ -49,6 +50,8 @@ urlpatterns += i18n_patterns(
     path("desk/", include("kotosilta.people.urls")),
     path("desk/", include("kotosilta.activities.urls")),
     path("desk/", include("kotosilta.guidance.urls")),
+    path("", include("kotosilta.credentials.urls")),
+    path("", include("kotosilta.credentials.public_urls")),
     path("my/", include("kotosilta.activities.my_urls")),
     path("", include("kotosilta.activities.public_urls")),
     path("oversight/", include("kotosilta.reporting.urls")),

@@ -277,6 +277,11 @@ class Person(Record):
         return self.call_me or self.full_name
 
     @property
+    def name_on_paper(self) -> str:
+        """The name for certificates and contracts."""
+        return self.name_document or self.full_name
+
+    @property
     def birth(self) -> PartialDay | None:
         return PartialDay(self.birth_year, self.birth_month, self.birth_day) if self.birth_year else None
 

@@ -52,7 +52,7 @@ def who(words: str) -> set[str]:
 # Open to everybody, signed in or not.
 PUBLIC = {
     "choose_language", "portal:front", "portal:theme", "portal:styleguide", "calendar:list", "calendar:activity",
-    "calendar:interpreter", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
+    "calendar:interpreter", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
     "account_signup", "account_logout", "mfa_authenticate",
 }  # fmt: skip
 # About the signed-in user's own sign-in; allauth looks after them, test_sign_in.py tries them.
@@ -117,6 +117,11 @@ TABLE = [
     Row("activities:add_requirement", "activity", "manager leader", "FAMILY"),
     Row("activities:add_leader", "activity", "manager leader", "FAMILY"),
     Row("activities:change_requirement", "requirement", "manager leader", "FAMILY"),
+    Row("activities:add_outcome", "activity", "manager leader", "FAMILY"),
+    Row("activities:change_outcome", "outcome", "manager leader", "FAMILY"),
+    Row("activities:diplomas", "activity", "manager leader", "FAMILY", shows=AINO),
+    Row("activities:issue_diplomas", "activity", "manager leader", "FAMILY", post={"kind": "diploma"}),
+    Row("activities:print_diploma", "enrolment", "manager leader", "FAMILY"),
     Row("activities:end_leader", "leading", "manager leader", "FAMILY"),
     Row("activities:enrol", "activity", "manager leader", "FAMILY"),
     Row("activities:complete", "enrolment", "manager leader", "FAMILY"),
@@ -140,6 +145,16 @@ TABLE = [
     Row("guidance:link", "light", "worker", ""),
     Row("guidance:become_participant", "light", "worker", ""),
     Row("guidance:finish_next_step", "contact", "manager worker", "", post={}),
+    Row("credentials:credential", "credential", "manager worker coordinator", "FAMILY", shows=AINO),
+    Row("credentials:revoke", "credential", "manager worker coordinator", "FAMILY"),
+    Row("credentials:correct", "credential", "manager worker coordinator", "FAMILY", shows=AINO),
+    Row("credentials:pdf", "credential", "FAMILY manager worker coordinator", ""),
+    Row("credentials:json", "credential", "FAMILY manager worker coordinator", "", shows=AINO),
+    Row("credentials:jwt", "credential", "FAMILY manager worker coordinator", ""),
+    Row("credentials:mine", "", "STAFF PEOPLE", ""),
+    Row("credentials:my_credential", "credential", "FAMILY", "manager worker coordinator", shows=AINO),
+    Row("credentials:share", "credential", "FAMILY", "manager worker coordinator", shows=AINO),
+    Row("credentials:stop_sharing", "credential", "FAMILY", "manager worker coordinator"),
     Row("my_activities:list", "", "STAFF PEOPLE", ""),
     Row("my_activities:activity", "activity", "FAMILY manager leader", ""),
     Row("my_activities:enrol", "activity", "FAMILY", "manager leader"),

@@ -35,7 +35,7 @@ def open_as(client: Client, url: str, method: str, values: dict[str, Any]) -> tu
     with transaction.atomic():
         response = getattr(client, method)(url, values)
         transaction.set_rollback(True)
-    return response.status_code, response.content.decode(), response.get("Location", "")
+    return response.status_code, response.content.decode("utf-8", "replace"), response.get("Location", "")
 
 
 def address(row: Row, cast: SimpleNamespace) -> str:
@@ -68,11 +68,32 @@ def test_row(row: Row, cast: SimpleNamespace, as_user: Any):
         assert status == 302 and "/sign-in/" in leads_to, f"anonymous {method} {url}: {status}"
 
 
-@pytest.mark.parametrize("name", sorted(PUBLIC - {"calendar:interpreter", "calendar:activity", "portal:theme"}))
+# Open to whoever has the code, the link or the file that names them; tried below, one by one.
+OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr"}
+
+
+@pytest.mark.parametrize(
+    "name", sorted(PUBLIC - {"calendar:interpreter", "calendar:activity", "portal:theme"} - OPEN_BY_CODE)
+)
 def test_public_page_shows_no_person(name: str, cast: SimpleNamespace):
     status, body, _leads_to = open_as(Client(), reverse(name), "get", {})
     assert status in {200, 302}
     assert not any(canary in body for canary in CANARIES)
+
+
+def test_a_certificate_is_checked_by_its_code_without_showing_whose_it_is(cast: SimpleNamespace):
+    client = Client()
+    page = client.get(f"/en/v/{cast.credential.code}/")
+    assert page.status_code == 200 and "This certificate is valid." in page.content.decode()
+    assert not any(canary in page.content.decode() for canary in CANARIES)
+    assert client.get("/en/v/0123456789ABCDEFGHJKMNPQRS/").status_code == 404
+    assert client.get(f"/v/{cast.credential.code}").headers["Location"].endswith(f"/v/{cast.credential.code}/")
+    listed = client.get(f"/status/{cast.credential.status_list.uuid}").content.decode()
+    assert str(cast.credential.uuid) not in listed and "Canary" not in listed
+    assert client.get(f"/status/{cast.credential.uuid}").status_code == 404
+    assert client.get("/.well-known/did.json").status_code == 404, "without a public address there is no did:web"
+    assert client.get("/en/s/0123456789abcdef/").status_code == 404
+    assert not client.cookies, "checking leaves no cookie"
 
 
 def test_public_activity_is_open_and_a_closed_one_is_not_there(cast: SimpleNamespace):

@@ -13,8 +13,17 @@ from kotosilta.core.encryption import EncryptedTextField
 from kotosilta.core.records import Record, Records
 
 ROOT = Path(settings.BASE_DIR) / "kotosilta"
-ROWS = ["core", "people", "projects", "activities", "guidance", "reporting", "portal"]  # from low to high
-NAMESPACES = {"my_activities": "activities", "calendar": "activities"}
+ROWS = [
+    "core",
+    "people",
+    "projects",
+    "credentials",
+    "activities",
+    "guidance",
+    "reporting",
+    "portal",
+]  # from low to high
+NAMESPACES = {"my_activities": "activities", "calendar": "activities", "check": "credentials", "issuer": "credentials"}
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("kotosilta.")]
 MODELS = [model for config in OURS for model in config.get_models()]
 SOURCES = [path for path in ROOT.rglob("*.py") if "migrations" not in path.parts and "tests" not in path.parts]

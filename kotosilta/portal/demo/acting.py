@@ -4,9 +4,11 @@ import datetime as dt
 from typing import Any
 
 from kotosilta.activities import services as activities
-from kotosilta.activities.models import Activity, Attendance, HoursRequirement, Session
+from kotosilta.activities.certificates import issue_certificates
+from kotosilta.activities.models import Activity, Attendance, HoursRequirement, LearningOutcome, Session
 from kotosilta.core import clock
 from kotosilta.core.translated import texts
+from kotosilta.credentials.services import sign_occasion
 from kotosilta.people.models import ContactRoute, FamilyRelation, LanguageSkill, Organisation, Person, User
 from kotosilta.projects import services as projects
 from kotosilta.projects.models import Member, Project, Target
@@ -93,6 +95,17 @@ def session(where: Activity, kind: str, day: dt.date, start: float, hours: float
 
 def require(where: Activity, kinds: list[str], hours: float) -> None:
     HoursRequirement.objects.create(activity=where, session_kinds=kinds, hours=hours)
+
+
+def outcome(where: Activity, alignment: str = "", **words: str) -> None:
+    """What one can do afterwards; `alignment`: the skill's address in ESCO v1.1.1."""
+    LearningOutcome.objects.create(activity=where, words=texts(**words), alignment=alignment)
+
+
+def certify(where: Activity, kind: str, by: User) -> None:
+    """Issue to everybody who has earned it; signed at once, as the worker would do."""
+    issue_certificates(activity=where, kind=kind, by=by)
+    sign_occasion.func(str(where.uuid))
 
 
 def attend(held: Session, who: list[Person], by: User, *, excused: list[Person] | None = None) -> None:

@@ -16,7 +16,20 @@ from kotosilta.guidance.models import Contact
 from kotosilta.guidance.services import log_contact
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.people.services import give_consent, open_file
-from kotosilta.portal.demo.acting import activity, attend, guardians, on, person, require, seat, session, staff, target
+from kotosilta.portal.demo.acting import (
+    activity,
+    attend,
+    certify,
+    guardians,
+    on,
+    outcome,
+    person,
+    require,
+    seat,
+    session,
+    staff,
+    target,
+)
 from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects import services as projects
 from kotosilta.projects.models import ActivityKind, FollowUp, Participation, Partner, Project, Target
@@ -99,6 +112,7 @@ def replay() -> Project:
     _club(setting, families)
     _training(setting, adults)
     _orientation(setting, adults)
+    _workshop(setting, families, adults)
     _event(setting)
     _contacts(setting, families, adults)
     _leave(setting, adults)
@@ -333,6 +347,35 @@ def _orientation(setting: Setting, adults: list[Person]) -> None:
         held = session(course, "lecture", first + dt.timedelta(weeks=week), 10, 2, language="ar")
         if week < 4:
             attend(held, [adults[1], adults[15]] + ([adults[3]] if week % 2 else []), team.counsellor)
+
+
+def _workshop(setting: Setting, families: list[list[Person]], adults: list[Person]) -> None:
+    """A finished workshop: those who came both times have a diploma, one who came once a certificate."""
+    project, team, today = setting.project, setting.team, setting.today
+    came = [families[0][0], adults[0], adults[3], adults[9], adults[11], adults[12]]
+    with on(today - dt.timedelta(days=80)):
+        workshop = activity(
+            project, team.counsellor, ActivityKind.WORKSHOP,
+            {"fi": "Työelämän pelisäännöt", "en": "How working life works in Finland", "ar": "كيف تسير حياة العمل في فنلندا"},
+            place="Kotirannan talo",
+            description={"fi": "Sopimus, vuorot, palkka, oikeudet.", "en": "Contract, shifts, pay, rights.", "ar": "العقد والمناوبات والأجر والحقوق."},
+        )  # fmt: skip
+        outcome(
+            workshop,
+            fi="osaa lukea työsopimuksen ja palkkalaskelman",
+            en="can read a work contract and a payslip",
+            ar="يستطيع قراءة عقد العمل وكشف الراتب",
+        )
+        require(workshop, ["lecture", "group"], 6)
+        for one in came:
+            activities.enrol(activity=workshop, person=one, by=one.user or team.counsellor)
+    for kind, days, who in (("lecture", 60, came), ("group", 53, came[:-1])):
+        attend(session(workshop, kind, today - dt.timedelta(days=days), 13, 3), who, team.counsellor)
+    with on(today - dt.timedelta(days=50)):
+        for enrolment in workshop.enrolments.filter(person__in=came[:-1]).select_related("activity", "person"):
+            activities.complete(enrolment=enrolment, by=team.counsellor)
+        certify(workshop, "diploma", team.counsellor)
+        certify(workshop, "participation", team.counsellor)
 
 
 def _event(setting: Setting) -> None:

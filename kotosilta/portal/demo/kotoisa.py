@@ -13,7 +13,19 @@ from kotosilta.activities import services as activities
 from kotosilta.activities.models import Activity, Application, Session
 from kotosilta.core.translated import texts
 from kotosilta.people.models import Organisation, Person, User
-from kotosilta.portal.demo.acting import activity, attend, on, person, require, seat, session, staff, target
+from kotosilta.portal.demo.acting import (
+    activity,
+    attend,
+    certify,
+    on,
+    outcome,
+    person,
+    require,
+    seat,
+    session,
+    staff,
+    target,
+)
 from kotosilta.projects import services as projects
 from kotosilta.projects.models import ActivityKind, Member, Participation, Partner, Project, Target
 
@@ -69,6 +81,9 @@ def replay() -> Project:
     people = _apply(project, training, adviser)
     _train(training, people, adviser)
     _finish(project, training, people, adviser)
+    with on(DIPLOMA_DAY):
+        certify(training, "diploma", adviser)
+        certify(training, "participation", adviser)
     _targets(project)
     return project
 
@@ -95,6 +110,27 @@ def _training(project: Project, adviser: User) -> Activity:
                 "the hours required are assumed: the publication does not give them.",
             },
         )
+    outcome(
+        training,
+        "http://data.europa.eu/esco/skill/1ef9cce1-bce6-4ec6-9071-41348f4c1acd",
+        fi="osaa kertoa kokemuksestaan niin, että kuulija oppii siitä",
+        en="can tell about the own experience so that others learn from it",
+        ar="يستطيع أن يحكي عن تجربته بطريقة يتعلم منها الآخرون",
+    )
+    outcome(
+        training,
+        "http://data.europa.eu/esco/skill/a17286c5-238d-4f0b-bc24-29e9121345de",
+        fi="osaa kuunnella ja tukea vastikään muuttanutta",
+        en="can listen to and support somebody newly arrived",
+        ar="يستطيع الاستماع إلى القادمين الجدد ودعمهم",
+    )
+    outcome(
+        training,
+        "http://data.europa.eu/esco/skill/fd446407-b08e-49da-b8e3-7e7c79618c3f",
+        fi="osaa puhua yleisölle ja ammattilaisille",
+        en="can speak to an audience and to professionals",
+        ar="يستطيع التحدث أمام الجمهور والمهنيين",
+    )
     require(training, ["lecture", "group"], 48)
     require(training, ["visit"], 6)
     require(training, ["practice"], 12)

@@ -12,6 +12,7 @@ from kotosilta.activities.my_views import own_people
 from kotosilta.activities.progress import Progress, progress_of
 from kotosilta.core import clock
 from kotosilta.core.access import Request, require
+from kotosilta.credentials.models import Credential
 from kotosilta.people.consents import TEXTS
 from kotosilta.people.services import open_file
 from kotosilta.portal.opened import who_opened
@@ -44,6 +45,10 @@ def home(request: Request) -> HttpResponse:
         "here": {person for person, status in answers.items() if status == Attendance.Status.PRESENT},
         "excused": {person for person, status in answers.items() if status == Attendance.Status.EXCUSED},
         "courses": _courses(enrolled),
+        "has_credentials": Credential.objects.all()
+        .visible_to(request.user)
+        .filter(person__in=people, issued_at__isnull=False)
+        .exists(),
         "workers": Assignment.objects.all()
         .visible_to(request.user)
         .filter(person=people[0], until__isnull=True)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from kotosilta.activities.models import Enrolment
 from kotosilta.core.access import Request, get_visible
 from kotosilta.core.records import current
+from kotosilta.credentials.models import Credential
 from kotosilta.guidance.models import Contact
 from kotosilta.people.consents import TEXTS
 from kotosilta.people.duplicates import find_duplicates
@@ -48,6 +49,7 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
         .filter(person=person, until__isnull=True)
         .select_related("worker", "project"),
         "enrolments": Enrolment.objects.all().visible_to(request.user).filter(person=person).select_related("activity"),
+        "credentials": Credential.objects.all().visible_to(request.user).filter(person=person),
         "contacts": Contact.objects.all()
         .visible_to(request.user)
         .filter(person=person)

@@ -1,0 +1,110 @@
+"""The certificate on paper: PDF/A-3 and PDF/UA-1 with the signed credential inside, two languages side by side."""
+
+import datetime as dt
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import fontpkg_amiri
+import fontpkg_fira_sans
+import justmytype_intl_africa
+import segno
+import typst
+from django.conf import settings
+from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext as _
+
+from kotosilta.credentials.models import Credential
+from kotosilta.credentials.snapshots import in_language, own_language
+
+TEMPLATE = Path(__file__).parent / "paper" / "certificate.typ"
+FONTS = [str(Path(str(package.ROOT)) / "files") for package in (fontpkg_fira_sans, fontpkg_amiri)]
+FONTS.append(str(Path(str(justmytype_intl_africa.__file__)).parent / "fonts"))  # Noto Sans Ethiopic
+
+
+class CannotPrint(Exception):
+    """The fonts at hand lack a letter of this certificate."""
+
+
+def check_url(credential: Credential) -> str:
+    return f"{settings.ORIGIN}/v/{credential.code}"
+
+
+def certificate_pdf(credential: Credential) -> bytes:
+    """The PDF of an issued credential; the same bytes every time. Raises CannotPrint."""
+    says = credential.says
+    local = says["languages"][0]
+    inputs = {
+        "data": json.dumps(
+            {
+                "title": f"{in_language(says['title'], local)}: {says['holder']}",
+                "issuer": says["issuer"],
+                "holder": says["holder"],
+                "sides": [_side(credential, language) for language in (local, own_language(says))],
+                "signatories": [
+                    {
+                        "name": who["name"],
+                        "role": " · ".join(dict.fromkeys(in_language(who["role"], code) for code in (local, "en"))),
+                    }
+                    for who in says["signatories"]
+                ],
+                "check_url": check_url(credential),
+                "check_words": [_check_words(language) for language in (local, "en")],
+                "code": credential.shown_code,
+            },
+            ensure_ascii=False,
+        ),
+        "credential": json.dumps(credential.document, ensure_ascii=False),
+        "qr": _qr(check_url(credential)),
+    }
+    try:
+        pdf: bytes = typst.compile(
+            str(TEMPLATE),
+            root=str(TEMPLATE.parent),
+            format="pdf",
+            font_paths=FONTS,
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+            pdf_standards=["a-3a", "ua-1"],
+            timestamp=int(credential.issued_at.timestamp()) if credential.issued_at else 0,
+        )
+    except typst.TypstError as error:
+        raise CannotPrint(str(error)) from error
+    return pdf
+
+
+def _check_words(language: str) -> str:
+    with override(language):
+        return _("Anybody can check this certificate at this address, by the QR code or by dropping this file there.")
+
+
+def _side(credential: Credential, language: str) -> dict[str, Any]:
+    says = credential.says
+    with override(language):
+        first, last = (dt.date.fromisoformat(says[name]) for name in ("first_day", "last_day"))
+        days = f"{first:%-d.%-m.%Y} – {last:%-d.%-m.%Y}" if first != last else f"{first:%-d.%-m.%Y}"
+        given = _("Awarded %(day)s") % {"day": f"{dt.date.fromisoformat(says['awarded_on']):%-d.%-m.%Y}"}
+        return {
+            "lang": language,
+            "rtl": get_language_info(language)["bidi"],
+            "kind": str(credential.get_kind_display()),
+            "title": in_language(says["title"], language),
+            "about": in_language(says["about"], language),
+            "hours": [{"kind": in_language(row["words"], language), "hours": row["hours"]} for row in says["hours"]],
+            "total": says["total_hours"],
+            "outcomes": [in_language(outcome["words"], language) for outcome in says["outcomes"]],
+            "when": " · ".join(part for part in (days, says["place"], given) if part),
+            "words": {
+                "kind": _("Kind of session"),
+                "hours": _("Hours"),
+                "together": _("Together"),
+                "outcomes": _("The holder can"),
+            },
+        }
+
+
+def _qr(url: str) -> str:
+    out = io.BytesIO()
+    segno.make_qr(url, error="m").save(out, kind="svg", scale=4, border=4, xmldecl=False, svgns=True)
+    return out.getvalue().decode()

@@ -1,0 +1,140 @@
+"""Acts on credentials: order, sign, take back, correct, share."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from kotosilta.core import audit, clock
+from kotosilta.core.access import require
+from kotosilta.core.acts import Refused
+from kotosilta.core.models import Link
+from kotosilta.credentials import issuer
+from kotosilta.credentials.models import Credential, IssuerKey
+from kotosilta.credentials.permissions import can_revoke_credential, can_share_credential
+from kotosilta.credentials.snapshots import Snapshot
+from kotosilta.credentials.vc import proofs, tokens
+from kotosilta.credentials.writing import open_badge
+from kotosilta.people.models import Organisation, Person, User
+
+SHARED = "credential"
+SHARED_FOR = dt.timedelta(days=30)
+
+
+@transaction.atomic
+def order_credential(
+    *,
+    kind: str,
+    person: Person,
+    keeper: Organisation,
+    source: UUID,
+    occasion: UUID,
+    says: Snapshot,
+    by: User,
+    replaces: Credential | None = None,
+) -> Credential:
+    """Write down what is to be certified; the worker signs it (`sign_occasion`). Ordering twice is one credential.
+    The caller has checked that the person has earned it and that `by` may say so."""
+    existing: Credential | None = Credential.objects.in_force().filter(source=source, kind=kind).first()
+    if existing is not None:
+        return existing
+    status_list, index = issuer.new_place()
+    credential: Credential = Credential.objects.create(
+        kind=kind,
+        person=person,
+        keeper=keeper,
+        source=source,
+        occasion=occasion,
+        says=says,
+        status_list=status_list,
+        status_index=index,
+        replaces=replaces,
+    )
+    audit.record("credential.ordered", by=by, subject=credential, fields=[kind])
+    return credential
+
+
+@task()
+def sign_occasion(occasion: str) -> None:
+    """Sign every credential of an occasion that waits. Safe to run twice, and beside itself."""
+    for credential in Credential.objects.waiting().filter(occasion=occasion).select_related("status_list", "person"):
+        sign_credential(credential)
+
+
+def sign_credential(credential: Credential) -> bool:
+    """Sign and issue one; False when somebody else did, or took it back, in the meantime."""
+    now = clock.now()
+    badge_key = issuer.key_in_use(IssuerKey.Kind.ED25519).pair()
+    token_key = issuer.key_in_use(IssuerKey.Kind.P256).pair()
+    document = proofs.sign(open_badge(credential, badge_key, now), badge_key, now)
+    token = tokens.sign_token(open_badge(credential, token_key, now), token_key)
+    with transaction.atomic():
+        waiting = Credential.objects.waiting().filter(pk=credential.pk)
+        if not waiting.update(issued_at=now, document=document, token=token):
+            return False
+        audit.record("credential.issued", by=None, subject=credential)
+    return True
+
+
+@transaction.atomic
+def revoke_credential(*, credential: Credential, because: str, by: User) -> None:
+    """Take it back: its check page and the status list say so from now on. Raises Refused when it already is."""
+    require(can_revoke_credential(by, credential))
+    changed = (
+        Credential.objects.in_force().filter(pk=credential.pk).update(revoked_at=clock.now(), revoked_because=because)
+    )
+    if not changed:
+        raise Refused(_("This has already been taken back."))
+    Link.objects.for_target(SHARED, credential).update(revoked_at=clock.now())
+    audit.record("credential.revoked", by=by, subject=credential)
+
+
+@transaction.atomic
+def correct_credential(*, credential: Credential, says: Snapshot, because: str, by: User) -> Credential:
+    """What was issued cannot change: the wrong one is taken back and a right one is issued in its place."""
+    revoke_credential(credential=credential, because=because, by=by)
+    corrected = order_credential(
+        kind=credential.kind,
+        person=credential.person,
+        keeper=credential.keeper,
+        source=credential.source,
+        occasion=credential.occasion,
+        says=says,
+        by=by,
+        replaces=credential,
+    )
+    sign_occasion.enqueue(str(credential.occasion))
+    return corrected
+
+
+@transaction.atomic
+def share_credential(*, credential: Credential, by: User) -> str:
+    """A link for 30 days that shows the certificate with the holder's name; returns its token. Nobody learns who
+    opens it."""
+    require(can_share_credential(by, credential))
+    if credential.state != "valid":
+        raise Refused(_("Only a valid certificate can be shared."))
+    audit.record("credential.shared", by=by, subject=credential)
+    return Link.issue(SHARED, credential, valid_for=SHARED_FOR)
+
+
+@transaction.atomic
+def stop_sharing(*, credential: Credential, by: User) -> None:
+    """Every link that the holder gave out ends now."""
+    require(can_share_credential(by, credential))
+    Link.objects.for_target(SHARED, credential).usable().update(revoked_at=clock.now())
+    audit.record("credential.sharing_stopped", by=by, subject=credential)
+
+
+def links_of(credential: Credential) -> int:
+    """How many links that the holder gave out still work."""
+    count: int = Link.objects.for_target(SHARED, credential).usable().count()
+    return count
+
+
+def shared_credential(token: str) -> Credential | None:
+    """The credential behind a link that was shared, while it is usable."""
+    link = Link.objects.find(SHARED, token)
+    return Credential.objects.select_related("person").filter(uuid=link.target).first() if link else None

@@ -1,0 +1,52 @@
+"""What a credential says, in every language it was written in, frozen when it is issued."""
+
+from typing import Any, NotRequired, TypedDict
+
+Words = dict[str, str]  # {language: text}
+
+
+class HoursOfKind(TypedDict):
+    words: Words
+    hours: str  # a decimal number
+
+
+class Outcome(TypedDict):
+    """One thing the holder can do now; `url` and `code` align it with ESCO or ePerusteet."""
+
+    words: Words
+    url: NotRequired[str]
+
+
+class Signatory(TypedDict):
+    role: Words
+    name: str
+
+
+class Snapshot(TypedDict):
+    """`holder`: the name for certificates; `languages`: (of the country, of the holder). Days are ISO dates."""
+
+    holder: str
+    languages: tuple[str, str]
+    title: Words
+    about: Words
+    hours: list[HoursOfKind]
+    total_hours: str
+    first_day: str
+    last_day: str
+    awarded_on: str
+    place: str
+    outcomes: list[Outcome]
+    issuer: str
+    project: str
+    signatories: list[Signatory]
+
+
+def in_language(words: Words, language: str) -> str:
+    """The text in this language, else in English, else in any."""
+    return words.get(language) or words.get("en") or next(iter(words.values()), "")
+
+
+def own_language(says: Any) -> str:
+    """The holder's own language where it differs from the country's; else English beside it."""
+    local, own = says["languages"]
+    return str(own if own != local else "en")

@@ -1,0 +1,65 @@
+"""From a snapshot to the document that is signed: an Open Badges 3.0 credential."""
+
+from typing import Any
+
+from kotosilta.credentials import issuer
+from kotosilta.credentials.models import Credential
+from kotosilta.credentials.snapshots import in_language
+from kotosilta.credentials.vc import contexts, proofs, status
+from kotosilta.credentials.vc.keys import KeyPair
+
+# Open Badges 3.0 § B.1.1, achievementType
+ACHIEVEMENT_TYPES = {Credential.Kind.DIPLOMA: "CertificateOfCompletion", Credential.Kind.PARTICIPATION: "Certificate"}
+
+
+def open_badge(credential: Credential, pair: KeyPair, issued: Any) -> dict[str, Any]:
+    """The unsigned document, in the language of the country."""
+    says = credential.says
+    language = says["languages"][0]
+    achievement: dict[str, Any] = {
+        "id": f"urn:uuid:{credential.occasion}",
+        "type": ["Achievement"],
+        "achievementType": ACHIEVEMENT_TYPES[Credential.Kind(credential.kind)],
+        "name": in_language(says["title"], language),
+        "description": in_language(says["about"], language) or in_language(says["title"], language),
+        "inLanguage": language,
+        "criteria": {"narrative": _criteria(says, language)},
+    }
+    aligned = [outcome for outcome in says["outcomes"] if outcome.get("url")]
+    if aligned:
+        achievement["alignment"] = [
+            {
+                "type": ["Alignment"],
+                "targetName": in_language(outcome["words"], language),
+                "targetUrl": outcome["url"],
+                "targetType": "ext:ESCOSkill",
+            }
+            for outcome in aligned
+        ]
+    document: dict[str, Any] = {
+        "@context": contexts.OURS,
+        "id": f"urn:uuid:{credential.uuid}",
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "issuer": {"id": pair.did, "type": ["Profile"], "name": says["issuer"]},
+        "validFrom": proofs.timestamp(issued),
+        "awardedDate": f"{says['awarded_on']}T00:00:00Z",
+        "name": in_language(says["title"], language),
+        "credentialSubject": {
+            "type": ["AchievementSubject"],
+            "identifier": [
+                {"type": "IdentityObject", "identityHash": says["holder"], "identityType": "name", "hashed": False}
+            ],
+            "achievement": achievement,
+        },
+        "credentialStatus": status.entry(issuer.list_url(credential.status_list), credential.status_index),
+    }
+    if credential.valid_until is not None:
+        document["validUntil"] = proofs.timestamp(credential.valid_until)
+    return document
+
+
+def _criteria(says: Any, language: str) -> str:
+    """What was asked for, one line each: hours by kind, outcomes."""
+    lines = [f"{in_language(row['words'], language)}: {row['hours']} h" for row in says["hours"]]
+    lines += [in_language(outcome["words"], language) for outcome in says["outcomes"]]
+    return "\n".join(lines) or in_language(says["title"], language)
