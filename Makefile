@@ -56,6 +56,7 @@ messages: setup-dev ## collect the texts to translate
 bench: setup-dev ## ratios, measured in one run
 	$(PY) bench/people_list.py
 	$(PY) bench/import_participants.py
+	$(PY) bench/sign_credentials.py
 
 lock: setup-dev ## pin every dependency by hash, without any host
 	for set in requirements requirements-dev; do \

@@ -71,6 +71,8 @@ class RequirementForm(ModelForm[HoursRequirement]):
 
 
 class OutcomeForm(ModelForm[LearningOutcome]):
+    alignment = LearningOutcome._meta.get_field("alignment").formfield(assume_scheme="https")
+
     class Meta:
         model = LearningOutcome
         fields = ["words", "alignment"]
