@@ -170,3 +170,33 @@ class Credential(Record):
     def shown_code(self) -> str:
         """The code in groups, as it is printed."""
         return "-".join(self.code[at : at + 5] for at in range(0, len(self.code), 5))
+
+
+class WalletOffers(Records):
+    def visible_to(self, user: Any) -> Self:
+        """An offer is opened by its code, by a wallet."""
+        return self.none()
+
+
+class WalletOffer(Record):
+    """For ten minutes a wallet may fetch one credential, with the code of the offer and the number that only the holder
+    saw (OpenID4VCI 1.0, pre-authorized code with transaction code)."""
+
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="wallet_offers")
+    code_hash = models.CharField(max_length=64, unique=True)
+    pin_hash = models.CharField(max_length=64)
+    tries_left = models.PositiveSmallIntegerField(default=5)
+    expires_at = models.DateTimeField()
+    token_hash = models.CharField(max_length=64, blank=True)
+    redeemed_at = models.DateTimeField(null=True)
+
+    personal_data: ClassVar[dict[str, str]] = {}
+    objects = WalletOffers.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["token_hash"], condition=~Q(token_hash=""), name="wallet_token_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.credential_id} {self.expires_at}"

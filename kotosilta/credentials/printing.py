@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import fontpkg_amiri
-import fontpkg_fira_sans
 import justmytype_intl_africa
 import segno
 import typst
@@ -16,11 +15,14 @@ from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
 from kotosilta.credentials.models import Credential
+from kotosilta.credentials.reading import in_figures
 from kotosilta.credentials.snapshots import in_language, own_language
 
 TEMPLATE = Path(__file__).parent / "paper" / "certificate.typ"
-FONTS = [str(Path(str(package.ROOT)) / "files") for package in (fontpkg_fira_sans, fontpkg_amiri)]
-FONTS.append(str(Path(str(justmytype_intl_africa.__file__)).parent / "fonts"))  # Noto Sans Ethiopic
+FONTS = [  # Libertinus Serif (Latin, Greek, Cyrillic) is inside typst
+    str(Path(str(fontpkg_amiri.ROOT)) / "files"),
+    str(Path(str(justmytype_intl_africa.__file__)).parent / "fonts"),  # Noto Sans Ethiopic
+]
 
 
 class CannotPrint(Exception):
@@ -91,8 +93,11 @@ def _side(credential: Credential, language: str) -> dict[str, Any]:
             "kind": str(credential.get_kind_display()),
             "title": in_language(says["title"], language),
             "about": in_language(says["about"], language),
-            "hours": [{"kind": in_language(row["words"], language), "hours": row["hours"]} for row in says["hours"]],
-            "total": says["total_hours"],
+            "hours": [
+                {"kind": in_language(row["words"], language), "hours": in_figures(row["hours"])}
+                for row in says["hours"]
+            ],
+            "total": in_figures(says["total_hours"]),
             "outcomes": [in_language(outcome["words"], language) for outcome in says["outcomes"]],
             "when": " · ".join(part for part in (days, says["place"], given) if part),
             "words": {

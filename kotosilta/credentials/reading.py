@@ -3,8 +3,10 @@
 import datetime as dt
 import io
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from openbadgeslib.baking import ITXT_KEYWORD_OB3, SVG_ELEMENT_OB3, extract_png, extract_svg
 from pypdf import PdfReader
@@ -43,8 +45,8 @@ def told_in(says: Any, language: str) -> Told:
         holder=says["holder"],
         title=in_language(says["title"], language),
         about=in_language(says["about"], language) if says["about"] else "",
-        hours=[(in_language(row["words"], language), row["hours"]) for row in says["hours"]],
-        total_hours=says["total_hours"],
+        hours=[(in_language(row["words"], language), in_figures(row["hours"])) for row in says["hours"]],
+        total_hours=in_figures(says["total_hours"]),
         first_day=day(says["first_day"]),
         last_day=day(says["last_day"]),
         awarded_on=day(says["awarded_on"]),
@@ -54,6 +56,11 @@ def told_in(says: Any, language: str) -> Told:
         project=says["project"],
         signatories=[(in_language(who["role"], language), who["name"]) for who in says["signatories"]],
     )
+
+
+def in_figures(number: str) -> str:
+    """A stored number as the language in use writes it."""
+    return number_format(Decimal(number), use_l10n=True)
 
 
 REASON_WORDS = {

@@ -15,5 +15,6 @@ urlpatterns = [
     path("my/credentials/", views.my_credentials, name="mine"),
     path("my/credentials/<uuid:uuid>/", views.my_credential, name="my_credential"),
     path("my/credentials/<uuid:uuid>/share/", views.share, name="share"),
+    path("my/credentials/<uuid:uuid>/wallet/", views.to_wallet, name="to_wallet"),
     path("my/credentials/<uuid:uuid>/stop-sharing/", views.stop_sharing, name="stop_sharing"),
 ]

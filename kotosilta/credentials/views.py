@@ -4,10 +4,12 @@ import json
 from typing import Any
 from uuid import UUID
 
+import segno
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
-from kotosilta.credentials import printing, services
+from kotosilta.credentials import printing, services, wallet
 from kotosilta.credentials.forms import CorrectForm, RevokeForm
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.permissions import can_revoke_credential, can_share_credential
@@ -150,6 +152,21 @@ def share(request: Request, uuid: UUID) -> HttpResponse:
         else:
             return redirect("credentials:my_credential", shown.uuid)
     return render(request, "credentials/my/share.html", context)
+
+
+def to_wallet(request: Request, uuid: UUID) -> HttpResponse:
+    """An offer that a wallet on a phone takes, by a link or a QR code, and the number to type there."""
+    shown = _credential(request, uuid)
+    require(can_share_credential(request.user, shown))
+    context: dict[str, Any] = {"credential": shown}
+    if request.method == "POST":
+        made: list[wallet.Offer] = []
+        if not attempt(request, lambda **given: made.append(wallet.offer_to_wallet(**given)), credential=shown):
+            return redirect("credentials:my_credential", shown.uuid)
+        (offer,) = made
+        square = mark_safe(segno.make(offer.uri, error="l").svg_inline(scale=3, border=4))  # noqa: S308 - ours
+        context |= {"offer": offer, "square": square, "minutes": wallet.OFFER_VALID.seconds // 60}
+    return render(request, "credentials/my/wallet.html", context)
 
 
 def stop_sharing(request: Request, uuid: UUID) -> HttpResponse:

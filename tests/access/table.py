@@ -52,7 +52,8 @@ def who(words: str) -> set[str]:
 # Open to everybody, signed in or not.
 PUBLIC = {
     "choose_language", "portal:front", "portal:theme", "portal:styleguide", "calendar:list", "calendar:activity",
-    "calendar:interpreter", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
+    "calendar:interpreter", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
+    "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
     "account_signup", "account_logout", "mfa_authenticate",
 }  # fmt: skip
 # About the signed-in user's own sign-in; allauth looks after them, test_sign_in.py tries them.
@@ -154,6 +155,7 @@ TABLE = [
     Row("credentials:mine", "", "STAFF PEOPLE", ""),
     Row("credentials:my_credential", "credential", "FAMILY", "manager worker coordinator", shows=AINO),
     Row("credentials:share", "credential", "FAMILY", "manager worker coordinator", shows=AINO),
+    Row("credentials:to_wallet", "credential", "FAMILY", "manager worker coordinator"),
     Row("credentials:stop_sharing", "credential", "FAMILY", "manager worker coordinator"),
     Row("my_activities:list", "", "STAFF PEOPLE", ""),
     Row("my_activities:activity", "activity", "FAMILY manager leader", ""),

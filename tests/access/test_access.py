@@ -69,7 +69,11 @@ def test_row(row: Row, cast: SimpleNamespace, as_user: Any):
 
 
 # Open to whoever has the code, the link or the file that names them; tried below, one by one.
-OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr"}
+OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr"} | {
+    "issuer:wallet_token",
+    "issuer:wallet_nonce",
+    "issuer:wallet_credential",
+}
 
 
 @pytest.mark.parametrize(
