@@ -86,7 +86,7 @@ def issue_certificates(*, activity: Activity, kind: str, by: User, only: UUID | 
     """Order a certificate of this kind for everybody who has earned one and has none (or for one enrolment only); the
     worker signs them. Returns how many. Raises Refused when there is nobody."""
     require(can_run_activity(by, activity))
-    activity.enrolments.select_for_update().count()  # two at once would find the same people
+    Activity.objects.select_for_update().get(pk=activity.pk)  # two at once would find the same people
     chosen = [
         row
         for row in ceremony_list(activity, by)

@@ -14,6 +14,7 @@ from kotosilta.credentials.models import Credential, IssuerKey, StatusList
 from kotosilta.credentials.vc import proofs, status
 from kotosilta.credentials.vc.keys import KeyPair, did_document, did_web
 
+SigningKeys = tuple[KeyPair, KeyPair]
 LIST_VALID = dt.timedelta(days=1)
 
 
@@ -43,6 +44,11 @@ def _make_key(kind: str, method: str) -> IssuerKey:
     )
     audit.record("issuer_key.made", by=None, subject=key)
     return key
+
+
+def signing_keys() -> SigningKeys:
+    """(for badges, for tokens)"""
+    return key_in_use(IssuerKey.Kind.ED25519).pair(), key_in_use(IssuerKey.Kind.P256).pair()
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
 from kotosilta.credentials import issuer
-from kotosilta.credentials.models import Credential, IssuerKey
+from kotosilta.credentials.models import Credential
 from kotosilta.credentials.permissions import can_revoke_credential, can_share_credential
 from kotosilta.credentials.snapshots import Snapshot
 from kotosilta.credentials.vc import proofs, tokens
@@ -59,15 +59,15 @@ def order_credential(
 @task()
 def sign_occasion(occasion: str) -> None:
     """Sign every credential of an occasion that waits. Safe to run twice, and beside itself."""
+    keys = issuer.signing_keys()
     for credential in Credential.objects.waiting().filter(occasion=occasion).select_related("status_list", "person"):
-        sign_credential(credential)
+        sign_credential(credential, keys)
 
 
-def sign_credential(credential: Credential) -> bool:
+def sign_credential(credential: Credential, keys: issuer.SigningKeys | None = None) -> bool:
     """Sign and issue one; False when somebody else did, or took it back, in the meantime."""
     now = clock.now()
-    badge_key = issuer.key_in_use(IssuerKey.Kind.ED25519).pair()
-    token_key = issuer.key_in_use(IssuerKey.Kind.P256).pair()
+    badge_key, token_key = keys or issuer.signing_keys()
     document = proofs.sign(open_badge(credential, badge_key, now), badge_key, now)
     token = tokens.sign_token(open_badge(credential, token_key, now), token_key)
     with transaction.atomic():

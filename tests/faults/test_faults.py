@@ -66,3 +66,20 @@ def test_what_was_acknowledged_survives_a_kill():
         result = play("saving", env, "check", ",".join(acknowledged))
     assert result["acknowledged"] >= rounds * 5
     assert (result["lost"], result["torn"]) == (0, 0)
+
+
+def test_diplomas_ordered_by_many_and_signed_by_a_worker_that_dies_are_issued_once():
+    with arena(KOTOSILTA_JOB_LEASE="2") as env:
+        assert play("issuing", env, "press") == {"statuses": [302]}
+        first = worker(env)
+        play("issuing", env, "wait")
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+        killed_in = play("issuing", env, "look")
+        assert killed_in["ordered"] == killed_in["people"] == 300
+        assert 0 < killed_in["signed"] < 300, "killed in the middle of it"
+        time.sleep(2.5)  # the lease runs out
+        assert worker(env, "--once").wait(timeout=120) == 0
+        assert worker(env, "--once").wait(timeout=120) == 0
+        done = play("issuing", env, "look")
+    assert (done["signed"], done["issued_entries"], done["places"]) == (300, 300, 300)
