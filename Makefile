@@ -20,7 +20,7 @@ setup: .venv/.run ## environment, translations, static files
 
 setup-dev: .venv/.dev
 	@$(PY) manage.py collectstatic --noinput -v0
-	@scripts/chromium
+	@scripts/test_tools
 
 demo: setup ## load the demo (once) and serve it
 	KOTOSILTA_DEMO=1 $(PY) manage.py migrate -v0

@@ -92,7 +92,8 @@ class Kept:
             if isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput | forms.Textarea):
                 field.widget.attrs.setdefault("dir", "auto")
             if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs["rows"] = field.widget.attrs.get("rows", 4)
+                if field.widget.attrs.get("rows") in (None, "10"):  # Django's own size
+                    field.widget.attrs["rows"] = 4
                 field.widget.attrs.pop("cols", None)
 
     def keep_typed(self) -> None:

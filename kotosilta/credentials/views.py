@@ -164,7 +164,7 @@ def to_wallet(request: Request, uuid: UUID) -> HttpResponse:
         if not attempt(request, lambda **given: made.append(wallet.offer_to_wallet(**given)), credential=shown):
             return redirect("credentials:my_credential", shown.uuid)
         (offer,) = made
-        square = mark_safe(segno.make(offer.uri, error="l").svg_inline(scale=3, border=4))  # noqa: S308 - ours
+        square = mark_safe(segno.make(offer.uri, error="l").svg_inline(border=4, omitsize=True))  # noqa: S308 - ours
         context |= {"offer": offer, "square": square, "minutes": wallet.OFFER_VALID.seconds // 60}
     return render(request, "credentials/my/wallet.html", context)
 

@@ -1,5 +1,8 @@
 """The jobs of each role, within the clicks that the product promises, by keyboard alone and without JavaScript."""
 
+import shutil
+import subprocess
+
 import pytest
 
 from tests.browser.when import fill_moment
@@ -9,6 +12,9 @@ BUDGETS = {
     "cannot come": 2,
     "own papers": 2,
     "practice hours": 3,
+    "share certificate": 3,
+    "check certificate": 2,
+    "issue diplomas": 4,
     "attendance": 2,
     "walk-in": 3,
     "cancel session": 3,
@@ -49,6 +55,58 @@ def test_own_papers(visit):
     family = visit(width=390).become("family").press("My details")
     family.page.get_by_role("heading", name="Who has opened").wait_for()
     assert family.clicks <= BUDGETS["own papers"]
+
+
+def test_a_holder_prints_and_shares_a_certificate_and_anybody_checks_it(visit, tmp_path):
+    family = visit(width=390).become("family").press("Diploma")
+    with family.page.expect_download() as download:
+        family.page.get_by_role("link", name="Save on paper (PDF)").click()
+    paper = tmp_path / "paper.pdf"
+    download.value.save_as(paper)
+    family.clicks = 1
+    family.press("Share").press("Make the link", "button")
+    assert family.clicks <= BUDGETS["share certificate"]
+    link = family.page.locator("main a[href*='/s/']").get_attribute("href")
+    stranger = visit(width=390, js=False)
+    stranger.page.goto(link)
+    assert stranger.page.get_by_role("heading", name="Samira Haddad").is_visible()
+    stranger.press("Check that it is real")
+    stranger.page.get_by_text("This certificate is valid.").wait_for()
+    assert "Samira" not in stranger.page.content()
+    stranger.page.get_by_label("The holder's year of birth").fill("1988")
+    stranger.press("Show the name", "button")
+    stranger.page.get_by_text("It belongs to:").wait_for()
+    stranger.open("/en/").press("Check a certificate")
+    stranger.page.get_by_label("A file: PDF").set_input_files(str(paper))
+    stranger.clicks = 1
+    stranger.press("Check the file", "button")
+    assert stranger.page.get_by_role("heading", name="Valid", exact=False).first.is_visible()
+    assert stranger.clicks <= BUDGETS["check certificate"]
+    assert stranger.context.cookies() == [], "checking leaves no cookie"
+
+
+def test_the_qr_code_of_a_rendered_print_leads_to_its_check_page(visit, tmp_path):
+    if not (shutil.which("pdftoppm") and shutil.which("zbarimg")):
+        pytest.skip("no pdftoppm or zbarimg on this machine")
+    family = visit().become("family").press("Diploma")
+    with family.page.expect_download() as download:
+        family.page.get_by_role("link", name="Save on paper (PDF)").click()
+    paper = tmp_path / "paper.pdf"
+    download.value.save_as(paper)
+    subprocess.run(["pdftoppm", "-r", "110", "-png", paper, tmp_path / "page"], check=True)
+    (image,) = tmp_path.glob("page*.png")
+    read = subprocess.run(["zbarimg", "-q", "--raw", image], capture_output=True, text=True, check=True).stdout.strip()
+    stranger = visit(width=390)
+    stranger.page.goto(read)
+    stranger.page.get_by_text("This certificate is valid.").wait_for()
+
+
+def test_a_leader_issues_what_is_still_missing(visit):
+    counsellor = visit().become("counsellor").press("Activities").press("How working life works").press("Diplomas")
+    assert counsellor.clicks < BUDGETS["issue diplomas"]
+    rows = counsellor.page.locator("tbody tr")
+    assert rows.count() == 6
+    assert counsellor.page.get_by_text("Certificate of participation").first.is_visible()
 
 
 def test_a_trainee_sees_the_hours_and_writes_down_practice(visit):

@@ -157,6 +157,15 @@ def test_the_steering_group_and_the_auditor_read_the_numbers(visit):
     Keys(visit(), "auditor").press("Numbers", "Participants started").sees("P-")
 
 
+def test_anybody_checks_a_certificate(visit):
+    holder = Keys(visit(), "family").press("Diploma")
+    code = holder.page.locator("main a[href*='/v/']").inner_text().rpartition("/")[2]
+    keys = Keys.__new__(Keys)
+    keys.page = visit().open("/en/").page
+    keys.press("Check a certificate").fill("code", code.lower()).press("Check")
+    keys.sees("This certificate is valid.")
+
+
 def test_anybody_changes_the_language_and_asks_for_a_code(visit):
     visitor = visit()
     visitor.open("/en/")

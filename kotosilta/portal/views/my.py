@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kotosilta.activities.models import Attendance, Enrolment, Session, SessionKind
@@ -13,7 +14,9 @@ from kotosilta.activities.progress import Progress, progress_of
 from kotosilta.core import clock
 from kotosilta.core.access import Request, require
 from kotosilta.credentials.models import Credential
+from kotosilta.credentials.reading import told_in
 from kotosilta.people.consents import TEXTS
+from kotosilta.people.models import Person
 from kotosilta.people.services import open_file
 from kotosilta.portal.opened import who_opened
 from kotosilta.projects.models import Assignment
@@ -45,16 +48,20 @@ def home(request: Request) -> HttpResponse:
         "here": {person for person, status in answers.items() if status == Attendance.Status.PRESENT},
         "excused": {person for person, status in answers.items() if status == Attendance.Status.EXCUSED},
         "courses": _courses(enrolled),
-        "has_credentials": Credential.objects.all()
-        .visible_to(request.user)
-        .filter(person__in=people, issued_at__isnull=False)
-        .exists(),
+        "credentials": [(row, told_in(row.says, get_language() or "en")) for row in _credentials(request, people)],
         "workers": Assignment.objects.all()
         .visible_to(request.user)
         .filter(person=people[0], until__isnull=True)
         .select_related("worker"),
     }
     return render(request, "portal/my_home.html", context)
+
+
+def _credentials(request: Request, people: list[Person]) -> QuerySet[Credential]:
+    """The newest ones; the others stand on their own page."""
+    mine = Credential.objects.all().visible_to(request.user).in_force()
+    newest: QuerySet[Credential] = mine.filter(person__in=people, issued_at__isnull=False)[:3]
+    return newest
 
 
 def _courses(enrolled: QuerySet[Enrolment]) -> list[tuple[Progress, list[Session]]]:
