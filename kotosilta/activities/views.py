@@ -168,7 +168,9 @@ def diplomas(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "activity": activity,
         "people": people,
-        "busy": any(row.credential is not None and row.credential.state == "waiting" for row in people),
+        "ordered": (ordered := sum(row.credential is not None for row in people)),
+        "signed": (signed := sum(row.credential is not None and bool(row.credential.issued_at) for row in people)),
+        "busy": signed < ordered,
         "to_issue": {kind: sum(row.may_get == kind for row in people) for kind in ("diploma", "participation")},
     }
     template = "activities/ceremony_list.html" if request.htmx else "activities/diplomas.html"

@@ -7,10 +7,10 @@ from typing import Any
 
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.snapshots import Words
+from kotosilta.credentials.writing import ESCO
 
 CONTEXT = ["https://www.w3.org/2018/credentials/v1", "http://data.europa.eu/snb/model/context/edc-ap"]
 GENERIC_PROFILE = "http://data.europa.eu/snb/credential/e34929035b"  # "Generic" in the list of credential profiles
-ESCO = "http://data.europa.eu/esco/"
 
 
 def elm_document(credential: Credential) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -63,8 +64,12 @@ def check_file(request: Request) -> HttpResponse:
     code = tidy_code(request.GET.get("code", ""))
     if code:
         return redirect("check:code", code)
-    form = bind(CheckForm, request)
     checked = None
+    try:
+        form = bind(CheckForm, request)
+    except RequestDataTooBig:
+        form = CheckForm()
+        checked = reading.in_words(reading.TOO_LARGE)
     if form.is_valid():
         file, document = form.cleaned_data["file"], form.cleaned_data["did_document"]
         content = file.read(reading.FILE_AT_MOST + 1) if file else form.cleaned_data["text"].encode("utf-8", "replace")

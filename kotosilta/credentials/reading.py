@@ -19,6 +19,7 @@ from kotosilta.credentials.vc.checks import Outcome, Verdict
 from kotosilta.credentials.vc.reasons import Reason, Refused
 
 FILE_AT_MOST = 5_000_000
+TOO_LARGE = Verdict(Outcome.UNREADABLE, ((Reason.TOO_LARGE, ""),))
 
 
 class Told(NamedTuple):

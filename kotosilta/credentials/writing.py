@@ -9,6 +9,7 @@ from kotosilta.credentials.vc import contexts, proofs, status
 from kotosilta.credentials.vc.keys import KeyPair
 
 # Open Badges 3.0 § B.1.1, achievementType
+ESCO = "http://data.europa.eu/esco/"
 ACHIEVEMENT_TYPES = {Credential.Kind.DIPLOMA: "CertificateOfCompletion", Credential.Kind.PARTICIPATION: "Certificate"}
 
 
@@ -32,7 +33,7 @@ def open_badge(credential: Credential, pair: KeyPair, issued: Any) -> dict[str, 
                 "type": ["Alignment"],
                 "targetName": in_language(outcome["words"], language),
                 "targetUrl": outcome["url"],
-                "targetType": "ext:ESCOSkill",
+                "targetType": "ext:ESCOSkill" if outcome["url"].startswith(ESCO) else "ext:Other",
             }
             for outcome in aligned
         ]

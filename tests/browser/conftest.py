@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.faults.arena import ROOT, arena
 
+SITE_ENV: dict[str, str] = {}  # the environment of the served demo
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox",
@@ -61,6 +62,7 @@ def site() -> Iterator[str]:
             [*manage, "work", "--every", "1"], env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         address = f"http://127.0.0.1:{port}"
+        SITE_ENV.update(env)
         try:
             _wait_for(address)
             yield address
@@ -88,6 +90,21 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+SESSION_OF = """
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.conf import settings
+from kotosilta.people.models import User
+user = User.objects.get(email="{email}")
+session = SessionStore()
+session[SESSION_KEY] = str(user.pk)
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+session.save()
+print(session.session_key)
+"""
+
+
 class Visitor:
     """Somebody at a screen: counts activations, notes every fault of the page and every request to another host."""
 
@@ -110,6 +127,15 @@ class Visitor:
         self.page.goto(f"{self.site}/{language}/demo/")
         self.page.locator(f"button[value={persona}]").click()
         self.page.wait_for_url(lambda url: "/demo/" not in url)
+        return self
+
+    def sign_in(self, email: str) -> "Visitor":
+        """As a person of the demo who is no persona: with a session made beside the site."""
+        made = subprocess.run(
+            [sys.executable, str(ROOT / "manage.py"), "shell", "-v0", "-c", SESSION_OF.format(email=email)],
+            env=SITE_ENV, check=True, capture_output=True, text=True,
+        )  # fmt: skip
+        self.context.add_cookies([{"name": "session", "value": made.stdout.strip(), "url": self.site}])
         return self
 
     def open(self, path: str) -> "Visitor":

@@ -101,6 +101,28 @@ def test_the_qr_code_of_a_rendered_print_leads_to_its_check_page(visit, tmp_path
     stranger.page.get_by_text("This certificate is valid.").wait_for()
 
 
+@pytest.mark.parametrize("number", range(1, 8))
+def test_the_seven_diplomas_of_kotoisa_are_opened_printed_checked_and_shared(visit, tmp_path, number):
+    holder = visit(width=390).sign_in(f"kotoisa{number}@example.org").open("/en/my/credentials/")
+    holder.page.locator("main h2 a").click()
+    name = holder.page.locator("p.lead bdi").inner_text()
+    with holder.page.expect_download() as download:
+        holder.page.get_by_role("link", name="Save on paper (PDF)").click()
+    paper = tmp_path / "paper.pdf"
+    download.value.save_as(paper)
+    code = holder.page.locator("main a[href*='/v/']").get_attribute("href")
+    holder.press("Share").press("Make the link", "button")
+    link = holder.page.locator("main a[href*='/s/']").get_attribute("href")
+    stranger = visit(width=390)
+    stranger.page.goto(link)
+    assert stranger.page.get_by_role("heading", name=name).is_visible()
+    stranger.open(code).page.get_by_text("This certificate is valid.").wait_for()
+    assert name not in stranger.page.content()
+    stranger.open("/en/v/").page.get_by_label("A file: PDF").set_input_files(str(paper))
+    stranger.press("Check the file", "button")
+    assert name in stranger.page.locator("main").inner_text()
+
+
 def test_a_leader_issues_what_is_still_missing(visit):
     counsellor = visit().become("counsellor").press("Activities").press("How working life works").press("Diplomas")
     assert counsellor.clicks < BUDGETS["issue diplomas"]

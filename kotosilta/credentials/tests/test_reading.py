@@ -90,6 +90,8 @@ def test_the_check_page_takes_a_file_and_keeps_nothing(cast, client):
     assert (
         "somebody changed it after it was signed" in page and "Doctor of everything" not in page.split("<textarea")[0]
     )
+    huge = client.post("/en/v/", {"text": "x" * 10_000_000})
+    assert huge.status_code == 200 and "too large to be a credential" in huge.content.decode()
     answer = client.post("/en/v/", {})
     assert answer.status_code == 422 and "Choose a file or paste a text." in answer.content.decode()
     assert not client.cookies
