@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kotosilta.activities import views
+from kotosilta.activities import certificate_views, views
 
 app_name = "activities"
 urlpatterns = [
@@ -15,9 +15,9 @@ urlpatterns = [
     path("activities/<uuid:uuid>/leaders/add/", views.add_leader, name="add_leader"),
     path("activities/<uuid:uuid>/outcomes/add/", views.add_outcome, name="add_outcome"),
     path("outcomes/<uuid:uuid>/change/", views.change_outcome, name="change_outcome"),
-    path("activities/<uuid:uuid>/diplomas/", views.diplomas, name="diplomas"),
-    path("activities/<uuid:uuid>/diplomas/issue/", views.issue_diplomas, name="issue_diplomas"),
-    path("enrolments/<uuid:uuid>/certificate.pdf", views.print_diploma, name="print_diploma"),
+    path("activities/<uuid:uuid>/diplomas/", certificate_views.diplomas, name="diplomas"),
+    path("activities/<uuid:uuid>/diplomas/issue/", certificate_views.issue_diplomas, name="issue_diplomas"),
+    path("enrolments/<uuid:uuid>/certificate.pdf", certificate_views.print_diploma, name="print_diploma"),
     path("requirements/<uuid:uuid>/change/", views.change_requirement, name="change_requirement"),
     path("leaders/<uuid:uuid>/end/", views.end_leader, name="end_leader"),
     path("activities/<uuid:uuid>/enrol/", views.enrol_person, name="enrol"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kotosilta.activities import certificates, rolls, services
+from kotosilta.activities import rolls, services
 from kotosilta.activities.forms import (
     ActivityForm,
     HeadcountForm,
@@ -40,12 +40,11 @@ from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, require, safe_next
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
-from kotosilta.credentials.views import pdf_response
 from kotosilta.people.models import Person
 from kotosilta.projects.permissions import projects_worked_in
 
 
-def _run(request: Request, uuid: UUID) -> Activity:
+def run_activity(request: Request, uuid: UUID) -> Activity:
     """The activity, for somebody who runs it."""
     activity = get_visible(Activity, request.user, uuid, "project")
     require(
@@ -72,7 +71,7 @@ def activity_url(activity: Activity) -> str:
     return reverse("activities:activity", args=[activity.uuid])
 
 
-def _log_names(request: Request, action: str, subject: Any, people: list[Person]) -> None:
+def log_names(request: Request, action: str, subject: Any, people: list[Person]) -> None:
     """One audit entry for a page that shows many names."""
     persons = [person.uuid for person in people]
     audit.record_list(action, by=request.user, subject=subject, persons=persons, ground="leadership")
@@ -98,7 +97,7 @@ def add_activity(request: Request) -> HttpResponse:
 
 
 def change_activity(request: Request, uuid: UUID) -> HttpResponse:
-    activity = _run(request, uuid)
+    activity = run_activity(request, uuid)
     form = bind(ActivityForm, request, user=request.user, instance=activity)
     if form.is_valid():
         audit.save_form(form, by=request.user)
@@ -107,10 +106,10 @@ def change_activity(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def activity(request: Request, uuid: UUID) -> HttpResponse:
-    activity = _run(request, uuid)
+    activity = run_activity(request, uuid)
     enrolments = Enrolment.objects.all().visible_to(request.user).filter(activity=activity).select_related("person")
     seated = [enrolment for enrolment in enrolments if enrolment.seat is not None]
-    _log_names(request, "activity.opened", activity, [enrolment.person for enrolment in enrolments])
+    log_names(request, "activity.opened", activity, [enrolment.person for enrolment in enrolments])
     context = {
         "activity": activity,
         "sessions": rolls.sessions_with_counts(activity),
@@ -130,8 +129,17 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
 def _add_to_activity(
     request: Request, uuid: UUID, form_class: Any, row: Any, title: str, **kwargs: Any
 ) -> HttpResponse:
-    activity = _run(request, uuid)
+    activity = run_activity(request, uuid)
     form = bind(form_class, request, instance=row(activity=activity), **kwargs)
+    if form.is_valid():
+        audit.save_form(form, by=request.user)
+        return redirect(activity_url(activity))
+    return form_page(request, form, title, activity_url(activity))
+
+
+def _change_in_activity(request: Request, row: Any, form_class: Any, title: str) -> HttpResponse:
+    activity = run_activity(request, row.activity.uuid)
+    form = bind(form_class, request, instance=row)
     if form.is_valid():
         audit.save_form(form, by=request.user)
         return redirect(activity_url(activity))
@@ -152,69 +160,17 @@ def add_outcome(request: Request, uuid: UUID) -> HttpResponse:
 
 def change_outcome(request: Request, uuid: UUID) -> HttpResponse:
     outcome = get_visible(LearningOutcome, request.user, uuid, "activity__project")
-    activity = _run(request, outcome.activity.uuid)
-    form = bind(OutcomeForm, request, instance=outcome)
-    if form.is_valid():
-        audit.save_form(form, by=request.user)
-        return redirect(activity_url(activity))
-    return form_page(request, form, _("Change the learning outcome"), activity_url(activity))
-
-
-def diplomas(request: Request, uuid: UUID) -> HttpResponse:
-    """The ceremony list: who gets a diploma, who a certificate of participation, and how far the signing is."""
-    activity = _run(request, uuid)
-    people = certificates.ceremony_list(activity, request.user)
-    _log_names(request, "diplomas.listed", activity, [row.enrolment.person for row in people])
-    context = {
-        "activity": activity,
-        "people": people,
-        "ordered": (ordered := sum(row.credential is not None for row in people)),
-        "signed": (signed := sum(row.credential is not None and bool(row.credential.issued_at) for row in people)),
-        "busy": signed < ordered,
-        "to_issue": {kind: sum(row.may_get == kind for row in people) for kind in ("diploma", "participation")},
-    }
-    template = "activities/ceremony_list.html" if request.htmx else "activities/diplomas.html"
-    return render(request, template, context)
-
-
-def print_diploma(request: Request, uuid: UUID) -> HttpResponse:
-    """For the ceremony: those who run the activity print what was issued in it."""
-    enrolment = get_visible(Enrolment, request.user, uuid, "activity__project", "person")
-    require(can_run_activity(request.user, enrolment.activity))
-    credential = certificates.certificate_of(enrolment)
-    if credential is None:
-        raise Http404
-    return pdf_response(request, credential, reverse("activities:diplomas", args=[enrolment.activity.uuid]))
-
-
-@require_POST
-def issue_diplomas(request: Request, uuid: UUID) -> HttpResponse:
-    """For everybody of a kind who has earned it and has none, or for one enrolment."""
-    activity = _run(request, uuid)
-    only = request.POST.get("enrolment", "")
-    attempt(
-        request,
-        certificates.issue_certificates,
-        activity=activity,
-        kind=request.POST.get("kind", ""),
-        only=UUID(only) if _is_uuid(only) else None,
-    )
-    return redirect("activities:diplomas", activity.uuid)
+    return _change_in_activity(request, outcome, OutcomeForm, _("Change the learning outcome"))
 
 
 def change_requirement(request: Request, uuid: UUID) -> HttpResponse:
     requirement = get_visible(HoursRequirement, request.user, uuid, "activity__project")
-    activity = _run(request, requirement.activity.uuid)
-    form = bind(RequirementForm, request, instance=requirement)
-    if form.is_valid():
-        audit.save_form(form, by=request.user)
-        return redirect(activity_url(activity))
-    return form_page(request, form, _("Change required hours"), activity_url(activity))
+    return _change_in_activity(request, requirement, RequirementForm, _("Change required hours"))
 
 
 def end_leader(request: Request, uuid: UUID) -> HttpResponse:
     leader = get_visible(Leader, request.user, uuid, "activity__project", "user")
-    activity = _run(request, leader.activity.uuid)
+    activity = run_activity(request, leader.activity.uuid)
     if request.method != "POST":
         text = _("%(name)s no longer leads this activity and no longer sees who comes.") % {"name": leader.user}
         return confirm_page(request, _("End now"), text, activity_url(activity), _("End now"))
@@ -223,7 +179,8 @@ def end_leader(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def add_leader(request: Request, uuid: UUID) -> HttpResponse:
-    return _add_to_activity(request, uuid, LeaderForm, Leader, _("Add a leader"), project=_run(request, uuid).project)
+    project = run_activity(request, uuid).project
+    return _add_to_activity(request, uuid, LeaderForm, Leader, _("Add a leader"), project=project)
 
 
 def change_session(request: Request, uuid: UUID) -> HttpResponse:
@@ -237,7 +194,7 @@ def change_session(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def enrol_person(request: Request, uuid: UUID) -> HttpResponse:
-    activity = _run(request, uuid)
+    activity = run_activity(request, uuid)
     form = bind(PersonChoice, request, user=request.user, activity=activity)
     if form.is_valid() and attempt(
         request, services.enrol, form=form, activity=activity, person=form.cleaned_data["person"]
@@ -279,10 +236,10 @@ def leave(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def applications(request: Request, uuid: UUID) -> HttpResponse:
-    activity = _run(request, uuid)
+    activity = run_activity(request, uuid)
     require(can_select_applicants(request.user, activity))
     rows = Application.objects.all().visible_to(request.user).filter(activity=activity).select_related("person")
-    _log_names(request, "applications.listed", activity, [row.person for row in rows])
+    log_names(request, "applications.listed", activity, [row.person for row in rows])
     return render(request, "activities/applications.html", {"activity": activity, "applications": rows})
 
 
@@ -312,7 +269,7 @@ def decide(request: Request, uuid: UUID) -> HttpResponse:
 def session(request: Request, uuid: UUID) -> HttpResponse:
     session = _run_session(request, uuid)
     roll = rolls.roll(session, request.user)
-    _log_names(request, "session.opened", session, [row.person for row in [*roll.adults, *roll.children]])
+    log_names(request, "session.opened", session, [row.person for row in [*roll.adults, *roll.children]])
     context = {
         "session": session,
         "activity": session.activity,
@@ -334,7 +291,7 @@ def mark(request: Request, uuid: UUID) -> HttpResponse:
     person = get_visible(
         Person,
         request.user,
-        UUID(request.POST.get("person", "")) if _is_uuid(request.POST.get("person")) else UUID(int=0),
+        as_uuid(request.POST.get("person")) or UUID(int=0),
     )
     answer = request.POST.get("mark", "")
     if answer == "family":
@@ -350,12 +307,12 @@ def mark(request: Request, uuid: UUID) -> HttpResponse:
     return redirect(f"{session_url(session)}#p-{person.uuid}")
 
 
-def _is_uuid(text: str | None) -> bool:
+def as_uuid(text: str | None) -> UUID | None:
+    """The UUID that a form posted, if it is one."""
     try:
-        UUID(text or "")
+        return UUID(text or "")
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def walk_in(request: Request, uuid: UUID) -> HttpResponse:

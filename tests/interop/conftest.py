@@ -29,21 +29,20 @@ def node_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def run_script(folder: Path, script: str, question: Any) -> Any:
+    """Ask one of our scripts, as JSON, and read its answer."""
+    answer = subprocess.run(["node", script], input=json.dumps(question), cwd=folder, capture_output=True, text=True)
+    assert answer.returncode == 0, answer.stderr
+    return json.loads(answer.stdout)
+
+
 @pytest.fixture(scope="session")
 def ask(node_folder: Path) -> Any:
     """ask(documents, {name: (library, credential)}) -> {name: verdict}"""
 
     def run(documents: dict[str, Any], questions: dict[str, tuple[str, Any]]) -> dict[str, str]:
         items = [{"name": name, "library": lib, "credential": what} for name, (lib, what) in questions.items()]
-        answer = subprocess.run(
-            ["node", "check.mjs"],
-            input=json.dumps({"documents": documents, "items": items}),
-            cwd=node_folder,
-            capture_output=True,
-            text=True,
-        )
-        assert answer.returncode == 0, answer.stderr
-        return json.loads(answer.stdout)
+        return run_script(node_folder, "check.mjs", {"documents": documents, "items": items})
 
     return run
 

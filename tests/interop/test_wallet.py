@@ -1,7 +1,5 @@
 """A wallet library of others completes the issuance; a wrong transaction code is refused."""
 
-import json
-import subprocess
 from typing import Any
 
 import pytest
@@ -12,6 +10,7 @@ from openvc.proof.sd_jwt import SdJwtVcProofSuite
 from kotosilta.credentials import wallet
 from kotosilta.credentials.models import IssuerKey
 from tests.cast import make_cast
+from tests.interop.conftest import run_script
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(connection.vendor != "sqlite", reason="once is enough")]
 
@@ -22,15 +21,7 @@ def wallet_of_others(node_folder, live_server, settings, transactional_db) -> An
     settings.ORIGIN = live_server.url
 
     def run(offer: str, pin: str) -> dict[str, Any]:
-        answer = subprocess.run(
-            ["node", "wallet.mjs"],
-            input=json.dumps({"offer": offer, "pin": pin}),
-            cwd=node_folder,
-            capture_output=True,
-            text=True,
-        )
-        assert answer.returncode == 0, answer.stderr
-        return json.loads(answer.stdout)
+        return run_script(node_folder, "wallet.mjs", {"offer": offer, "pin": pin})
 
     return run
 
