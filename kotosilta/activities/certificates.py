@@ -44,15 +44,17 @@ class Awarded(NamedTuple):
 def ceremony_list(activity: Activity, user: User) -> list[Awarded]:
     """Everybody who came for some time: those who completed first, then by name."""
     enrolments = activity.enrolments.all().visible_to(user).select_related("person")
-    issued = {row.source: row for row in Credential.objects.in_force().filter(occasion=activity.uuid)}
+    issued: dict[UUID, list[Credential]] = {}
+    for row in Credential.objects.filter(occasion=activity.uuid).order_by("requested_at", "id"):
+        issued.setdefault(row.source, []).append(row)
     may_open = Credential.objects.all().visible_to(user).filter(occasion=activity.uuid)
     own_pages = set(may_open.values_list("source", flat=True))
     rows = [
         Awarded(
             row.enrolment,
             row.total,
-            issued.get(row.enrolment.uuid),
-            _earned(row, issued),
+            _to_show(issued.get(row.enrolment.uuid, [])),
+            _earned(row, {one.kind for one in issued.get(row.enrolment.uuid, [])}),
             row.enrolment.uuid in own_pages,
         )
         for row in progress_of(activity, enrolments)
@@ -61,13 +63,20 @@ def ceremony_list(activity: Activity, user: User) -> list[Awarded]:
     return sorted(rows, key=lambda row: (row.enrolment.status != "completed", row.enrolment.person.sort_key))
 
 
-def _earned(progress: Progress, issued: dict[UUID, Credential]) -> str:
-    """A diploma when the completion rule held; otherwise, once they no longer come, hours are certified."""
+def _to_show(issued: list[Credential]) -> Credential | None:
+    """The newest one in force, a diploma before a certificate of participation; else the newest that was taken back."""
+    ranked = sorted(issued, key=lambda one: (one.revoked_at is None, one.kind == Kind.DIPLOMA))
+    return ranked[-1] if ranked else None
+
+
+def _earned(progress: Progress, has: set[str]) -> str:
+    """A diploma when the completion rule held; otherwise, once they no longer come, hours are certified. What was taken
+    back is not simply issued again: whoever may correct it does (credentials.services.correct_credential)."""
     enrolment = progress.enrolment
-    if enrolment.uuid in issued:
-        return ""
     if enrolment.status == Enrolment.Status.COMPLETED:
-        return Kind.DIPLOMA
+        return "" if Kind.DIPLOMA in has else Kind.DIPLOMA
+    if has:
+        return ""
     over = (
         enrolment.status == Enrolment.Status.LEFT
         or not enrolment.activity.sessions.filter(ends_at__gt=clock.now()).exists()

@@ -63,21 +63,29 @@ def rotate_keys(*, by: Actor | None) -> list[IssuerKey]:
 
 
 def issuer_document() -> dict[str, Any] | None:
-    """The DID document of this site, with every key it ever had; None without a public address."""
+    """The DID document of this site, with every key it ever had; None without a public address. No private key is
+    opened for it: old credentials can be checked although the field key is lost."""
     did = site_did()
     if not did:
         return None
-    for kind in IssuerKey.Kind.values:
-        key_in_use(kind)
-    keys = IssuerKey.objects.filter(did_method=did).order_by("id")
-    return did_document(did, [key.pair() for key in keys])
+    return did_document(did, IssuerKey.objects.filter(did_method=did).order_by("id").values_list("multikey", flat=True))
+
+
+def own_documents() -> list[dict[str, Any]]:
+    """The documents of every DID that this installation has issued with."""
+    by_did: dict[str, list[str]] = {}
+    for did, multikey in IssuerKey.objects.order_by("id").values_list("did", "multikey"):
+        by_did.setdefault(did, []).append(multikey)
+    return [did_document(did, multikeys) for did, multikeys in by_did.items()]
 
 
 def new_place() -> tuple[StatusList, int]:
-    """A free place in a list, by chance. A list takes half of its places, so that chance finds one soon."""
-    newest: StatusList | None = StatusList.objects.order_by("-id").first()
+    """A free place, by chance, in the list that the key in use signs. A list takes half of its places, so that chance
+    finds one soon."""
+    key = key_in_use(IssuerKey.Kind.ED25519)
+    newest: StatusList | None = StatusList.objects.filter(key=key).order_by("-id").first()
     if newest is None or Credential.objects.filter(status_list=newest).count() >= status.BITS // 2:
-        newest = StatusList.objects.create()
+        newest = StatusList.objects.create(key=key)
     while True:
         index = secrets.randbelow(status.BITS)
         if not Credential.objects.filter(status_list=newest, status_index=index).exists():
@@ -89,28 +97,23 @@ def list_url(status_list: StatusList) -> str:
 
 
 def bits_of(status_list: StatusList) -> bytes:
-    bits = bytearray(status.BITS // 8)
     revoked = Credential.objects.filter(status_list=status_list, revoked_at__isnull=False)
-    for index in revoked.values_list("status_index", flat=True):
-        bits[index // 8] |= 0x80 >> (index % 8)
-    return bytes(bits)
+    return status.bits_with(revoked.values_list("status_index", flat=True))
 
 
 def bits_at(url: str) -> bytes | None:
-    """The bits of a list of ours; None for anybody else's."""
-    prefix = f"{settings.ORIGIN}/status/"
-    if not url.startswith(prefix):
-        return None
+    """The bits of a list of ours, also when it was issued under an earlier public address; None for anybody else's."""
     try:
-        found: StatusList | None = StatusList.objects.filter(uuid=UUID(url.removeprefix(prefix))).first()
+        found: StatusList | None = StatusList.objects.filter(uuid=UUID(url.rpartition("/status/")[2])).first()
     except ValueError:
         return None
     return bits_of(found) if found else None
 
 
 def signed_list(status_list: StatusList) -> dict[str, Any]:
-    """The list as a signed credential that anybody may keep for a day."""
-    pair = key_in_use(IssuerKey.Kind.ED25519).pair()
+    """The list as a signed credential that anybody may keep for a day. The key it began with signs it for ever:
+    checkers want the same issuer for a credential and its list."""
+    pair = status_list.key.pair()
     now = clock.now()
     document = status.list_credential(
         list_url(status_list),

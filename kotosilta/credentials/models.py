@@ -81,6 +81,8 @@ class StatusLists(Records):
 class StatusList(Record):
     """131,072 places. Which credential has which place is chance, and known to nobody but the database."""
 
+    key = models.ForeignKey(IssuerKey, on_delete=models.PROTECT, related_name="+")
+
     personal_data: ClassVar[dict[str, str]] = {}
     objects = StatusLists.as_manager()
 
@@ -128,6 +130,8 @@ class Credential(Record):
     valid_until = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_because = models.CharField(_("Why is it taken back?"), max_length=300, blank=True)
+    guesses = models.PositiveSmallIntegerField(default=0)  # of the holder's year of birth, since `guessed_since`
+    guessed_since = models.DateTimeField(null=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
 
     personal_data: ClassVar[dict[str, str]] = {

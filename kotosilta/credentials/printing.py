@@ -11,8 +11,10 @@ import justmytype_intl_africa
 import segno
 import typst
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
+from pypdf import PdfReader
 
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.reading import in_figures
@@ -25,8 +27,12 @@ FONTS = [  # Libertinus Serif (Latin, Greek, Cyrillic) is inside typst
 ]
 
 
+# (size of the letters, how much of the description): smaller and shorter until everything stands on one page.
+STEPS = ((1.0, 900), (0.85, 600), (0.75, 250))
+
+
 class CannotPrint(Exception):
-    """The fonts at hand lack a letter of this certificate."""
+    """This certificate cannot be set on one page: no font has a letter of it, or it says too much."""
 
 
 def check_url(credential: Credential) -> str:
@@ -34,7 +40,15 @@ def check_url(credential: Credential) -> str:
 
 
 def certificate_pdf(credential: Credential) -> bytes:
-    """The PDF of an issued credential; the same bytes every time. Raises CannotPrint."""
+    """The PDF of an issued credential on one page; the same bytes every time. Raises CannotPrint."""
+    for scale, about_at_most in STEPS:
+        pdf = _set(credential, scale, about_at_most)
+        if len(PdfReader(io.BytesIO(pdf)).pages) == 1:
+            return pdf
+    raise CannotPrint("it does not fit on one page")
+
+
+def _set(credential: Credential, scale: float, about_at_most: int) -> bytes:
     says = credential.says
     local = says["languages"][0]
     inputs = {
@@ -43,7 +57,8 @@ def certificate_pdf(credential: Credential) -> bytes:
                 "title": f"{in_language(says['title'], local)}: {says['holder']}",
                 "issuer": says["issuer"],
                 "holder": says["holder"],
-                "sides": [_side(credential, language) for language in (local, own_language(says))],
+                "scale": scale,
+                "sides": [_side(credential, language, about_at_most) for language in (local, own_language(says))],
                 "signatories": [
                     {
                         "name": who["name"],
@@ -81,7 +96,7 @@ def _check_words(language: str) -> str:
         return _("Anybody can check this certificate at this address, by the QR code or by dropping this file there.")
 
 
-def _side(credential: Credential, language: str) -> dict[str, Any]:
+def _side(credential: Credential, language: str, about_at_most: int) -> dict[str, Any]:
     says = credential.says
     with override(language):
         first, last = (dt.date.fromisoformat(says[name]) for name in ("first_day", "last_day"))
@@ -92,7 +107,7 @@ def _side(credential: Credential, language: str) -> dict[str, Any]:
             "rtl": get_language_info(language)["bidi"],
             "kind": str(credential.get_kind_display()),
             "title": in_language(says["title"], language),
-            "about": in_language(says["about"], language),
+            "about": Truncator(in_language(says["about"], language)).chars(about_at_most),
             "hours": [
                 {"kind": in_language(row["words"], language), "hours": in_figures(row["hours"])}
                 for row in says["hours"]

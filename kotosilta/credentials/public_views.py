@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from kotosilta.core.access import Request, public
@@ -18,7 +19,6 @@ from kotosilta.credentials.models import Credential, StatusList, tidy_code
 from kotosilta.credentials.reading import told_in
 
 LIST_KEPT = 300  # seconds
-GUESSES_AT_MOST = 5
 
 
 @public
@@ -28,6 +28,7 @@ def to_check_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public
+@never_cache
 @csrf_exempt  # a check changes nothing, and a token would need a cookie
 def check_code(request: Request, code: str) -> HttpResponse:
     """Valid, taken back, expired or not found; the holder's name only for who knows the year of birth."""
@@ -35,7 +36,7 @@ def check_code(request: Request, code: str) -> HttpResponse:
     form = bind(YearForm, request)
     holder, wrong = "", False
     if shown is not None and form.is_valid():
-        holder = shown.says["holder"] if _knows_the_year(shown, form.cleaned_data["year"]) else ""
+        holder = services.name_for_year(shown, form.cleaned_data["year"])
         wrong = not holder
     context = {
         "code": code,
@@ -48,16 +49,8 @@ def check_code(request: Request, code: str) -> HttpResponse:
     return render(request, "credentials/public/code.html", context, status=200 if shown else 404)
 
 
-def _knows_the_year(shown: Credential, year: int) -> bool:
-    """Only a few guesses an hour for each certificate, whoever makes them."""
-    key = f"year-of-{shown.uuid}"
-    cache.add(key, 0, 3600)
-    if cache.incr(key) > GUESSES_AT_MOST:
-        return False
-    return shown.person.birth_year is not None and shown.person.birth_year == year
-
-
 @public
+@never_cache
 @csrf_exempt
 def check_file(request: Request) -> HttpResponse:
     """Check a file or a text, ours or another issuer's. Nothing is kept and nothing is fetched."""
@@ -81,6 +74,7 @@ def check_file(request: Request) -> HttpResponse:
 
 
 @public
+@never_cache
 def shared(request: Request, token: str) -> HttpResponse:
     """A certificate that its holder shared by a link: with the name."""
     shown = services.shared_credential(token)

@@ -19,6 +19,7 @@ from kotosilta.credentials.vc.checks import Outcome, Verdict
 from kotosilta.credentials.vc.reasons import Reason, Refused
 
 FILE_AT_MOST = 5_000_000
+SVG_AT_MOST = 500_000
 TOO_LARGE = Verdict(Outcome.UNREADABLE, ((Reason.TOO_LARGE, ""),))
 
 
@@ -91,6 +92,7 @@ REASON_WORDS = {
     Reason.PURPOSE: _("Its signature was made for another purpose."),
     Reason.KEY_NAME: _("It does not name a key that could exist."),
     Reason.SIGNATURE: _("The signature does not fit: somebody changed it after it was signed."),
+    Reason.KEY_NOT_AT_HAND: _("Its signature could not be checked. Add the DID document of:"),
     Reason.FOREIGN_KEY: _("It was signed by somebody else than its issuer."),
     Reason.ISSUER_UNCONFIRMED: _("We cannot confirm here that the key belongs to the issuer it names:"),
     Reason.STATUS_UNKNOWN: _("We cannot see here whether the issuer has taken it back."),
@@ -119,6 +121,7 @@ class CheckedFile(NamedTuple):
     name: str
     achievement: str
     issuer: str
+    issuer_id: str
 
 
 def in_words(verdict: Verdict) -> CheckedFile:
@@ -127,14 +130,15 @@ def in_words(verdict: Verdict) -> CheckedFile:
     subject = subject[0] if isinstance(subject, list) and subject else subject
     achievement = subject.get("achievement") if isinstance(subject, dict) else None
     named = document.get("issuer")
-    believed = verdict.outcome not in (Outcome.INVALID, Outcome.UNREADABLE)
+    believed = verdict.outcome not in (Outcome.INVALID, Outcome.UNREADABLE, Outcome.UNSUPPORTED)
     return CheckedFile(
         verdict.outcome,
         OUTCOME_WORDS[verdict.outcome],
         [(REASON_WORDS[reason], what[:200]) for reason, what in verdict.why],
         _text(_identity(subject)) if believed else "",
         _text(achievement.get("name") if isinstance(achievement, dict) else document.get("name")) if believed else "",
-        _text(named.get("name") or named.get("id") if isinstance(named, dict) else named) if believed else "",
+        _text(named.get("name")) if believed and isinstance(named, dict) else "",
+        _text(named.get("id") if isinstance(named, dict) else named),
     )
 
 
@@ -153,7 +157,7 @@ def _text(value: Any) -> str:
 
 def check_content(content: bytes, did_document: bytes = b"") -> Verdict:
     """The verdict on a file: JSON, JWT, PDF with one inside, baked PNG or SVG."""
-    documents = [document for document in (issuer.issuer_document(),) if document is not None]
+    documents = issuer.own_documents()
     try:
         if did_document:
             documents.append(checks.read_json(did_document.decode("utf-8", "replace")))
@@ -173,6 +177,8 @@ def credential_text(content: bytes) -> str:
     if start.startswith(b"\x89PNG"):
         return _inside(content, lambda image: extract_png(image, keyword=ITXT_KEYWORD_OB3))
     if start.startswith(b"<"):
+        if len(content) > SVG_AT_MOST:
+            raise Refused(Reason.TOO_LARGE)
         return _inside(content, lambda image: extract_svg(image, element=SVG_ELEMENT_OB3, text_fallback=True))
     return content.decode("utf-8", "replace").removeprefix("\ufeff")
 

@@ -1,9 +1,11 @@
 """Acts on credentials: order, sign, take back, correct, share."""
 
 import datetime as dt
+import logging
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -15,12 +17,15 @@ from kotosilta.credentials import issuer
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.permissions import can_revoke_credential, can_share_credential
 from kotosilta.credentials.snapshots import Snapshot
-from kotosilta.credentials.vc import proofs, tokens
+from kotosilta.credentials.vc import proofs, reasons, rules, tokens
 from kotosilta.credentials.writing import open_badge
 from kotosilta.people.models import Organisation, Person, User
 
+log = logging.getLogger(__name__)
 SHARED = "credential"
 SHARED_FOR = dt.timedelta(days=30)
+GUESSES_AT_MOST = 5
+GUESSES_FORGOTTEN = dt.timedelta(hours=1)
 
 
 @transaction.atomic
@@ -36,7 +41,8 @@ def order_credential(
     replaces: Credential | None = None,
 ) -> Credential:
     """Write down what is to be certified; the worker signs it (`sign_occasion`). Ordering twice is one credential.
-    The caller has checked that the person has earned it and that `by` may say so."""
+    The caller has checked that the person has earned it and that `by` may say so. Raises Refused for a text that cannot
+    be signed."""
     existing: Credential | None = Credential.objects.in_force().filter(source=source, kind=kind).first()
     if existing is not None:
         return existing
@@ -52,8 +58,22 @@ def order_credential(
         status_index=index,
         replaces=replaces,
     )
+    _check_texts(credential)
     audit.record("credential.ordered", by=by, subject=credential, fields=[kind])
     return credential
+
+
+def _check_texts(credential: Credential) -> None:
+    """What cannot be signed is told before anything is taken back or promised."""
+    document = open_badge(credential, "did:example:issuer", clock.now())
+    try:
+        rules.check_characters(document)
+        rules.check_credential(document)
+    except reasons.Refused:
+        raise Refused(
+            _("The certificate of %(name)s cannot be signed: a text has characters that nobody can see, or is missing.")
+            % {"name": credential.says["holder"]}
+        ) from None
 
 
 @task()
@@ -61,15 +81,18 @@ def sign_occasion(occasion: str) -> None:
     """Sign every credential of an occasion that waits. Safe to run twice, and beside itself."""
     keys = issuer.signing_keys()
     for credential in Credential.objects.waiting().filter(occasion=occasion).select_related("status_list", "person"):
-        sign_credential(credential, keys)
+        try:
+            sign_credential(credential, keys)
+        except reasons.Refused:  # one that went wrong must not hold up the others
+            log.exception("credential %s cannot be signed", credential.uuid)
 
 
 def sign_credential(credential: Credential, keys: issuer.SigningKeys | None = None) -> bool:
     """Sign and issue one; False when somebody else did, or took it back, in the meantime."""
     now = clock.now()
     badge_key, token_key = keys or issuer.signing_keys()
-    document = proofs.sign(open_badge(credential, badge_key, now), badge_key, now)
-    token = tokens.sign_token(open_badge(credential, token_key, now), token_key)
+    document = proofs.sign(open_badge(credential, badge_key.did, now), badge_key, now)
+    token = tokens.sign_token(open_badge(credential, token_key.did, now), token_key)
     with transaction.atomic():
         waiting = Credential.objects.waiting().filter(pk=credential.pk)
         if not waiting.update(issued_at=now, document=document, token=token):
@@ -88,6 +111,7 @@ def revoke_credential(*, credential: Credential, because: str, by: User) -> None
     if not changed:
         raise Refused(_("This has already been taken back."))
     Link.objects.for_target(SHARED, credential).update(revoked_at=clock.now())
+    credential.wallet_offers.filter(redeemed_at=None).update(expires_at=clock.now())
     audit.record("credential.revoked", by=by, subject=credential)
 
 
@@ -107,6 +131,20 @@ def correct_credential(*, credential: Credential, says: Snapshot, because: str, 
     )
     sign_occasion.enqueue(str(credential.occasion))
     return corrected
+
+
+def name_for_year(credential: Credential, year: int) -> str:
+    """The holder's name for somebody who knows the year of birth, "" for anybody else. A few guesses an hour for each
+    certificate, whoever makes them and in whichever process."""
+    now = clock.now()
+    row = Credential.objects.filter(pk=credential.pk)
+    row.filter(Q(guessed_since=None) | Q(guessed_since__lt=now - GUESSES_FORGOTTEN)).update(
+        guesses=0, guessed_since=now
+    )
+    if not row.filter(guesses__lt=GUESSES_AT_MOST).update(guesses=F("guesses") + 1):
+        return ""
+    known = credential.person.birth_year
+    return str(credential.says["holder"]) if known is not None and known == year else ""
 
 
 @transaction.atomic

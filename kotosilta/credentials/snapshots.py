@@ -11,7 +11,7 @@ class HoursOfKind(TypedDict):
 
 
 class Outcome(TypedDict):
-    """One thing the holder can do now; `url` and `code` align it with ESCO or ePerusteet."""
+    """One thing the holder can do now; `url` aligns it with ESCO or ePerusteet."""
 
     words: Words
     url: NotRequired[str]

@@ -22,7 +22,7 @@ from kotosilta.credentials.forms import CorrectForm, RevokeForm
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.permissions import can_revoke_credential, can_share_credential
 from kotosilta.credentials.reading import told_in
-from kotosilta.people.grounds import person_ids
+from kotosilta.people.grounds import ground_for, person_ids
 from kotosilta.people.models import Person
 from kotosilta.people.views import person_url
 
@@ -36,7 +36,7 @@ def _credential(request: Request, uuid: UUID) -> Credential:
 def credential(request: Request, uuid: UUID) -> HttpResponse:
     shown = _credential(request, uuid)
     require(bool(request.user.organisation_id))
-    audit.record("credential.opened", by=request.user, subject=shown)
+    audit.record("credential.opened", by=request.user, subject=shown, ground=ground_for(request.user, shown.person))
     context = {
         "credential": shown,
         "says": told_in(shown.says, get_language() or "en"),
@@ -86,7 +86,8 @@ def _issued(request: Request, uuid: UUID) -> Credential:
 
 
 def _file(request: Request, shown: Credential, content: bytes | str, ending: str, kind: str) -> HttpResponse:
-    audit.record("credential.downloaded", by=request.user, subject=shown, fields=[ending])
+    ground = ground_for(request.user, shown.person)
+    audit.record("credential.downloaded", by=request.user, subject=shown, ground=ground, fields=[ending])
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="kotosilta-{shown.kind}-{shown.code[:5]}.{ending}"'
     return response

@@ -31,10 +31,11 @@ from kotosilta.credentials.snapshots import in_language
 from kotosilta.people.models import User
 
 OFFER_VALID = dt.timedelta(minutes=10)
+WALLET_VALID = dt.timedelta(days=90)
 NONCE_SECONDS = 300
 CONFIGURATION = "kotosilta_certificate"
 PRE_AUTHORIZED = "urn:ietf:params:oauth:grant-type:pre-authorized_code"
-DISCLOSABLE = ("holder", "total_hours", "outcomes", "awarded_on", "issued_for")
+DISCLOSABLE = ("holder", "total_hours", "outcomes", "awarded_on", "issued_for", "check")
 
 
 class WalletError(Exception):
@@ -118,7 +119,7 @@ def issue_to_wallet(token: str, body: str) -> str:
         .filter(token_hash=hash_token(token), expires_at__gt=clock.now(), redeemed_at=None)
         .first()
     )
-    if not token or offer is None:
+    if not token or offer is None or offer.credential.state != "valid":
         raise WalletError("invalid_token", 401)
     try:
         request = parse_credential_request(body, supported_configuration_ids=[CONFIGURATION])
@@ -137,13 +138,18 @@ def issue_to_wallet(token: str, body: str) -> str:
 
 
 def sd_jwt(credential: Credential, holder_jwk: dict[str, Any] | None = None) -> str:
-    """The credential as SD-JWT VC: the holder chooses what to show of it."""
+    """The credential as SD-JWT VC: the holder chooses what to show of it. It carries no status, so it ends after
+    WALLET_VALID and is fetched again; `check` leads to its state. Raises Refused for a credential that is not valid."""
+    if credential.state != "valid":
+        raise Refused(_("Only a valid certificate can be shared."))
+    ends = min(one for one in (clock.now() + WALLET_VALID, credential.valid_until) if one is not None)
     says = credential.says
     language = says["languages"][0]
     pair = issuer.key_in_use(IssuerKey.Kind.P256).pair()
     claims: dict[str, Any] = {
         "iss": pair.did,
         "iat": int(clock.now().timestamp()),
+        "exp": int(ends.timestamp()),
         "title": in_language(says["title"], language),
         "issued_by": says["issuer"],
         "check": check_url(credential),
@@ -153,8 +159,6 @@ def sd_jwt(credential: Credential, holder_jwk: dict[str, Any] | None = None) -> 
         "outcomes": [in_language(outcome["words"], language) for outcome in says["outcomes"]],
         "issued_for": says["project"],
     }
-    if credential.valid_until is not None:
-        claims["exp"] = int(credential.valid_until.timestamp())
     key = P256SigningKey.from_pem(pair.pem(), pair.name)
     issued: str = SdJwtVcProofSuite().issue(
         claims, signing_key=key, disclosable=DISCLOSABLE, holder_jwk=holder_jwk, vct=vct()
@@ -169,7 +173,7 @@ def vct() -> str:
 
 def issuer_metadata() -> dict[str, Any]:
     """/.well-known/openid-credential-issuer (OpenID4VCI 1.0 § 12.2)."""
-    claims = ["title", "issued_by", "check", *DISCLOSABLE]
+    claims = ["title", "issued_by", *DISCLOSABLE]
     return {
         "credential_issuer": settings.ORIGIN,
         "credential_endpoint": f"{settings.ORIGIN}/wallet/credential",

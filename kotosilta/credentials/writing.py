@@ -1,24 +1,24 @@
 """From a snapshot to the document that is signed: an Open Badges 3.0 credential."""
 
 from typing import Any
+from uuid import uuid5
 
 from kotosilta.credentials import issuer
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.snapshots import in_language
 from kotosilta.credentials.vc import contexts, proofs, status
-from kotosilta.credentials.vc.keys import KeyPair
 
 # Open Badges 3.0 § B.1.1, achievementType
 ESCO = "http://data.europa.eu/esco/"
 ACHIEVEMENT_TYPES = {Credential.Kind.DIPLOMA: "CertificateOfCompletion", Credential.Kind.PARTICIPATION: "Certificate"}
 
 
-def open_badge(credential: Credential, pair: KeyPair, issued: Any) -> dict[str, Any]:
-    """The unsigned document, in the language of the country."""
+def open_badge(credential: Credential, did: str, issued: Any) -> dict[str, Any]:
+    """The unsigned document of this issuer, in the language of the country."""
     says = credential.says
     language = says["languages"][0]
     achievement: dict[str, Any] = {
-        "id": f"urn:uuid:{credential.occasion}",
+        "id": f"urn:uuid:{uuid5(credential.occasion, credential.kind)}",  # the same for all who achieved the same
         "type": ["Achievement"],
         "achievementType": ACHIEVEMENT_TYPES[Credential.Kind(credential.kind)],
         "name": in_language(says["title"], language),
@@ -41,10 +41,11 @@ def open_badge(credential: Credential, pair: KeyPair, issued: Any) -> dict[str, 
         "@context": contexts.OURS,
         "id": f"urn:uuid:{credential.uuid}",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "issuer": {"id": pair.did, "type": ["Profile"], "name": says["issuer"]},
+        "issuer": {"id": did, "type": ["Profile"], "name": says["issuer"]},
         "validFrom": proofs.timestamp(issued),
         "awardedDate": f"{says['awarded_on']}T00:00:00Z",
         "name": in_language(says["title"], language),
+        "description": _own_hours(says, language),
         "credentialSubject": {
             "type": ["AchievementSubject"],
             "identifier": [
@@ -60,7 +61,12 @@ def open_badge(credential: Credential, pair: KeyPair, issued: Any) -> dict[str, 
 
 
 def _criteria(says: Any, language: str) -> str:
-    """What was asked for, one line each: hours by kind, outcomes."""
-    lines = [f"{in_language(row['words'], language)}: {row['hours']} h" for row in says["hours"]]
-    lines += [in_language(outcome["words"], language) for outcome in says["outcomes"]]
+    """What everybody who has it can do, one line each."""
+    lines = [in_language(outcome["words"], language) for outcome in says["outcomes"]]
     return "\n".join(lines) or in_language(says["title"], language)
+
+
+def _own_hours(says: Any, language: str) -> str:
+    """What this holder did: hours by kind."""
+    lines = [f"{in_language(row['words'], language)}: {row['hours']} h" for row in says["hours"]]
+    return "\n".join([*lines, f"{says['total_hours']} h"])

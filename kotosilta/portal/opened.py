@@ -12,6 +12,7 @@ from kotosilta.people.grounds import GROUND_WORDS
 from kotosilta.people.models import Person, User
 
 READ, SHOWN = 500, 50
+READINGS = ("person.opened", "credential.opened", "credential.downloaded")
 
 
 class Opened(NamedTuple):
@@ -25,7 +26,7 @@ class Opened(NamedTuple):
 
 def who_opened(person: Person) -> list[Opened]:
     """The latest readings of the file by others, newest first, one line a reader and day."""
-    entries = AuditEntry.objects.filter(person=person.uuid, action="person.opened").exclude(ground="own_file")
+    entries = AuditEntry.objects.filter(person=person.uuid, action__in=READINGS).exclude(ground="own_file")
     days = Counter(
         (clock.local(entry.at).date(), entry.actor, entry.ground) for entry in entries.order_by("-at")[:READ]
     )

@@ -53,7 +53,7 @@ async function digitalBazaar(credential) {
 
 // Version 2 of the list library calls a revoked credential verified: its answer must be read (status true: revoked).
 async function statusOf({credential}) {
-  const answer = await statusList.checkStatus({credential, suite: ours, documentLoader, verifyBitstringStatusListCredential: true, verifyMatchingIssuers: false});
+  const answer = await statusList.checkStatus({credential, suite: ours, documentLoader, verifyBitstringStatusListCredential: true, verifyMatchingIssuers: true});
   const revoked = (answer.results ?? answer.statusResult?.results ?? []).some(one => one.status === true);
   if (!answer.verified || revoked) return {verified: false, error: answer.error ?? new Error('revoked')};
   return {verified: true};

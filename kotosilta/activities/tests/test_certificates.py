@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from kotosilta.activities import certificates, services
 from kotosilta.activities.models import Enrolment, Leader
+from kotosilta.core import clock
 from kotosilta.core.acts import Refused
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.services import sign_occasion
@@ -59,6 +60,23 @@ def test_the_diploma_uses_the_name_for_certificates(cast, course):
     cast.aino.save()
     issue(cast, course, "diploma")
     assert Credential.objects.get(person=cast.aino, occasion=course.uuid).says["holder"] == "Kuusi Aino Maria"
+
+
+def test_what_was_taken_back_is_not_simply_issued_again(cast, course):
+    issue(cast, course, "diploma")
+    Credential.objects.filter(person=cast.aino, occasion=course.uuid).update(
+        revoked_at=clock.now(), revoked_because="fraud"
+    )
+    with pytest.raises(Refused):
+        issue(cast, course, "diploma")
+    (aino, _bashir) = certificates.ceremony_list(course, cast.actors["leader"])
+    assert aino.credential is not None and aino.credential.state == "revoked"
+
+
+def test_a_certificate_of_participation_does_not_stand_in_the_way_of_the_diploma(cast, course):
+    issue(cast, course, "participation")
+    Enrolment.objects.filter(activity=course, person=cast.bashir).update(status="completed", completed_on=clock.today())
+    assert issue(cast, course, "diploma") == 2
 
 
 def test_who_still_comes_gets_no_certificate_of_participation(cast, course):

@@ -180,3 +180,53 @@ def test_the_log_of_all_this_is_whole(cast, settings, tmp_path):
     audit.chain_entries()
     assert audit.verify() == []
     assert Credential.objects.in_force().count() == 0
+
+
+def test_a_name_that_cannot_be_signed_is_told_before_anything_is_taken_back(cast, as_user):
+    url = f"/en/desk/credentials/{cast.credential.uuid}/correct/"
+    answer = as_user(cast.actors["worker"]).post(url, {"holder": "Aino\x0bKuusi", "because": "typo"})
+    services_refuse = {**cast.credential.says, "holder": "Aino\x0bKuusi"}
+    with pytest.raises(Refused, match="cannot be signed"):
+        services.correct_credential(
+            credential=cast.credential, says=services_refuse, because="typo", by=cast.actors["worker"]
+        )
+    cast.credential.refresh_from_db()
+    assert answer.status_code in (302, 422) and Credential.objects.in_force().count() == 1
+
+
+def test_one_that_cannot_be_signed_does_not_hold_up_the_others(cast):
+    waiting = [make_credential(person, person.uuid, cast.aino.uuid) for person in (cast.bashir, cast.irma)]
+    Credential.objects.filter(pk__in=[row.pk for row in waiting]).update(issued_at=None)
+    Credential.objects.filter(pk=waiting[0].pk).update(says={**waiting[0].says, "holder": "Bad\x0bName"})
+    services.sign_occasion.func(str(cast.aino.uuid))
+    assert [Credential.objects.get(pk=row.pk).state for row in waiting] == ["waiting", "valid"]
+
+
+def test_checking_opens_no_private_key(cast, public_address, settings, client):
+    issued = make_credential(cast.bashir, cast.bashir.uuid, cast.aino.uuid)
+    IssuerKey.objects.update(private_key="")
+    assert outcome(issued) == Outcome.VALID and outcome(cast.credential) == Outcome.VALID
+    assert client.get("/.well-known/did.json").status_code == 200
+
+
+def test_who_opened_my_certificate_is_told_to_the_person(cast, as_user):
+    worker = as_user(cast.actors["worker"])
+    worker.get(f"/en/desk/credentials/{cast.credential.uuid}/")
+    page = as_user(cast.actors["self"]).get("/en/my/details/").content.decode()
+    assert "Works with the person in the project" in page
+
+
+def test_what_shows_a_name_stays_in_no_cache(cast, client):
+    token = services.share_credential(credential=cast.credential, by=cast.actors["self"])
+    year = {"year": str(cast.aino.birth_year)}
+    for answer in (client.get(f"/en/s/{token}/"), client.post(f"/en/v/{cast.credential.code}/", year)):
+        assert "no-store" in answer["Cache-Control"]
+
+
+def test_after_rotation_the_list_keeps_the_issuer_of_its_credentials(cast):
+    issuer.rotate_keys(by=None)
+    made = make_credential(cast.bashir, cast.bashir.uuid, cast.aino.uuid)
+    for credential in (cast.credential, made):
+        listed = issuer.signed_list(credential.status_list)
+        assert listed["issuer"] == credential.document["issuer"]["id"]
+    assert made.status_list != cast.credential.status_list

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from kotosilta.credentials import services
 from kotosilta.credentials.models import IssuerKey
+from tests.cast import make_credential
 
 
 def run(*words: object, capsys) -> str:
@@ -54,6 +55,7 @@ def test_did_status_list_and_rotation(cast, capsys, settings):
         run("did", capsys=capsys)
     assert json.loads(run("status-list", capsys=capsys))["type"][1] == "BitstringStatusListCredential"
     settings.ORIGIN = "https://kotosilta.example.org"
+    make_credential(cast.bashir, cast.bashir.uuid, cast.aino.uuid)
     before = json.loads(run("did", capsys=capsys))
     assert len(run("rotate-keys", capsys=capsys).splitlines()) == 2
     after = json.loads(run("did", capsys=capsys))

@@ -37,7 +37,7 @@ def test_did_web_of_an_origin():
 def test_a_status_list_as_the_standard_writes_it():
     empty = bytes(status.BITS // 8)
     assert status.decode(status.encode(empty)) == empty
-    one = status.with_bit(empty, 0)
+    one = status.bits_with([0])
     assert one[0] == 0b1000_0000, "index 0 is the left-most bit"
     assert status.bit_of(one, 0) and not status.bit_of(one, 1)
     assert status.encode(one) == status.encode(one), "the same bits give the same text"

@@ -74,6 +74,6 @@ def test_a_long_course_still_fits_on_one_page(cast, tmp_path):
     outcomes = [
         {"words": {"fi": f"osaa jotakin hyvin tarpeellista numero {n}", "en": f"can do thing {n}"}} for n in range(9)
     ]
-    about = {"fi": "Pitkä kuvaus, jossa kerrotaan paljon. " * 8, "en": "A long description. " * 12}
+    about = {"fi": "Pitkä kuvaus, jossa kerrotaan paljon. " * 150, "en": "A long description. " * 300}
     _content, path = printed(cast, tmp_path, outcomes=outcomes, about=about)
     assert len(PdfReader(path).pages) == 1

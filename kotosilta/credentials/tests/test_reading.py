@@ -99,13 +99,14 @@ def test_the_check_page_takes_a_file_and_keeps_nothing(cast, client):
 
 
 def test_somebody_elses_credential_with_their_did_document(db, client):
-    from kotosilta.credentials.tests.badges import NOW, badge
+    from kotosilta.core import clock
+    from kotosilta.credentials.tests.badges import badge
     from kotosilta.credentials.vc import proofs
 
     key = keys.KeyPair.new_ed25519("did:web:other.example.org")
-    document = proofs.sign(badge(key), key, NOW)
+    document = proofs.sign(badge(key), key, clock.now())
     text = json.dumps(document).encode()
-    did = json.dumps(keys.did_document(key.did, [key])).encode()
+    did = json.dumps(keys.did_document(key.did, [key.multikey])).encode()
     alone, with_document = reading.check_content(text), reading.check_content(text, did)
     assert Reason.ISSUER_UNCONFIRMED in dict(alone.why)
     assert Reason.ISSUER_UNCONFIRMED not in dict(with_document.why)

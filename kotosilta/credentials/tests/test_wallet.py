@@ -112,3 +112,13 @@ def test_only_the_holder_offers_and_only_what_is_valid(cast, as_user):
     cast.credential.refresh_from_db()
     with pytest.raises(Refused):
         wallet.offer_to_wallet(credential=cast.credential, by=cast.actors["self"])
+
+
+def test_what_was_taken_back_no_wallet_fetches(cast, offer):
+    token, _seconds = wallet.exchange_code(code_of(offer), offer.pin)
+    services.revoke_credential(credential=cast.credential, because="x", by=cast.actors["worker"])
+    body = proof(ECKey.generate_key("P-256"), wallet.fresh_nonce())
+    assert refusal(wallet.issue_to_wallet, token, body) == "invalid_token"
+    cast.credential.refresh_from_db()
+    with pytest.raises(Refused):
+        wallet.sd_jwt(cast.credential)

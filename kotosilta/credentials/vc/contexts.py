@@ -13,6 +13,14 @@ from pyld.jsonld import JsonLdError
 CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES_3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+# What a credential may name: with these, each key means one thing.
+READ = {
+    CREDENTIALS_V2,
+    OPEN_BADGES_3,
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json",
+    "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
+}
 OURS = [CREDENTIALS_V2, OPEN_BADGES_3]
 
 

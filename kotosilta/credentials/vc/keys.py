@@ -3,7 +3,6 @@
 Ed25519 keys sign Data Integrity proofs, P-256 keys sign VC-JWTs.
 """
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
@@ -12,6 +11,10 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, OKPKey
+
+from kotosilta.credentials.vc.reasons import Reason, Refused
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 ED25519, P256 = b"\xed\x01", b"\x80\x24"  # multicodec prefixes of public keys
@@ -132,10 +135,10 @@ def did_web(origin: str) -> str:
     return f"did:web:{quote(urlsplit(origin).netloc.lower(), safe='.-')}"
 
 
-def did_document(did: str, keys: Iterable[KeyPair]) -> dict[str, Any]:
+def did_document(did: str, multikeys: Iterable[str]) -> dict[str, Any]:
     """The document that did:web resolves to. Retired keys stay in it, or what they signed could not be checked."""
     methods = [
-        {"id": key.name, "type": "Multikey", "controller": did, "publicKeyMultibase": key.multikey} for key in keys
+        {"id": f"{did}#{key}", "type": "Multikey", "controller": did, "publicKeyMultibase": key} for key in multikeys
     ]
     return {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
@@ -163,7 +166,8 @@ class KeyNotFound(ValueError):
 def find_key(name: str, documents: Iterable[dict[str, Any]] = ()) -> Found:
     """The key that a proof names: did:key resolves by itself, anything else from the DID documents at hand.
 
-    Raises BadKey for a name that cannot be a key's, KeyNotFound for one that no document holds.
+    Raises BadKey for a name that cannot be a key's, KeyNotFound when its owner's document is not at hand, Refused when
+    that document does not hold the key.
     """
     did, _, fragment = name.partition("#")
     if did.startswith("did:key:"):
@@ -179,15 +183,16 @@ def find_key(name: str, documents: Iterable[dict[str, Any]] = ()) -> Found:
 
 
 def _key_in(document: dict[str, Any], name: str) -> PUBLIC:
-    """Raises KeyNotFound when the document has no such key for assertions."""
-    trusted = document.get("assertionMethod") or []
-    for method in [*(document.get("verificationMethod") or []), *trusted]:
+    """Raises Refused (FOREIGN_KEY) when the owner's document has no such key for assertions."""
+    trusted, methods = document.get("assertionMethod"), document.get("verificationMethod")
+    trusted = trusted if isinstance(trusted, list) else []
+    for method in [*(methods if isinstance(methods, list) else []), *trusted]:
         if not isinstance(method, dict) or not isinstance(method.get("id"), str):
             continue
         full = document["id"] + method["id"] if method["id"].startswith("#") else method["id"]
         if full == name and (method in trusted or method["id"] in trusted or full in trusted):
             return _public_of(method)
-    raise KeyNotFound(document["id"])
+    raise Refused(Reason.FOREIGN_KEY)
 
 
 def _public_of(method: dict[str, Any]) -> PUBLIC:
@@ -201,9 +206,6 @@ def _public_of(method: dict[str, Any]) -> PUBLIC:
 
 def public_of_jwk(jwk: dict[str, Any]) -> PUBLIC:
     """Raises BadKey."""
-    from joserfc.errors import JoseError
-    from joserfc.jwk import ECKey, OKPKey
-
     try:
         if jwk.get("kty") == "EC" and jwk.get("crv") == "P-256":
             return ECKey.import_key(jwk).public_key
@@ -212,8 +214,3 @@ def public_of_jwk(jwk: dict[str, Any]) -> PUBLIC:
     except (JoseError, ValueError, KeyError, TypeError):
         pass
     raise BadKey("neither an Ed25519 nor a P-256 key")
-
-
-def thumbprint(public: PUBLIC) -> str:
-    """A short name of a key for people and files: the first 16 hexadecimal digits of its SHA-256."""
-    return hashlib.sha256(multikey(public).encode()).hexdigest()[:16]

@@ -41,13 +41,20 @@ def base58_is_ed25519(key: KeyPair) -> bool:
     return from_base58(key.multikey)[:2] == ED25519
 
 
-def proof_fits(document: dict[str, Any], proof: dict[str, Any], found: Found) -> bool:
-    """Does this proof of the document fit the key? Raises what `canonical_form` raises, and BadKey."""
-    unsecured = {name: value for name, value in document.items() if name != "proof"}
-    options = {name: value for name, value in proof.items() if name != "proofValue"}
-    context = proof.get("@context", document.get("@context"))
-    digest = _digest(canonical_form({**options, "@context": context})) + _digest(canonical_form(unsecured))
-    return signature_fits(found.public, from_base58(str(proof.get("proofValue"))), digest)
+def canonical_hash(document: dict[str, Any]) -> bytes:
+    """Of the document without its proof. Raises what `canonical_form` raises."""
+    return _digest(canonical_form({name: value for name, value in document.items() if name != "proof"}))
+
+
+def proof_fits(document: dict[str, Any], hashed: bytes, proof: dict[str, Any], found: Found) -> bool:
+    """Does this proof of the document (`hashed`: its canonical_hash) fit the key? The proof is read with the document's
+    contexts (§ 3.3.5). Raises what `canonical_form` raises."""
+    options = {name: value for name, value in proof.items() if name not in ("proofValue", "@context")}
+    digest = _digest(canonical_form({**options, "@context": document["@context"]})) + hashed
+    try:
+        return signature_fits(found.public, from_base58(str(proof.get("proofValue"))), digest)
+    except BadKey:
+        return False
 
 
 def _digest(form: str) -> bytes:

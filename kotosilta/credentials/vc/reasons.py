@@ -33,6 +33,7 @@ class Reason(StrEnum):
     PURPOSE = "purpose"
     KEY_NAME = "key_name"
     SIGNATURE = "signature"
+    KEY_NOT_AT_HAND = "key_not_at_hand"  # the signature could not be looked at
     FOREIGN_KEY = "foreign_key"  # the key belongs to somebody else than the issuer
     # What cannot be confirmed without asking the network
     ISSUER_UNCONFIRMED = "issuer_unconfirmed"

@@ -16,6 +16,9 @@ from kotosilta.credentials.vc.reasons import Reason, Refused
 # Processors write these differently into canonical N-Quads, so a signature over them would not hold everywhere.
 UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+CONTEXTS_AT_MOST = 5
+INDEX_DIGITS = 10
+VALUE_KEYS = {"@value", "@language", "@direction"}
 RELATIVE = "relative:///"  # what a relative address comes out under
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 BADGE = {"OpenBadgeCredential", "AchievementCredential"}
@@ -51,6 +54,32 @@ def check_characters(node: Any) -> None:
     elif isinstance(node, list):
         for value in node:
             check_characters(value)
+
+
+def check_plain(node: Any) -> None:
+    """Raises Refused for JSON-LD that can say the same in other words than the ones we read: a signature covers RDF,
+    so an alias, a full address as a key, or a context of one's own would hide a part from us without breaking it."""
+    if isinstance(node, dict):
+        is_text = "@value" in node
+        for name, value in node.items():
+            if name == "@context":
+                _check_contexts(value)
+            elif ":" in name or (name.startswith("@") and not (is_text and name in VALUE_KEYS)):
+                raise Refused(Reason.UNDEFINED_TERM, name)
+            else:
+                check_plain(value)
+    elif isinstance(node, list):
+        for value in node:
+            check_plain(value)
+
+
+def _check_contexts(value: Any) -> None:
+    named = as_list(value)
+    if not named or len(named) > CONTEXTS_AT_MOST or not all(isinstance(url, str) for url in named):
+        raise Refused(Reason.CONTEXT)
+    for url in named:
+        if url not in contexts.READ:
+            raise Refused(Reason.UNKNOWN_CONTEXT, url)
 
 
 def check_expansion(document: dict[str, Any]) -> None:
@@ -112,6 +141,7 @@ def check_credential(document: dict[str, Any]) -> None:
     named = [url for url in as_list(document.get("@context")) if isinstance(url, str)]
     if named[:1] != [contexts.CREDENTIALS_V2]:
         raise Refused(Reason.OLD_MODEL if named[:1] == [contexts.CREDENTIALS_V1] else Reason.CONTEXT)
+    check_plain(document)
     if "VerifiableCredential" not in types:
         raise Refused(Reason.TYPE, "VerifiableCredential")
     if contexts.OPEN_BADGES_3 in named and not types & {*BADGE, "EndorsementCredential"}:
@@ -163,10 +193,10 @@ def _check_node_types(node: dict[str, Any]) -> None:
 
 def _check_status_entry(entry: dict[str, Any]) -> None:
     """Bitstring Status List 1.0 § 2.1. (The standard wants the index as text; some issuers write a number.)"""
-    if entry["type"] != "BitstringStatusListEntry":
+    if "BitstringStatusListEntry" not in as_list(entry["type"]):
         return
     index, url = str(entry.get("statusListIndex")), entry.get("statusListCredential")
-    if not index.isdecimal() or not index.isascii():
+    if not index.isdecimal() or not index.isascii() or len(index) > INDEX_DIGITS:
         raise Refused(Reason.STATUS_ENTRY, "statusListIndex")
     if not is_address(url) or entry.get("id") == url:
         raise Refused(Reason.STATUS_ENTRY, "statusListCredential")

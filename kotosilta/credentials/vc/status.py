@@ -3,6 +3,7 @@
 import base64
 import gzip
 import zlib
+from collections.abc import Iterable
 from typing import Any
 
 from kotosilta.credentials.vc import contexts
@@ -36,11 +37,12 @@ def decode(encoded: str) -> bytes:
     return bits
 
 
-def with_bit(bits: bytes, index: int) -> bytes:
-    """A copy with this bit set; index 0 is the left-most bit."""
-    changed = bytearray(bits)
-    changed[index // 8] |= 0x80 >> (index % 8)
-    return bytes(changed)
+def bits_with(places: Iterable[int]) -> bytes:
+    """A list of BITS places with these set; place 0 is the left-most bit."""
+    bits = bytearray(BITS // 8)
+    for place in places:
+        bits[place // 8] |= 0x80 >> (place % 8)
+    return bytes(bits)
 
 
 def bit_of(bits: bytes, index: int) -> bool:

@@ -1,5 +1,6 @@
 """VC-JWT: a credential as the payload of a signed token (Securing VCs using JOSE and COSE § 3.1.1), with ES256."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -69,11 +70,18 @@ def token_fits(token: str, public: PUBLIC) -> bool:
     return True
 
 
-def credential_in(payload: dict[str, Any]) -> dict[str, Any]:
-    """The credential of a payload: the payload itself (VC-JOSE-COSE), or under `vc` with the JWT's own claims
-    (VC Data Model 1.1 § 6.3.1), as older issuers write."""
-    if isinstance(payload.get("vc"), dict):
-        credential = dict(payload["vc"])
-        credential.setdefault("issuer", payload.get("iss"))
-        return credential
-    return payload
+def check_claims(payload: dict[str, Any], now: dt.datetime) -> None:
+    """Raises Refused: the claims of the token must not contradict the credential (VC-JOSE-COSE § 3.1.3)."""
+    if "vc" in payload or "vp" in payload:
+        raise Refused(Reason.OLD_MODEL)
+    if "iss" in payload and payload["iss"] != rules.issuer_of(payload):
+        raise Refused(Reason.FOREIGN_KEY)
+    for name, reason in (("exp", Reason.EXPIRED), ("nbf", Reason.NOT_YET)):
+        moment = payload.get(name)
+        if moment is None:
+            continue
+        if isinstance(moment, bool) or not isinstance(moment, int | float):
+            raise Refused(Reason.MOMENT, name)
+        late = moment <= now.timestamp()
+        if late == (name == "exp"):
+            raise Refused(reason, str(int(moment)))

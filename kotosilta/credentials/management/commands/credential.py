@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
+from kotosilta.core import audit
+from kotosilta.core.acts import Refused
 from kotosilta.credentials import issuer, printing, reading, wallet
 from kotosilta.credentials.elm import elm_document
 from kotosilta.credentials.models import Credential, StatusList
@@ -60,6 +62,9 @@ class Command(BaseCommand):
             content = _as_format(credential, options["format"])
         except printing.CannotPrint as error:
             raise CommandError(f"It cannot be printed: {error}") from error
+        except Refused as refused:
+            raise CommandError(" ".join(refused.messages)) from refused
+        audit.record("credential.exported", by=None, subject=credential, fields=[options["format"]])
         options["output"].write_bytes(content)
         self.stdout.write(f"{options['output']}: {len(content)} bytes")
 
