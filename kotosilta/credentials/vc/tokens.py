@@ -35,7 +35,9 @@ def sign_token(document: dict[str, Any], key: KeyPair) -> str:
     if rules.issuer_of(document) != key.did:
         raise Refused(Reason.FOREIGN_KEY)
     header = {"alg": "ES256", "typ": "vc+jwt", "cty": "vc", "kid": key.name}
-    payload = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    ends = rules.moment_of(document, "validUntil")
+    claims = {"exp": int(ends.timestamp())} if ends else {}  # for libraries that read no credential, only tokens
+    payload = json.dumps({**document, **claims}, ensure_ascii=False, separators=(",", ":")).encode()
     return jws.serialize_compact(header, payload, ECKey.import_key(key.pem()))
 
 
