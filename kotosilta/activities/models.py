@@ -193,6 +193,7 @@ class Session(Record):
         help_text=_("For example: a woman, another dialect."),
     )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
+    sequence = models.PositiveSmallIntegerField(default=0, editable=False)  # RFC 5545 § 3.8.7.4: rises with each change
     is_assumed = models.BooleanField(_("The date is assumed, the source does not give it"), default=False)
 
     personal_data: ClassVar[dict[str, str]] = {}

@@ -7,6 +7,7 @@ from kotosilta.activities import my_views
 app_name = "my_activities"
 urlpatterns = [
     path("activities/", my_views.activities, name="list"),
+    path("calendar/", my_views.calendar_feed, name="calendar_feed"),
     path("activities/<uuid:uuid>/", my_views.activity, name="activity"),
     path("activities/<uuid:uuid>/enrol/", my_views.enrol, name="enrol"),
     path("activities/<uuid:uuid>/apply/", my_views.apply, name="apply"),

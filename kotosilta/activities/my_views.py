@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kotosilta.activities import services
+from kotosilta.activities import feeds, services
 from kotosilta.activities.forms import ApplyForm, FamilyChoice, PracticeForm
 from kotosilta.activities.models import Activity, Application, Attendance, Enrolment, Session, SessionKind
 from kotosilta.activities.progress import progress_of
@@ -168,6 +168,20 @@ def cannot_come(request: Request, uuid: UUID) -> HttpResponse:
         )
         messages.success(request, thanks % {"name": person.called})
     return redirect(safe_next(request, reverse("my_activities:activity", args=[session.activity.uuid])))
+
+
+def calendar_feed(request: Request) -> HttpResponse:
+    """My times in my phone's calendar: make the private address, or end it."""
+    person = _myself(request)
+    context: dict[str, object] = {}
+    if request.method == "POST":
+        if request.POST.get("do") == "end":
+            feeds.close_feed(person=person, by=request.user)
+            messages.success(request, _("The address no longer works."))
+        else:
+            context["address"] = feeds.open_feed(person=person, by=request.user)
+    context["has_feed"] = feeds.has_feed(person)
+    return render(request, "activities/my/calendar_feed.html", context)
 
 
 def log_practice(request: Request, uuid: UUID) -> HttpResponse:

@@ -5,13 +5,17 @@ from uuid import UUID
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
 
-from kotosilta.activities import services
+from kotosilta.activities import feeds, services
 from kotosilta.activities.models import Activity, Session
 from kotosilta.core.access import Request, public
 from kotosilta.core.models import Link
+from kotosilta.people.outbox import interface_language
+from kotosilta.projects.models import ActivityKind
 
-SHOWN = 60
+SHOWN, FEED_AT_MOST = 60, 500
 
 
 @public
@@ -27,6 +31,41 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     return render(request, "activities/public/activity.html", {"activity": found})
+
+
+def _ics(content: bytes) -> HttpResponse:
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
+
+
+@public
+def open_feed(request: Request, kind: str = "") -> HttpResponse:
+    """What is open to everybody, of one kind or of all, for calendars that subscribe."""
+    rows = Session.objects.all().public().select_related("activity")
+    if kind:
+        if kind not in ActivityKind.values:
+            raise Http404
+        rows = rows.filter(activity__kind=kind)
+    return _ics(feeds.calendar_of(rows[:FEED_AT_MOST], "Kotosilta"))
+
+
+@public
+def activity_feed(request: Request, uuid: UUID) -> HttpResponse:
+    found = Activity.objects.all().public().filter(uuid=uuid).first()
+    if found is None:
+        raise Http404
+    rows = Session.objects.all().public().filter(activity=found).select_related("activity")
+    return _ics(feeds.calendar_of(rows[:FEED_AT_MOST], str(found)))
+
+
+@public
+@never_cache
+def private_feed(request: Request, token: str) -> HttpResponse:
+    """A person's own calendar, in their language. The address is the key, without sign-in, and it can be ended."""
+    person = feeds.person_of(token)
+    if person is None:
+        raise Http404
+    with override(interface_language(person.language)):
+        return _ics(feeds.calendar_of(feeds.sessions_of(person), "Kotosilta"))
 
 
 @public

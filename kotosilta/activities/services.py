@@ -384,6 +384,7 @@ def change_session(*, session: Session, by: User, fields: list[str]) -> Session:
     before = Session.objects.get(pk=session.pk)
     if before.is_practice != session.is_practice and session.attendances.exists():
         raise Refused(_("Somebody is already marked here. Make a new session for practical training."))
+    session.sequence = before.sequence + 1
     session.save()
     if not session.is_practice:
         session.attendances.exclude(day=session.day).update(day=session.day)
@@ -398,7 +399,8 @@ def cancel_session(*, session: Session, by: User) -> int:
     if session.status == Session.Status.HELD:
         raise Refused(_("This session was held; it cannot be cancelled."))
     session.status = Session.Status.CANCELLED
-    session.save(update_fields=["status"])
+    session.sequence += 1
+    session.save(update_fields=["status", "sequence"])
     Link.objects.for_target(INTERPRETER, session).update(revoked_at=clock.now())
     audit.record("session.cancelled", by=by, subject=session)
     told = 0

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from kotosilta.activities import public_views
 from kotosilta.portal.views import demo, front
 
 ask = login_not_required(account.request_login_code)
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [path("", front.choose_language, n
 if settings.DEMO:
     urlpatterns.append(path("demo/", demo.demo, name="demo"))
 urlpatterns.append(path("", include("kotosilta.credentials.machine_urls")))
+urlpatterns.append(path("feed/<str:token>.ics", public_views.private_feed, name="feed"))
 urlpatterns += i18n_patterns(
     *sign_in,
     path("", include("kotosilta.portal.urls")),

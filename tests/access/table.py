@@ -53,7 +53,7 @@ def who(words: str) -> set[str]:
 PUBLIC = {
     "choose_language", "portal:front", "portal:theme", "portal:styleguide", "calendar:list", "calendar:activity",
     "calendar:interpreter", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
-    "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
+    "feed", "calendar:feed", "calendar:kind_feed", "calendar:activity_feed", "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
     "account_signup", "account_logout", "mfa_authenticate",
 }  # fmt: skip
 # About the signed-in user's own sign-in; allauth looks after them, test_sign_in.py tries them.
@@ -159,6 +159,7 @@ TABLE = [
     Row("credentials:stop_sharing", "credential", "FAMILY", "manager worker coordinator"),
     Row("my_activities:list", "", "STAFF PEOPLE", ""),
     Row("my_activities:activity", "activity", "FAMILY manager leader", ""),
+    Row("my_activities:calendar_feed", "", "PEOPLE", "STAFF"),
     Row("my_activities:enrol", "activity", "FAMILY", "manager leader"),
     Row("my_activities:apply", "activity", "FAMILY", "manager leader"),
     Row("my_activities:withdraw_application", "application", "FAMILY", "manager leader", post={}),

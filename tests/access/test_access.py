@@ -73,6 +73,9 @@ OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "is
     "issuer:wallet_token",
     "issuer:wallet_nonce",
     "issuer:wallet_credential",
+    "feed",
+    "calendar:kind_feed",
+    "calendar:activity_feed",
 }
 
 

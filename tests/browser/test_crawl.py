@@ -92,7 +92,7 @@ def crawl(visitor, start: list[str], language: str, width: int) -> tuple[list[st
         path = todo.pop(0)
         shape = UUID.sub("U", path)
         other = path.split("/")[1] in {"fi", "en", "ar"} and path.split("/")[1] != language
-        if shape in seen or other or path.endswith((".pdf", ".json", ".jwt")) or "download" in path:
+        if shape in seen or other or path.endswith((".pdf", ".json", ".jwt", ".ics")) or "download" in path:
             continue
         seen.add(shape)
         visitor.faults.clear()
