@@ -126,7 +126,7 @@ def _says(activity: Activity, progress: Progress) -> Snapshot:
     kinds: dict[str, Any] = dict(SessionKind.choices)
     return {
         "holder": enrolment.person.name_on_paper,
-        "languages": ("fi", interface_language(enrolment.person.language)),
+        "languages": (activity.project.owner.language, interface_language(enrolment.person.language)),
         "title": _words(activity.title),
         "about": _words(activity.description),
         "hours": [

@@ -1,6 +1,7 @@
 """From a snapshot to the document that is signed: an Open Badges 3.0 credential."""
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid5
 
 from kotosilta.credentials import issuer
@@ -28,15 +29,7 @@ def open_badge(credential: Credential, did: str, issued: Any) -> dict[str, Any]:
     }
     aligned = [outcome for outcome in says["outcomes"] if outcome.get("url")]
     if aligned:
-        achievement["alignment"] = [
-            {
-                "type": ["Alignment"],
-                "targetName": in_language(outcome["words"], language),
-                "targetUrl": outcome["url"],
-                "targetType": "ext:ESCOSkill" if outcome["url"].startswith(ESCO) else "ext:Other",
-            }
-            for outcome in aligned
-        ]
+        achievement["alignment"] = [_alignment(outcome, language) for outcome in aligned]
     document: dict[str, Any] = {
         "@context": contexts.OURS,
         "id": f"urn:uuid:{credential.uuid}",
@@ -58,6 +51,20 @@ def open_badge(credential: Credential, did: str, issued: Any) -> dict[str, Any]:
     if credential.valid_until is not None:
         document["validUntil"] = proofs.timestamp(credential.valid_until)
     return document
+
+
+def _alignment(outcome: Any, language: str) -> dict[str, Any]:
+    """Where else this outcome is described: ESCO, ePerusteet, another framework (the code ends the address)."""
+    url = outcome["url"]
+    host = urlsplit(url).hostname or ""
+    kind = "ESCOSkill" if url.startswith(ESCO) else "ePerusteet" if host.startswith("eperusteet.") else "Other"
+    return {
+        "type": ["Alignment"],
+        "targetCode": url.rstrip("/").rpartition("/")[2],
+        "targetName": in_language(outcome["words"], language),
+        "targetUrl": url,
+        "targetType": f"ext:{kind}",
+    }
 
 
 def _criteria(says: Any, language: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -165,7 +166,18 @@ class FamilyRelationForm(ModelForm[FamilyRelation]):
 class OrganisationForm(ModelForm[Organisation]):
     class Meta:
         model = Organisation
-        fields = ["name", "business_id", "kind"]
+        fields = ["name", "business_id", "kind", "language"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        switched_on = dict(settings.LANGUAGES)
+        offered = [
+            choice for choice in Organisation._meta.get_field("language").choices or [] if choice[0] in switched_on
+        ]
+        if len(offered) > 1:
+            self.fields["language"].choices = offered  # type: ignore[attr-defined]
+        else:  # nothing to choose while Swedish is not switched on
+            del self.fields["language"]
 
 
 class AccountForm(Form):

@@ -39,6 +39,9 @@ class Organisation(Record):
         help_text=_("For example 0208358-9."),
     )
     kind = models.CharField(_("What kind of organisation?"), max_length=20, choices=Kind.choices)
+    language = models.CharField(
+        _("Language of its certificates"), max_length=2, choices=[("fi", "suomi"), ("sv", "svenska")], default="fi"
+    )
 
     personal_data: ClassVar[dict[str, str]] = {}
     objects = Organisations.as_manager()

@@ -16,6 +16,7 @@ from kotosilta.credentials import issuer, reading, services
 from kotosilta.credentials.models import Credential, IssuerKey, new_code, tidy_code
 from kotosilta.credentials.vc import status
 from kotosilta.credentials.vc.checks import Outcome
+from kotosilta.credentials.writing import open_badge
 from tests.cast import make_credential
 
 
@@ -28,6 +29,30 @@ def test_what_is_issued_is_valid_as_badge_and_as_token(cast):
     assert reading.check_content(cast.credential.token.encode()).outcome == Outcome.VALID
     assert AuditEntry.objects.filter(action="credential.issued", subject=cast.credential.uuid).exists()
     assert cast.credential.document["credentialSubject"]["achievement"]["name"] == "Kurssi"
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "code"),
+    [
+        (
+            "http://data.europa.eu/esco/skill/a17286c5-238d-4f0b-bc24-29e9121345de",
+            "ext:ESCOSkill",
+            "a17286c5-238d-4f0b-bc24-29e9121345de",
+        ),
+        (
+            "https://eperusteet.opintopolku.fi/#/fi/ammatillinen/7614255/tutkinnonosat/7628410",
+            "ext:ePerusteet",
+            "7628410",
+        ),
+        ("https://eperusteet.opintopolku.fi/eperusteet-service/api/tutkinnonosat/7628410", "ext:ePerusteet", "7628410"),
+        ("https://example.org/skills/7/", "ext:Other", "7"),
+    ],
+)
+def test_outcomes_are_aligned_with_the_frameworks_of_others(cast, url, kind, code):
+    cast.credential.says["outcomes"] = [{"words": {"fi": "osaa"}, "url": url}]
+    document = open_badge(cast.credential, "did:example:x", clock.now())
+    (alignment,) = document["credentialSubject"]["achievement"]["alignment"]
+    assert (alignment["targetType"], alignment["targetCode"]) == (kind, code)
 
 
 def test_signing_twice_is_signing_once(cast):
