@@ -1,7 +1,6 @@
 // What the JavaScript libraries of others say of credentials. Reads {documents, items} as JSON from standard input,
 // prints {name: verdict} as JSON. Nothing is fetched: contexts come from packages, DID documents and lists from the input.
 import * as DataIntegrity from '@digitalbazaar/data-integrity';
-import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import {cryptosuite as theirSuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import * as statusList from '@digitalbazaar/vc-bitstring-status-list';
 import * as vc from '@digitalbazaar/vc';

@@ -107,21 +107,20 @@ def _check_token(token: str, now: dt.datetime, documents: Sequence[Document], li
     except tokens.BadToken:
         return Verdict(Outcome.UNREADABLE, ((Reason.UNREADABLE, ""),))
     _measure(payload)
-    document = payload
-    if "type" not in document and "vc" not in document:
+    if "type" not in payload and "vc" not in payload:
         return Verdict(Outcome.UNREADABLE, ((Reason.NOT_A_CREDENTIAL, ""),))
 
     def judge() -> Verdict:
         tokens.check_algorithm(header)
         tokens.check_claims(payload, now)
-        rules.check_characters(document)
-        rules.check_credential(document)
+        rules.check_characters(payload)
+        rules.check_credential(payload)
         found = _key(str(header.get("kid", "")), documents)
         if not tokens.token_fits(token, found.public):
             raise Refused(Reason.SIGNATURE)
-        return _judge(document, [found], now, documents, list_of)
+        return _judge(payload, [found], now, documents, list_of)
 
-    return _say(document, now, judge)
+    return _say(payload, now, judge)
 
 
 def _check_document(
