@@ -17,7 +17,7 @@ PAGES = {
     "manager": [
         "/en/desk/people/", "/en/desk/people/?search=row", "/en/desk/people/duplicates/", "/en/desk/", "/en/desk/activities/",
         "/en/desk/projects/", "/en/desk/projects/silta/", "/en/desk/organisations/", "/en/desk/projects/silta/follow-ups/",
-        "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{rows}",
+        "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{diplomas}", "{rows}",
     ],
     "worker": ["/en/desk/contacts/", "/en/desk/", "{person}"],
     "self": ["/en/my/", "/en/my/activities/", "/en/calendar/", "{my_activity}"],
@@ -51,6 +51,7 @@ def address(cast, page: str) -> str:
         activity=f"/en/desk/activities/{cast.activity.uuid}/",
         session=f"/en/desk/sessions/{cast.session.uuid}/",
         applications=f"/en/desk/activities/{cast.activity.uuid}/applications/",
+        diplomas=f"/en/desk/activities/{cast.activity.uuid}/diplomas/",
         rows=f"/en/oversight/silta/targets/{cast.target.uuid}/",
         person=f"/en/desk/people/{cast.aino.uuid}/",
         my_activity=f"/en/my/activities/{cast.activity.uuid}/",

@@ -1,5 +1,6 @@
 """The ceremony list of an activity: issue diplomas and certificates, and print them."""
 
+from collections import Counter
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -21,12 +22,13 @@ def diplomas(request: Request, uuid: UUID) -> HttpResponse:
     activity = run_activity(request, uuid)
     people = certificates.ceremony_list(activity, request.user)
     log_names(request, "diplomas.listed", activity, [row.enrolment.person for row in people])
+    states = Counter(row.credential.state for row in people if row.credential)
     context = {
         "activity": activity,
         "people": people,
-        "ordered": (ordered := sum(row.credential is not None for row in people)),
-        "signed": (signed := sum(row.credential is not None and bool(row.credential.issued_at) for row in people)),
-        "busy": signed < ordered,
+        "ordered": states.total() - states["revoked"],
+        "signed": states["valid"] + states["expired"],
+        "busy": states["waiting"] > 0,
         "to_issue": {kind: sum(row.may_get == kind for row in people) for kind in ("diploma", "participation")},
     }
     template = "activities/ceremony_list.html" if request.htmx else "activities/diplomas.html"

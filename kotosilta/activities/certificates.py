@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kotosilta.activities.models import Activity, Enrolment, SessionKind
+from kotosilta.activities.models import Activity, Enrolment, LearningOutcome, Session, SessionKind
 from kotosilta.activities.permissions import can_run_activity
 from kotosilta.activities.progress import Progress, progress_of
 from kotosilta.core import clock
@@ -42,7 +42,8 @@ class Awarded(NamedTuple):
 
 
 def ceremony_list(activity: Activity, user: User) -> list[Awarded]:
-    """Everybody who came for some time: those who completed first, then by name."""
+    """Everybody who came for some time: those who completed first, then by name. In a fixed number of queries."""
+    over = not activity.sessions.filter(ends_at__gt=clock.now()).exists()
     enrolments = activity.enrolments.all().visible_to(user).select_related("person")
     issued: dict[UUID, list[Credential]] = {}
     for row in Credential.objects.filter(occasion=activity.uuid).order_by("requested_at", "id"):
@@ -54,7 +55,7 @@ def ceremony_list(activity: Activity, user: User) -> list[Awarded]:
             row.enrolment,
             row.total,
             _to_show(issued.get(row.enrolment.uuid, [])),
-            _earned(row, {one.kind for one in issued.get(row.enrolment.uuid, [])}),
+            _earned(row, {one.kind for one in issued.get(row.enrolment.uuid, [])}, over),
             row.enrolment.uuid in own_pages,
         )
         for row in progress_of(activity, enrolments)
@@ -69,25 +70,23 @@ def _to_show(issued: list[Credential]) -> Credential | None:
     return ranked[-1] if ranked else None
 
 
-def _earned(progress: Progress, has: set[str]) -> str:
-    """A diploma when the completion rule held; otherwise, once they no longer come, hours are certified. What was taken
-    back is not simply issued again: whoever may correct it does (credentials.services.correct_credential)."""
+def _earned(progress: Progress, has: set[str], over: bool) -> str:
+    """A diploma when the completion rule held; otherwise, once they left or the activity is over, hours are certified.
+    What was taken back is not simply issued again: whoever may correct it does
+    (credentials.services.correct_credential)."""
     enrolment = progress.enrolment
     if enrolment.status == Enrolment.Status.COMPLETED:
         return "" if Kind.DIPLOMA in has else Kind.DIPLOMA
     if has:
         return ""
-    over = (
-        enrolment.status == Enrolment.Status.LEFT
-        or not enrolment.activity.sessions.filter(ends_at__gt=clock.now()).exists()
-    )
-    return Kind.PARTICIPATION if over and progress.total else ""
+    comes_no_more = over or enrolment.status == Enrolment.Status.LEFT
+    return Kind.PARTICIPATION if comes_no_more and progress.total else ""
 
 
 def certificate_of(enrolment: Enrolment) -> Credential | None:
-    """What was issued for this enrolment and holds."""
-    issued = Credential.objects.in_force().filter(source=enrolment.uuid, issued_at__isnull=False)
-    return issued.order_by("-issued_at").first()
+    """What the ceremony list shows for this enrolment, if it is signed and in force."""
+    shown = _to_show(list(Credential.objects.filter(source=enrolment.uuid).order_by("requested_at", "id")))
+    return shown if shown is not None and shown.issued_at and not shown.revoked_at else None
 
 
 @transaction.atomic
@@ -104,6 +103,7 @@ def issue_certificates(*, activity: Activity, kind: str, by: User, only: UUID | 
     if not chosen:
         raise Refused(_("Nobody is waiting for this certificate."))
     progress = {row.enrolment.pk: row for row in progress_of(activity, [row.enrolment for row in chosen])}
+    course = _course(activity)
     for row in chosen:
         order_credential(
             kind=kind,
@@ -111,17 +111,29 @@ def issue_certificates(*, activity: Activity, kind: str, by: User, only: UUID | 
             keeper=activity.project.owner,
             source=row.enrolment.uuid,
             occasion=activity.uuid,
-            says=_says(activity, progress[row.enrolment.pk]),
+            says=_says(course, progress[row.enrolment.pk]),
             by=by,
         )
     sign_occasion.enqueue(str(activity.uuid))
     return len(chosen)
 
 
-def _says(activity: Activity, progress: Progress) -> Snapshot:
-    enrolment = progress.enrolment
-    sessions = activity.sessions.exclude(status="cancelled").order_by("starts_at")
-    first, last = sessions.first(), sessions.last()
+class Course(NamedTuple):
+    """What every certificate of the activity says alike."""
+
+    activity: Activity
+    sessions: list[Session]
+    outcomes: list[LearningOutcome]
+    signatories: Any
+
+
+def _course(activity: Activity) -> Course:
+    sessions = activity.sessions.exclude(status=Session.Status.CANCELLED).order_by("starts_at")
+    return Course(activity, list(sessions), list(activity.outcomes.all()), _signatories(activity))
+
+
+def _says(course: Course, progress: Progress) -> Snapshot:
+    activity, enrolment = course.activity, progress.enrolment
     awarded = enrolment.completed_on or enrolment.left_on or clock.today()
     kinds: dict[str, Any] = dict(SessionKind.choices)
     return {
@@ -135,19 +147,19 @@ def _says(activity: Activity, progress: Progress) -> Snapshot:
             if hours
         ],
         "total_hours": _number(progress.total),
-        "first_day": (first.day if first else awarded).isoformat(),
-        "last_day": (clock.local(last.ends_at).date() if last else awarded).isoformat(),
+        "first_day": (course.sessions[0].day if course.sessions else awarded).isoformat(),
+        "last_day": (clock.local(course.sessions[-1].ends_at).date() if course.sessions else awarded).isoformat(),
         "awarded_on": awarded.isoformat(),
         "place": activity.place,
         "outcomes": [
             {"words": _words(outcome.words), "url": outcome.alignment}
             if outcome.alignment
             else {"words": _words(outcome.words)}
-            for outcome in (activity.outcomes.all() if enrolment.status == Enrolment.Status.COMPLETED else [])
+            for outcome in (course.outcomes if enrolment.status == Enrolment.Status.COMPLETED else [])
         ],
         "issuer": activity.project.owner.name,
         "project": activity.project.name,
-        "signatories": _signatories(activity),
+        "signatories": course.signatories,
     }
 
 

@@ -1,5 +1,7 @@
 """Input about credentials."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +17,19 @@ class RevokeForm(Form):
 
 
 class CorrectForm(RevokeForm):
-    """The name on it was wrong, or the course's words were: the wrong one is taken back."""
+    """The name on it was wrong: the wrong one is taken back, with a reason unless it has one already."""
 
     holder = forms.CharField(label=_("Name on the certificate"), max_length=200)
     field_order = ["holder", "because"]
+
+    def __init__(self, *args: Any, revoked_because: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if revoked_because:
+            del self.fields["because"]
+        self.revoked_because = revoked_because
+
+    def clean(self) -> dict[str, Any]:
+        return {"because": self.revoked_because, **(super().clean() or {})}
 
 
 class CheckForm(Form):

@@ -171,6 +171,11 @@ class Credential(Record):
         return "valid"
 
     @property
+    def is_replaced(self) -> bool:
+        """Was another issued in its place?"""
+        return Credential.objects.filter(replaces=self).exists()
+
+    @property
     def shown_code(self) -> str:
         """The code in groups, as it is printed."""
         return "-".join(self.code[at : at + 5] for at in range(0, len(self.code), 5))

@@ -39,7 +39,6 @@ def check_code(request: Request, code: str) -> HttpResponse:
         holder = services.name_for_year(shown, form.cleaned_data["year"])
         wrong = not holder
     context = {
-        "code": code,
         "credential": shown,
         "says": told_in(shown.says, get_language() or "en") if shown else None,
         "form": form if request.method == "POST" and not is_switching(request) else YearForm(),

@@ -117,8 +117,14 @@ def revoke_credential(*, credential: Credential, because: str, by: User) -> None
 
 @transaction.atomic
 def correct_credential(*, credential: Credential, says: Snapshot, because: str, by: User) -> Credential:
-    """What was issued cannot change: the wrong one is taken back and a right one is issued in its place."""
-    revoke_credential(credential=credential, because=because, by=by)
+    """What was issued cannot change: the wrong one is taken back, unless it is already, and a right one is issued in
+    its place. Raises Refused when another stands in its place already."""
+    require(can_revoke_credential(by, credential))
+    current = Credential.objects.select_for_update().get(pk=credential.pk)  # two at once would replace it twice
+    if current.is_replaced:
+        raise Refused(_("A right one has already been issued in its place."))
+    if current.revoked_at is None:
+        revoke_credential(credential=credential, because=because, by=by)
     corrected = order_credential(
         kind=credential.kind,
         person=credential.person,

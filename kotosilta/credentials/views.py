@@ -42,7 +42,8 @@ def credential(request: Request, uuid: UUID) -> HttpResponse:
         "says": told_in(shown.says, get_language() or "en"),
         "person_url": person_url(shown.person),
         "check_url": printing.check_url(shown),
-        "may_revoke": shown.revoked_at is None and can_revoke_credential(request.user, shown),
+        "may_revoke": (may := can_revoke_credential(request.user, shown)) and shown.revoked_at is None,
+        "may_correct": may and not shown.is_replaced,
     }
     return render(request, "credentials/credential.html", context)
 
@@ -67,7 +68,7 @@ def correct(request: Request, uuid: UUID) -> HttpResponse:
     """What was issued cannot change: the wrong one is taken back and a right one is issued."""
     shown = _credential(request, uuid)
     require(can_revoke_credential(request.user, shown))
-    form = bind(CorrectForm, request, initial={"holder": shown.says["holder"]})
+    form = bind(CorrectForm, request, revoked_because=shown.revoked_because, initial={"holder": shown.says["holder"]})
     if form.is_valid():
         says = {**shown.says, "holder": form.cleaned_data["holder"]}
         because = form.cleaned_data["because"]

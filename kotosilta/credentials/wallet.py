@@ -209,7 +209,14 @@ def authorization_metadata() -> dict[str, Any]:
 
 def type_metadata() -> dict[str, Any]:
     """What `vct` leads to (SD-JWT VC § 6)."""
-    names = {"holder": "Holder", "total_hours": "Hours", "outcomes": "Learning outcomes", "awarded_on": "Awarded"}
+    names = {
+        "holder": "Holder",
+        "total_hours": "Hours",
+        "outcomes": "Learning outcomes",
+        "awarded_on": "Awarded",
+        "issued_for": "Project",
+        "check": "Where to check it",
+    }
     return {
         "vct": vct(),
         "name": "Kotosilta certificate",

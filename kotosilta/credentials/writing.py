@@ -9,8 +9,8 @@ from kotosilta.credentials.models import Credential
 from kotosilta.credentials.snapshots import in_language
 from kotosilta.credentials.vc import contexts, proofs, status
 
-# Open Badges 3.0 § B.1.1, achievementType
 ESCO = "http://data.europa.eu/esco/"
+# Open Badges 3.0 § B.1.1, achievementType
 ACHIEVEMENT_TYPES = {Credential.Kind.DIPLOMA: "CertificateOfCompletion", Credential.Kind.PARTICIPATION: "Certificate"}
 
 

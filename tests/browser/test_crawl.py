@@ -120,11 +120,11 @@ def test_every_page_of_a_persona(visit, number, persona):
 def test_every_open_page(visit, look):
     language, width, scheme = look
     visitor = visit(width=width, scheme=scheme)
-    start = [f"/{language}/", f"/{language}/calendar/", f"/{language}/sign-in/", f"/{language}/styleguide/", "/demo/"]
-    faults, pages = crawl(visitor, start[:4], language, width)
+    start = [f"/{language}/", f"/{language}/calendar/", f"/{language}/sign-in/", f"/{language}/styleguide/"]
+    faults, pages = crawl(visitor, start, language, width)
     assert pages >= 5
     assert faults == []
-    assert visitor.context.cookies() == [] or {c["name"] for c in visitor.context.cookies()} <= {"csrf"}
+    assert {cookie["name"] for cookie in visitor.context.cookies()} <= {"csrf"}
 
 
 FORMS = {

@@ -123,7 +123,7 @@ def test_the_seven_diplomas_of_kotoisa_are_opened_printed_checked_and_shared(vis
     assert name in stranger.page.locator("main").inner_text()
 
 
-def test_a_leader_issues_what_is_still_missing(visit):
+def test_a_leader_finds_the_ceremony_list(visit):
     counsellor = visit().become("counsellor").press("Activities").press("How working life works").press("Diplomas")
     assert counsellor.clicks < BUDGETS["issue diplomas"]
     rows = counsellor.page.locator("tbody tr")

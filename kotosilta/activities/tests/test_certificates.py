@@ -90,6 +90,30 @@ def test_what_was_taken_back_is_not_simply_issued_again(cast, course):
     assert aino.credential is not None and aino.credential.state == "revoked"
 
 
+def test_what_was_taken_back_before_it_was_signed_is_not_waited_for_and_not_printed(cast, course, as_user):
+    issue(cast, course, "diploma")
+    Credential.objects.filter(person=cast.aino, occasion=course.uuid).update(
+        revoked_at=clock.now(), revoked_because="wrong name"
+    )
+    page = as_user(cast.actors["leader"]).get(f"/en/desk/activities/{course.uuid}/diplomas/").content.decode()
+    assert "taken back" in page and "being signed" not in page
+    assert "certificate.pdf" not in page
+    own = Credential.objects.get(person=cast.aino, occasion=course.uuid)
+    assert (
+        "being signed" not in as_user(cast.actors["manager"]).get(f"/en/desk/credentials/{own.uuid}/").content.decode()
+    )
+
+
+def test_the_diploma_is_offered_beside_the_certificate_of_participation(cast, course, as_user):
+    issue(cast, course, "participation")
+    sign_occasion.func(str(course.uuid))
+    row = course.enrolments.get(person=cast.bashir)
+    Enrolment.objects.filter(pk=row.pk).update(status="completed", completed_on=clock.today())
+    page = as_user(cast.actors["leader"]).get(f"/en/desk/activities/{course.uuid}/diplomas/").content.decode()
+    assert f'name="enrolment" value="{row.uuid}"' in page
+    assert f"/en/desk/enrolments/{row.uuid}/certificate.pdf" in page
+
+
 def test_a_certificate_of_participation_does_not_stand_in_the_way_of_the_diploma(cast, course):
     issue(cast, course, "participation")
     Enrolment.objects.filter(activity=course, person=cast.bashir).update(status="completed", completed_on=clock.today())

@@ -71,7 +71,7 @@ def test_a_changed_token_is_invalid():
     none = base64.urlsafe_b64encode(b'{"alg":"none","typ":"vc+jwt"}').decode().rstrip("=")
     for forged in (f"{none}.{payload}.", f"{none}.{payload}.{signature}"):
         assert verdict(forged).outcome != Outcome.VALID
-        assert verdict(forged).why[0][0] in (Reason.ALGORITHM, Reason.UNREADABLE)
+        assert verdict(forged).why[0][0] == Reason.ALGORITHM
 
 
 def test_revoked_expired_and_not_yet():
@@ -226,7 +226,8 @@ def test_a_key_of_somebody_else_does_not_speak_for_the_issuer():
         ("[1]", Reason.UNREADABLE),
         ("{}", Reason.NOT_A_CREDENTIAL),
         ('{"type": NaN}', Reason.UNREADABLE),
-        ('{"a":' * 5000 + "1" + "}" * 5000, Reason.TOO_TANGLED),
+        ('{"a":' * 5000 + "1" + "}" * 5000, Reason.UNREADABLE),
+        ('{"a":' * 200 + "1" + "}" * 200, Reason.TOO_TANGLED),
         ('{"type":[' + "{}," * 20_000 + "{}]}", Reason.TOO_TANGLED),
         ("{" + " " * 10_000_000 + "}", Reason.TOO_LARGE),
         ("a.b.c", Reason.UNREADABLE),
@@ -236,7 +237,7 @@ def test_a_key_of_somebody_else_does_not_speak_for_the_issuer():
 def test_hostile_input_gets_a_reason(text, reason):
     told = verdict(text)
     assert told.outcome == Outcome.UNREADABLE
-    assert told.why[0][0] in (reason, Reason.UNREADABLE)
+    assert told.why[0][0] == reason
 
 
 def test_remote_contexts_are_named_not_fetched(monkeypatch):

@@ -156,7 +156,7 @@ class Found(NamedTuple):
 
 
 class KeyNotFound(ValueError):
-    """No document at hand holds this key; `did` says whose document would."""
+    """The document of the key's owner, `did`, is not at hand."""
 
     def __init__(self, did: str) -> None:
         super().__init__(did)

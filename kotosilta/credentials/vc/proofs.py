@@ -4,9 +4,11 @@ import datetime as dt
 import hashlib
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from kotosilta.credentials.vc import rules
 from kotosilta.credentials.vc.canonical import canonical_form, canonical_form_of_ours
-from kotosilta.credentials.vc.keys import ED25519, BadKey, Found, KeyPair, base58, from_base58, signature_fits
+from kotosilta.credentials.vc.keys import BadKey, Found, KeyPair, base58, from_base58, signature_fits
 from kotosilta.credentials.vc.reasons import Reason, Refused
 
 SUITE = "eddsa-rdfc-2022"
@@ -20,7 +22,7 @@ def timestamp(moment: dt.datetime) -> str:
 def sign(document: dict[str, Any], key: KeyPair, created: dt.datetime) -> dict[str, Any]:
     """The document with a proof. Raises Refused for what a strict verifier would not accept."""
     rules.check_credential(document)
-    if not base58_is_ed25519(key):
+    if not isinstance(key.private, Ed25519PrivateKey):
         raise BadKey(f"{SUITE} needs an Ed25519 key")
     if rules.issuer_of(document) != key.did:
         raise Refused(Reason.FOREIGN_KEY)
@@ -35,10 +37,6 @@ def sign(document: dict[str, Any], key: KeyPair, created: dt.datetime) -> dict[s
         canonical_form_of_ours(document)
     )
     return {**document, "proof": {**options, "proofValue": base58(key.sign(digest))}}
-
-
-def base58_is_ed25519(key: KeyPair) -> bool:
-    return from_base58(key.multikey)[:2] == ED25519
 
 
 def canonical_hash(document: dict[str, Any]) -> bytes:
