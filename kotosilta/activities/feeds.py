@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from icalendar import Calendar, Event
 
 from kotosilta.activities.models import Enrolment, Session, SessionKind
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
+from kotosilta.core.calendars import Meeting, published
 from kotosilta.core.models import Link
 from kotosilta.core.translated import told
 from kotosilta.people.grounds import person_ids
@@ -21,33 +21,23 @@ FEED_VALID = dt.timedelta(days=400)
 BACK = dt.timedelta(days=30)  # how long what is over, or was cancelled, stays in a feed
 
 
-def calendar_of(sessions: Iterable[Session], name: str) -> bytes:
-    """The sessions as a calendar, in the language in use; one UID a session for ever."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Kotosilta//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", dt.timedelta(hours=6), parameters={"VALUE": "DURATION"})
-    for session in sessions:
-        calendar.add_component(_event(session))
-    text: bytes = calendar.to_ical()
-    return text
-
-
-def _event(session: Session) -> Event:
-    event = Event()
-    event.add("uid", f"{session.uuid}@kotosilta")
-    event.add("sequence", session.sequence)
-    event.add("dtstamp", clock.now())
-    # In UTC: a meeting is one moment, and readers of time zones written out by a library disagree (measured).
-    event.add("dtstart", session.starts_at.astimezone(dt.UTC))
-    event.add("dtend", session.ends_at.astimezone(dt.UTC))
+def meeting_of(session: Session) -> Meeting:
+    """The session as calendars show it, in the language in use."""
     topic = told(session.topic).text
-    event.add("summary", f"{session.activity}: {topic}" if topic else str(session.activity))
-    event.add("location", session.place or session.activity.place)
-    event.add("status", "CANCELLED" if session.status == Session.Status.CANCELLED else "CONFIRMED")
-    return event
+    return Meeting(
+        uuid=session.uuid,
+        sequence=session.sequence,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        summary=f"{session.activity}: {topic}" if topic else str(session.activity),
+        location=session.place or session.activity.place,
+        is_cancelled=session.status == Session.Status.CANCELLED,
+    )
+
+
+def calendar_of(sessions: Iterable[Session], name: str) -> bytes:
+    """The sessions as a calendar to follow, in the language in use; one UID a session for ever."""
+    return published([meeting_of(session) for session in sessions], name)
 
 
 def sessions_of(person: Person) -> list[Session]:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
+from kotosilta.activities import letters
 from kotosilta.activities.models import (
     Activity,
     Application,
@@ -24,6 +25,7 @@ from kotosilta.activities.permissions import (
     can_set_up_activity,
 )
 from kotosilta.activities.progress import progress_of
+from kotosilta.activities.reminders import tell_cancelled, tell_change
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
@@ -78,11 +80,10 @@ def _give_seat(activity: Activity, person: Person, by: User) -> Enrolment:
     enrolment.save()
     audit.record("enrolment.made", by=by, subject=enrolment)
     queue(
-        person=person,
+        person,
         purpose="enrolled",
         once_key=f"enrolled:{enrolment.uuid}:{enrolment.enrolled_at.isoformat()}",
-        subject=gettext_lazy("You have a place"),
-        body=gettext_lazy("You have enrolled. Sign in to see when and where. If you cannot come, tell us there."),
+        letter=letters.enrolled,
     )
     return enrolment
 
@@ -386,6 +387,7 @@ def change_session(*, session: Session, by: User, fields: list[str]) -> Session:
         raise Refused(_("Somebody is already marked here. Make a new session for practical training."))
     session.sequence = before.sequence + 1
     session.save()
+    tell_change(session)
     if not session.is_practice:
         session.attendances.exclude(day=session.day).update(day=session.day)
     audit.record("session.changed", by=by, subject=session, fields=fields)
@@ -403,19 +405,7 @@ def cancel_session(*, session: Session, by: User) -> int:
     session.save(update_fields=["status", "sequence"])
     Link.objects.for_target(INTERPRETER, session).update(revoked_at=clock.now())
     audit.record("session.cancelled", by=by, subject=session)
-    told = 0
-    for enrolment in session.activity.enrolments.filter(seat__isnull=False).select_related("person"):
-        message = queue(
-            person=enrolment.person,
-            purpose="cancelled",
-            once_key=f"cancelled:{session.uuid}:{enrolment.person.uuid}",
-            subject=gettext_lazy("A meeting is cancelled"),
-            body=gettext_lazy(
-                "A meeting that you were coming to is cancelled. Sign in to see which one and when the next one is."
-            ),
-        )
-        told += message is not None
-    return told
+    return tell_cancelled(session)
 
 
 @transaction.atomic

@@ -163,7 +163,11 @@ PERSON_GROUNDS = [
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_LEASE_SECONDS = float(env("KOTOSILTA_JOB_LEASE", "60"))
 # What the worker does every few seconds between jobs.
-DUTIES = ["kotosilta.core.audit.chain_entries", "kotosilta.people.outbox.send_due"]
+DUTIES = [
+    "kotosilta.core.audit.chain_entries",
+    "kotosilta.activities.reminders.remind",
+    "kotosilta.people.outbox.send_due",
+]
 
 # --- E-mail ----------------------------------------------------------------------------------------------
 SMTP = env("KOTOSILTA_SMTP")  # smtp://user:password@host:587; empty: print to the console

@@ -85,17 +85,28 @@ class Link(Record):
         return f"{self.purpose} {self.uuid}"
 
     @classmethod
-    def issue(cls, purpose: str, target: Record, *, valid_for: Any) -> str:
-        """Create a link and return its token, which is stored nowhere. `valid_for` is a timedelta."""
-        token = secrets.token_urlsafe(16)
-        cls.objects.create(
+    def prepare(cls, purpose: str, target: Record, *, valid_for: Any) -> "Link":
+        """Create a link that nobody can open until `new_token`. `valid_for` is a timedelta."""
+        link: Link = cls.objects.create(
             purpose=purpose,
             target_type=target._meta.label,
             target=target.uuid,
-            token_hash=hash_token(token),
+            token_hash=hash_token(secrets.token_urlsafe(16)),
             expires_at=clock.now() + valid_for,
         )
+        return link
+
+    def new_token(self) -> str:
+        """The token that opens the link from now on; an earlier one no longer does. It is stored nowhere."""
+        token = secrets.token_urlsafe(16)
+        self.token_hash = hash_token(token)
+        self.save(update_fields=["token_hash"])
         return token
+
+    @classmethod
+    def issue(cls, purpose: str, target: Record, *, valid_for: Any) -> str:
+        """Create a link and return its token. `valid_for` is a timedelta."""
+        return cls.prepare(purpose, target, valid_for=valid_for).new_token()
 
 
 class JobLease(models.Model):

@@ -6,47 +6,84 @@ is reported as failed after a while instead of being sent a second time: nobody 
 
 import datetime as dt
 import logging
-from typing import Any
+from collections.abc import Callable
+from typing import NamedTuple
+from uuid import UUID
 
-from django.core.mail import EmailMessage
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import translation
 
 from kotosilta.core import clock
+from kotosilta.core.calendars import Meeting, invitation, method_of
+from kotosilta.core.models import Link
 from kotosilta.people.models import ContactRoute, Message, Person
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 5
 STUCK_AFTER = dt.timedelta(minutes=10)
+# Stands for the token in the address of a link: the token itself is made when the message leaves, and kept nowhere.
+TOKEN = "-token-"  # noqa: S105 - a place, not a secret
+
+
+class Mailbox(NamedTuple):
+    """Where somebody without an account is reached."""
+
+    address: str
+    language: str
+
+
+class Letter(NamedTuple):
+    """What is said, in one language. With a meeting it carries an invitation (or its cancellation)."""
+
+    subject: str
+    body: str
+    meeting: Meeting | None = None
 
 
 def interface_language(code: str) -> str:
     """The interface language for a person's language of messages."""
-    from django.conf import settings
-
     return code if code in dict(settings.LANGUAGES) else "en"
 
 
-def queue(*, person: Person, purpose: str, once_key: str, subject: Any, body: Any) -> Message | None:
-    """Put a message to a person into the outbox, in their language. Returns None when they have no e-mail address:
-    then somebody tells them. `subject` and `body` are lazy translations; the same `once_key` is queued once.
-    """
+def mailbox_of(person: Person) -> Mailbox | None:
+    """The person's e-mail address and language; None when they have no e-mail."""
     route = person.contact_routes.filter(kind=ContactRoute.Kind.EMAIL).order_by("-is_preferred", "id").first()
-    if route is None:
+    return Mailbox(route.value, interface_language(person.language)) if route else None
+
+
+def queue(
+    to: Person | Mailbox,
+    *,
+    purpose: str,
+    once_key: str,
+    letter: Callable[[], Letter],
+    about: UUID | None = None,
+    opens: Link | None = None,
+) -> Message | None:
+    """Put a message into the outbox; the same `once_key` is queued once. `letter` is asked in the reader's language;
+    its body may hold an address with TOKEN in it, for the link that the message `opens`. Returns None for a person
+    without an e-mail address: then somebody tells them."""
+    mailbox = mailbox_of(to) if isinstance(to, Person) else to
+    if mailbox is None:
         return None
-    language = interface_language(person.language)
-    with translation.override(language):
-        message, _created = Message.objects.get_or_create(
-            once_key=once_key,
-            defaults={
-                "person": person,
-                "purpose": purpose,
-                "address": route.value,
-                "language": language,
-                "subject": str(subject),
-                "body": str(body),
-            },
-        )
+    with translation.override(mailbox.language):
+        says = letter()
+    message, _created = Message.objects.get_or_create(
+        once_key=once_key,
+        defaults={
+            "person": to if isinstance(to, Person) else None,
+            "purpose": purpose,
+            "about": about,
+            "address": mailbox.address,
+            "language": mailbox.language,
+            "subject": says.subject,
+            "body": says.body,
+            "calendar": invitation(says.meeting, mailbox.address) if says.meeting else "",
+            "opens": opens,
+        },
+    )
     return message
 
 
@@ -70,12 +107,10 @@ def _send(pk: int) -> bool:
         )
     if not claimed:
         return False
-    message = Message.objects.get(pk=pk)
+    message = Message.objects.select_related("opens").get(pk=pk)
     message.attempts += 1
     try:
-        EmailMessage(
-            message.subject, message.body, to=[message.address], headers={"Auto-Submitted": "auto-generated"}
-        ).send()
+        _mail(message).send()
     except OSError as failure:
         log.warning("message %s was not sent: %s", message.uuid, type(failure).__name__)
         again = message.attempts < ATTEMPTS
@@ -84,4 +119,16 @@ def _send(pk: int) -> bool:
     else:
         message.state, message.sent_at = Message.State.SENT, clock.now()
     message.save(update_fields=["state", "sent_at", "attempts", "not_before"])
-    return message.state == Message.State.SENT
+    return bool(message.state == Message.State.SENT)
+
+
+def _mail(message: Message) -> EmailMultiAlternatives:
+    body = message.body
+    if message.opens is not None:
+        body = body.replace(TOKEN, message.opens.new_token())
+    mail = EmailMultiAlternatives(
+        message.subject, body, to=[message.address], headers={"Auto-Submitted": "auto-generated"}
+    )
+    if message.calendar:
+        mail.attach_alternative(message.calendar, f"text/calendar; method={method_of(message.calendar)}")
+    return mail

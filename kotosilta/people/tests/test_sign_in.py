@@ -3,7 +3,6 @@
 import re
 import time
 
-import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -11,8 +10,6 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 
-from kotosilta.people import outbox
-from kotosilta.people.models import ContactRoute, Message
 from tests.cast import give_totp
 
 
@@ -107,45 +104,6 @@ def test_secrets_of_second_factors_lie_encrypted(cast):
     assert secret not in str(stored.data)
     assert get_adapter().decrypt(stored.data["secret"]) == secret
     assert TOTP(stored).validate_code(totp_now(secret))
-
-
-@pytest.fixture
-def message(cast) -> Message:
-    return outbox.queue(person=cast.aino, purpose="test", once_key="test:1", subject="Hello", body="Come in")
-
-
-def test_a_message_is_queued_and_sent_once(cast, message):
-    assert outbox.queue(person=cast.aino, purpose="test", once_key="test:1", subject="Again", body="x") == message
-    assert outbox.send_due() == 1
-    assert outbox.send_due() == 0
-    assert [sent.subject for sent in mail.outbox] == ["Hello"]
-
-
-def test_a_worker_that_died_while_sending_does_not_send_twice(cast, message):
-    Message.objects.update(state=Message.State.SENDING)
-    assert outbox.send_due() == 0
-    assert mail.outbox == []
-
-
-def test_a_mail_server_that_is_down_is_tried_again_later(cast, message, monkeypatch):
-    monkeypatch.setattr(outbox.EmailMessage, "send", lambda self: (_ for _ in ()).throw(OSError("down")))
-    outbox.send_due()
-    message.refresh_from_db()
-    assert (message.state, message.attempts) == ("waiting", 1)
-    assert outbox.send_due() == 0, "not at once"
-
-
-def test_who_has_no_address_gets_no_message(cast):
-    ContactRoute.objects.all().delete()
-    assert outbox.queue(person=cast.aino, purpose="x", once_key="x", subject="x", body="x") is None
-
-
-def test_messages_speak_the_persons_language(cast):
-    from django.utils.translation import gettext_lazy
-
-    cast.aino.language = "ar"
-    made = outbox.queue(person=cast.aino, purpose="x", once_key="y", subject=gettext_lazy("You have a place"), body="x")
-    assert made.language == "ar" and made.subject != "You have a place"
 
 
 def test_recovery_codes_are_made_shown_and_work(cast, client):

@@ -1,0 +1,67 @@
+"""What messages about activities say. Each is asked in the reader's language. A subject tells neither the activity nor
+the topic: it may stand on the screen of a phone that others see."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kotosilta.activities.feeds import meeting_of
+from kotosilta.activities.models import Session
+from kotosilta.core.wording import short_day, when
+from kotosilta.people.outbox import Letter
+
+
+def _page(session: Session) -> str:
+    return settings.ORIGIN + reverse("my_activities:activity", args=[session.activity.uuid])
+
+
+def _facts(session: Session) -> str:
+    meeting = meeting_of(session)
+    lines = [when(session.starts_at, session.ends_at), meeting.location, meeting.summary]
+    return "\n".join(line for line in lines if line)
+
+
+def _day(session: Session) -> dict[str, str]:
+    return {"day": short_day(session.day)}
+
+
+def enrolled() -> Letter:
+    return Letter(
+        _("You have a place"),
+        _("You have enrolled. Sign in to see when and where. If you cannot come, tell us there."),
+    )
+
+
+def invited(session: Session) -> Letter:
+    """A week before, or as soon as somebody enrols later: the meeting, for the calendar."""
+    body = _("You are invited:\n%(facts)s\n\nIf you cannot come, tell us here: %(page)s") % {
+        "facts": _facts(session),
+        "page": _page(session),
+    }
+    return Letter(_("Invitation: %(day)s") % _day(session), body, meeting_of(session))
+
+
+def reminded(session: Session) -> Letter:
+    """The day before."""
+    body = _("Remember:\n%(facts)s\n\nIf you cannot come, tell us here: %(page)s") % {
+        "facts": _facts(session),
+        "page": _page(session),
+    }
+    return Letter(_("Reminder: %(day)s") % _day(session), body)
+
+
+def changed(session: Session) -> Letter:
+    body = _("Something has changed. It is now like this:\n%(facts)s\n\nIf you cannot come, tell us here: %(page)s") % {
+        "facts": _facts(session),
+        "page": _page(session),
+    }
+    return Letter(_("Changed: %(day)s") % _day(session), body, meeting_of(session))
+
+
+def cancelled(session: Session, *, was_invited: bool) -> Letter:
+    """With the cancellation for the calendar of those who had the invitation."""
+    body = _("This is cancelled, do not come:\n%(facts)s\n\nThe next times are here: %(page)s") % {
+        "facts": _facts(session),
+        "page": _page(session),
+    }
+    return Letter(_("Cancelled: %(day)s") % _day(session), body, meeting_of(session) if was_invited else None)
