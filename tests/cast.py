@@ -32,6 +32,17 @@ from kotosilta.core.translated import texts
 from kotosilta.credentials.issuer import new_place
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.services import sign_credential
+from kotosilta.experts.models import (
+    Availability,
+    AvailabilityException,
+    Booking,
+    BookingRequest,
+    ExpertProfile,
+    Offer,
+    StorySection,
+    StoryShare,
+    Topic,
+)
 from kotosilta.guidance.models import Contact
 from kotosilta.people.middleware import SESSION_KEY
 from kotosilta.people.models import (
@@ -58,6 +69,7 @@ AINO = "Aino Canary-Kuusi"
 BASHIR = "Bashir Canary-Leppä"
 OTTO = "Otto Canary-Paju"
 NOTE = "canary-note: what Aino told"
+STORY = "canary-story: what happened"
 DAY = dt.timedelta(days=1)
 
 
@@ -105,7 +117,7 @@ def enter(person: Person, project: Project, **fields: Any) -> Participation:
 def make_credential(person: Person, source: Any, occasion: Any, **fields: Any) -> Credential:
     """A signed diploma of this person."""
     says = {
-        "holder": person.name_on_paper, "languages": ["fi", "en"], "title": {"fi": "Kurssi", "en": "Course"}, "about": {},
+        "holder": person.name_on_paper, "languages": ["fi", "en"], "activity_kind": "training", "title": {"fi": "Kurssi", "en": "Course"}, "about": {},
         "hours": [{"words": {"fi": "Luento", "en": "Lecture"}, "hours": "2"}], "total_hours": "2",
         "first_day": "2026-01-12", "last_day": "2026-03-12", "awarded_on": "2026-03-12", "place": "",
         "outcomes": [{"words": {"en": "can explain"}, "url": "http://data.europa.eu/esco/skill/x"}],
@@ -135,6 +147,7 @@ def make_cast() -> SimpleNamespace:
     _seat_everybody(c)
     _write_down_people(c)
     _run_a_course(c)
+    _let_aino_be_an_expert(c)
     return c
 
 
@@ -214,6 +227,47 @@ def _run_a_course(c: SimpleNamespace) -> None:
     )
     c.public = make_activity(c.project, kind="club", is_public=True, title=texts(en="Club"))
     make_session(c.public, days=2, kind="club")
+
+
+def make_request(project: Project, **fields: Any) -> BookingRequest:
+    values = {"organisation_name": "Library", "contact_name": "L. Brarian", "email": "library@example.org",
+              "purpose": "A talk", "language": "fi", **fields}  # fmt: skip
+    return BookingRequest.objects.create(project=project, **values)
+
+
+def make_booking(request: BookingRequest, *, days: float = 5, hours: float = 2, **fields: Any) -> Booking:
+    """At a full hour, so that it fills whole quarter-hours."""
+    starts = (clock.now() + days * DAY).replace(minute=0, second=0, microsecond=0)
+    values = {"place": "Main street 1", "region": "central", "title": "Talk", **fields}
+    return Booking.objects.create(
+        request=request, starts_at=starts, ends_at=starts + dt.timedelta(hours=hours), **values
+    )
+
+
+def make_expert(person: Person, project: Project, **fields: Any) -> ExpertProfile:
+    values = {"public_name": person.called, "roles": ["speak"], "languages": ["fi"], "region": "central",
+              "formats": ["on_site", "remote"], "fee_per_hour": 40, **fields}  # fmt: skip
+    return ExpertProfile.objects.create(person=person, project=project, **values)
+
+
+def _let_aino_be_an_expert(c: SimpleNamespace) -> None:
+    c.topic = Topic.objects.create(words=texts(en="School", fi="Koulu"))
+    c.profile = make_expert(c.aino, c.project, credential=c.credential)
+    c.profile.topics.add(c.topic)
+    c.week = Availability.objects.create(profile=c.profile, weekday=0, starts=dt.time(9), ends=dt.time(15))
+    day = clock.now() + 9 * DAY
+    c.exception = AvailabilityException.objects.create(profile=c.profile, starts_at=day, ends_at=day + DAY)
+    c.asked = make_request(c.project, topic=c.topic)
+    c.booking = make_booking(
+        c.asked, status="confirmed", expert=c.profile, fee_per_hour=40, agreement_sent_at=clock.now()
+    )
+    c.requested = make_booking(c.asked, days=20)
+    c.question = make_request(c.project, is_question=True)
+    c.offer = Offer.objects.create(
+        booking=make_booking(c.asked, days=30, status="offered"), profile=c.profile, expires_at=clock.now() + 2 * DAY
+    )
+    c.story = StorySection.objects.create(person=c.aino, kind="happened", text=STORY)
+    c.share = StoryShare.objects.create(section=c.story, reader=c.actors["worker"], until=clock.now() + DAY)
 
 
 def sign_in(client: Client, user: User) -> Client:

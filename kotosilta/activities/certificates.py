@@ -139,6 +139,7 @@ def _says(course: Course, progress: Progress) -> Snapshot:
     return {
         "holder": enrolment.person.name_on_paper,
         "languages": (activity.project.owner.language, interface_language(enrolment.person.language)),
+        "activity_kind": activity.kind,
         "title": _words(activity.title),
         "about": _words(activity.description),
         "hours": [

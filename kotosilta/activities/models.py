@@ -11,6 +11,7 @@ from kotosilta.core import clock, languages
 from kotosilta.core.records import Dated, Record, Records, current, until_after_since
 from kotosilta.core.translated import TranslatedField, told
 from kotosilta.people.grounds import person_ids
+from kotosilta.people.interpreting import Interpreted
 from kotosilta.people.models import Person, User
 from kotosilta.projects.models import ActivityKind, Member, Project
 
@@ -142,20 +143,8 @@ class Sessions(OfActivity):
         return coming.exclude(status=Session.Status.CANCELLED).order_by("starts_at", "id")
 
 
-class Session(Record):
+class Session(Record, Interpreted):
     """One meeting. Practical training is one session over a period, into which trainees log their days."""
-
-    class Interpreter(models.TextChoices):
-        NONE = "none", _("No interpreter")
-        ASKED = "asked", _("Interpreter asked")
-        CONFIRMED = "confirmed", _("Interpreter confirmed")
-        PRESENT = "present", _("Interpreter was present")
-
-    class InterpreterMode(models.TextChoices):
-        ON_SITE = "on_site", _("on site")
-        PHONE = "phone", _("by phone")
-        VIDEO = "video", _("by video")
-        COLLEAGUE = "colleague", _("a colleague who speaks both languages")
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("planned")
@@ -176,21 +165,6 @@ class Session(Record):
         null=True,
         blank=True,
         help_text=_("Only for practical training."),
-    )
-    interpreter_language = models.CharField(
-        _("Interpreter into which language?"), max_length=10, choices=languages.CHOICES, blank=True
-    )
-    interpreter = models.CharField(
-        _("Interpreter"), max_length=10, choices=Interpreter.choices, default=Interpreter.NONE
-    )
-    interpreter_mode = models.CharField(
-        _("How does the interpreter take part?"), max_length=10, choices=InterpreterMode.choices, blank=True
-    )
-    interpreter_wish = models.CharField(
-        _("Wish about the interpreter"),
-        max_length=100,
-        blank=True,
-        help_text=_("For example: a woman, another dialect."),
     )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
     sequence = models.PositiveSmallIntegerField(default=0, editable=False)  # RFC 5545 § 3.8.7.4: rises with each change

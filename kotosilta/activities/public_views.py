@@ -73,7 +73,7 @@ def interpreter(request: Request, token: str) -> HttpResponse:
     """Place and time only; a button to say yes. A link that is old, revoked or wrong looks the same."""
     link = Link.objects.find(services.INTERPRETER, token)
     if link is None:
-        return render(request, "activities/public/link_ended.html", status=404)
+        return render(request, "core/link_ended.html", status=404)
     session = services.session_of(link)
     if request.method == "POST":
         session = services.confirm_interpreter(link=link)

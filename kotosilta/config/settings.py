@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "kotosilta.reporting",
     "kotosilta.guidance",
     "kotosilta.activities",
+    "kotosilta.experts",
     "kotosilta.credentials",
     "kotosilta.projects",
     "kotosilta.people",
@@ -166,6 +167,9 @@ JOB_LEASE_SECONDS = float(env("KOTOSILTA_JOB_LEASE", "60"))
 DUTIES = [
     "kotosilta.core.audit.chain_entries",
     "kotosilta.activities.reminders.remind",
+    "kotosilta.experts.services.offers.let_offers_run_out",
+    "kotosilta.experts.reminders.remind",
+    "kotosilta.experts.reminders.remind_of_consents",
     "kotosilta.people.outbox.send_due",
 ]
 

@@ -14,15 +14,21 @@ class Refused(ValidationError):
 
 
 def attempt(
-    request: Request, act: Callable[..., Any], *, form: Any = None, under: str | None = None, **kwargs: Any
+    request: Request,
+    act: Callable[..., Any],
+    *,
+    form: Any = None,
+    under: str | None = None,
+    by: Any = None,
+    **kwargs: Any,
 ) -> bool:
-    """Do the act as the signed-in user; was it done?
+    """Do the act as the signed-in user (or as whoever holds the link `by`); was it done?
 
     The reasons of a refusal (a ValidationError) are added to `form`, which keeps what was typed, at the field `under`
     or at the top; without a form they are told on the next page.
     """
     try:
-        act(by=request.user, **kwargs)
+        act(by=by or request.user, **kwargs)
     except ValidationError as refused:
         for reason in refused.messages:
             if form is None:

@@ -48,6 +48,11 @@ def at(day: dt.date, time: dt.time) -> dt.datetime:
     return moment
 
 
+def on_wall(day: dt.date, time: dt.time) -> dt.datetime:
+    """The moment of a Finnish wall-clock time that a rule names; one that the clocks skip comes an hour later."""
+    return dt.datetime.combine(day, time, HELSINKI).astimezone(dt.UTC)
+
+
 def add_months(day: dt.date, months: int) -> dt.date:
     """The same day of a later month, or that month's last day (31.8. + 6 months = 28.2.)."""
     index = day.year * 12 + day.month - 1 + months

@@ -23,10 +23,12 @@ class Signatory(TypedDict):
 
 
 class Snapshot(TypedDict):
-    """`holder`: the name for certificates; `languages`: (of the country, of the holder). Days are ISO dates."""
+    """`holder`: the name for certificates; `languages`: (of the country, of the holder). Days are ISO dates.
+    `activity_kind` says what kind of activity it was for: a training of experts opens the way to a profile."""
 
     holder: str
     languages: tuple[str, str]
+    activity_kind: str
     title: Words
     about: Words
     hours: list[HoursOfKind]

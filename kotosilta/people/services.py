@@ -1,6 +1,6 @@
 """Acts on people."""
 
-from typing import Any
+import datetime as dt
 
 from django.db import transaction
 from django.utils import translation
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
-from kotosilta.people.consents import TEXTS
+from kotosilta.people.consents import ConsentText
 from kotosilta.people.grounds import ground_for, may_open_file
 from kotosilta.people.models import Consent, FamilyRelation, NameKey, Person, User, keys_of
 from kotosilta.people.outbox import interface_language
@@ -40,10 +40,11 @@ def open_file(*, person: Person, by: User) -> str:
 
 
 @transaction.atomic
-def give_consent(*, person: Person, key: str, language: str, by: User, expires_at: Any = None) -> Consent:
+def give_consent(
+    *, person: Person, key: str, wording: ConsentText, language: str, by: User, expires_at: dt.datetime | None = None
+) -> Consent:
     """Record a consent in the words and the language in which the person saw it."""
     require(may_open_file(by, person))
-    wording = TEXTS[key]
     shown = interface_language(language)
     with translation.override(shown):
         text = str(wording.text)

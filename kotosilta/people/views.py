@@ -158,7 +158,7 @@ def consent(request: Request, uuid: UUID, key: str) -> HttpResponse:
     shown = interface_language(person.language)  # the language in which the person reads it here, and which is stored
     if request.method == "POST":
         if request.POST.get("answer") == "yes":
-            services.give_consent(person=person, key=key, language=shown, by=request.user)
+            services.give_consent(person=person, key=key, wording=TEXTS[key], language=shown, by=request.user)
         return redirect(person_url(person))
     context = {"person": person, "wording": TEXTS[key], "back_url": person_url(person), "shown": shown}
     return render(request, "people/consent.html", context)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core.access import Request
 from kotosilta.core.records import current
+from kotosilta.experts.models import ExpertProfile
 from kotosilta.projects.models import Member
 from kotosilta.projects.permissions import COUNTING, WORKING, projects_worked_in
 
@@ -45,14 +46,24 @@ def _staff_pages(roles: set[str]) -> list[tuple[str, str | Promise, str]]:
 def _pages(request: Request) -> list[tuple[str, str | Promise, str]]:
     user = request.user
     if not user.is_authenticated:
-        return [("portal:front", _("Start"), "home"), ("calendar:list", _("Calendar"), "calendar")]
+        return [
+            ("portal:front", _("Start"), "home"),
+            ("calendar:list", _("Calendar"), "calendar"),
+            ("directory:list", _("Experts"), "talk"),
+        ]
     if user.organisation_id:
         return _staff_pages(current_roles(user))
+    expert = [("my_experts:home", _("As an expert"), "talk")] if is_expert(user) else []
     return [
         ("portal:my_home", _("Start"), "home"),
         ("my_activities:list", _("My activities"), "calendar"),
+        *expert,
         ("portal:my_details", _("My details"), "file"),
     ]
+
+
+def is_expert(user: Any) -> bool:
+    return ExpertProfile.objects.filter(person__user=user).exists()
 
 
 def nav_items(request: Request) -> list[NavItem]:

@@ -35,6 +35,14 @@ PERSONAS = [
         "lake",
     ),
     Persona(
+        "expert",
+        "Ірина Бондар",
+        "iryna@example.org",
+        _("Expert by experience"),
+        _("Answers requests, says when she can come, decides what others see."),
+        "lake",
+    ),
+    Persona(
         "leader",
         "Oksana Melnyk",
         "oksana@example.org",

@@ -460,6 +460,11 @@ class Target(Record):
         CONTACTS = "contacts", _("One-to-one contacts")
         LIGHT_CONTACTS = "light_contacts", _("Contacts with people who did not give a name")
         PARTNERS = "partners", _("Organisations in the project")
+        EXPERTS = "experts", _("Experts by experience")
+        BOOKINGS = "bookings", _("Bookings of experts that were held")
+        BOOKED_HOURS = "booked_hours", _("Hours of experts at bookings")
+        BOOKED_HEADS = "booked_heads", _("People reached by experts")
+        BOOKERS = "bookers", _("Organisations that booked experts")
         INDICATOR = "indicator", _("An indicator of the fund (choose its code)")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="targets")

@@ -4,6 +4,7 @@ A number is a sum over rows: `count(target)` gives the rows with the amount that
 behind it can never disagree.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
 from decimal import Decimal
@@ -23,6 +24,8 @@ from kotosilta.activities.models import (
 )
 from kotosilta.core import clock
 from kotosilta.core.records import current
+from kotosilta.experts.models import Booking, ExpertProfile
+from kotosilta.experts.statements import HELD
 from kotosilta.guidance.models import Contact
 from kotosilta.people.family import families
 from kotosilta.people.models import Person
@@ -188,6 +191,81 @@ def partners(target: Target) -> list[Counted]:
     return list(first.values())
 
 
+def experts(target: Target) -> list[Counted]:
+    """People who work or have worked as experts by experience in the project."""
+    return _people(ExpertProfile.objects.filter(project=target.project).order_by("started_on", "id"))
+
+
+def held_bookings(project: Project) -> list[Booking]:
+    """Bookings that were held and confirmed by both sides, in order of time."""
+    rows = Booking.objects.filter(request__project=project, status__in=HELD)
+    return list(rows.select_related("request__topic", "expert").order_by("starts_at", "id"))
+
+
+def _booked(target: Target, amount: Callable[[Booking], Decimal]) -> list[Counted]:
+    return [Counted(row, amount(row), None) for row in held_bookings(target.project)]
+
+
+def bookings(target: Target) -> list[Counted]:
+    return _booked(target, lambda booking: ONE)
+
+
+def booked_hours(target: Target) -> list[Counted]:
+    return _booked(target, lambda booking: booking.hours or Decimal(0))
+
+
+def booked_heads(target: Target) -> list[Counted]:
+    """Heads at bookings; no participants of the project."""
+    return _booked(target, lambda booking: Decimal(booking.heads or 0))
+
+
+class Group(NamedTuple):
+    """Bookings that have something in common: how many, how long, how many people."""
+
+    name: str
+    bookings: int
+    hours: Decimal
+    heads: int
+
+
+def bookings_by(held: list[Booking]) -> tuple[list[Group], list[Group], list[Group]]:
+    """By month (m/yyyy, every month from the first to the last), by topic and by organisation, the largest first."""
+    topics = _grouped(held, lambda booking: str(booking.request.topic or ""))
+    organisations = _grouped(held, lambda booking: booking.request.organisation_name)
+    months = {group.name: group for group in _grouped(held, _month)}
+    names = _months(clock.local(held[0].starts_at), clock.local(held[-1].starts_at)) if held else []
+    by_month = [months.get(name, Group(name, 0, Decimal(0), 0)) for name in names]
+    return by_month, _largest_first(topics), _largest_first(organisations)
+
+
+def _largest_first(groups: list[Group]) -> list[Group]:
+    return sorted(groups, key=lambda group: (-group.bookings, group.name))
+
+
+def _month(booking: Booking) -> str:
+    day = clock.local(booking.starts_at)
+    return f"{day.month}/{day.year}"
+
+
+def _grouped(held: list[Booking], name: Callable[[Booking], str]) -> list[Group]:
+    groups: dict[str, list[Booking]] = defaultdict(list)
+    for booking in held:
+        groups[name(booking)].append(booking)
+    return [
+        Group(key, len(rows), sum((b.hours or Decimal(0) for b in rows), Decimal(0)), sum(b.heads or 0 for b in rows))
+        for key, rows in groups.items()
+    ]
+
+
+def bookers(target: Target) -> list[Counted]:
+    """Organisations with at least one booking that was held; by business ID where it is known, else by name."""
+    first: dict[str, Counted] = {}
+    for booking in held_bookings(target.project):
+        asked = booking.request
+        first.setdefault(asked.business_id or asked.organisation_name.casefold(), Counted(booking, ONE, None))
+    return list(first.values())
+
+
 def indicator(target: Target) -> list[Counted]:
     """Participants who fulfil the indicator's conditions, as they were at entry."""
     rule = target.project.fund_rules.indicators[target.indicator]
@@ -253,6 +331,11 @@ COUNTERS: dict[str, Counter] = {
     Measure.CONTACTS: contacts,
     Measure.LIGHT_CONTACTS: light_contacts,
     Measure.PARTNERS: partners,
+    Measure.EXPERTS: experts,
+    Measure.BOOKINGS: bookings,
+    Measure.BOOKED_HOURS: booked_hours,
+    Measure.BOOKED_HEADS: booked_heads,
+    Measure.BOOKERS: bookers,
     Measure.INDICATOR: indicator,
 }
 
@@ -281,12 +364,15 @@ def participants_by_month(project: Project) -> list[tuple[str, int]]:
         months[day.year, day.month] += 1
     if not months:
         return []
-    (year, month), last = min(months), max(months)
-    series = []
-    while (year, month) <= last:
-        series.append((f"{month}/{year}", months.get((year, month), 0)))
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return series[-24:]
+    first, last = (dt.date(*edge, 1) for edge in (min(months), max(months)))
+    by_name = {f"{month}/{year}": count for (year, month), count in months.items()}
+    return [(name, by_name.get(name, 0)) for name in _months(first, last)][-24:]
+
+
+def _months(first: dt.date, last: dt.date) -> list[str]:
+    """Every month from that of the first day to that of the last, as m/yyyy."""
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"{number % 12 + 1}/{number // 12}" for number in numbers]
 
 
 def ages_and_genders(project: Project) -> list[tuple[tuple[int, int] | None, dict[str, int]]]:

@@ -5,6 +5,7 @@ from kotosilta.reporting import views
 app_name = "reporting"
 urlpatterns = [
     path("", views.projects, name="projects"),
+    path("<slug:slug>/bookings/", views.bookings, name="bookings"),
     path("<slug:slug>/", views.dashboard, name="dashboard"),
     path("<slug:slug>/targets/<uuid:uuid>/", views.rows, name="rows"),
     path("participants/<uuid:uuid>/", views.participant, name="participant"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kotosilta.core import audit, charts, clock
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.translated import told
+from kotosilta.experts.models import Booking
 from kotosilta.guidance.models import Contact
 from kotosilta.people.models import Person
 from kotosilta.projects.models import Member, Participation, Project, Target
@@ -17,7 +18,7 @@ from kotosilta.projects.permissions import can_see_numbers, roles_in
 from kotosilta.projects.views import visible_project
 from kotosilta.reporting import counting, explaining
 
-SHOWN = 500
+SHOWN, CHARTED = 500, 12
 
 
 class Shown(NamedTuple):
@@ -65,6 +66,7 @@ def dashboard(request: Request, slug: str) -> HttpResponse:
             [charts.Bar(told(n.target.words).text, float(n.value), float(n.target.goal)) for n in numbers],
         ),
         "by_month": by_month,
+        "has_bookings": bool(counting.held_bookings(project)),
         "month_chart": charts.columns(
             _("New participants by month"), [charts.Bar(label, value) for label, value in by_month]
         ),
@@ -82,6 +84,34 @@ def _age_table(project: Project) -> list[tuple[str, list[int], int]]:
         label = f"{band[0]}–{band[1]}" if band and band[1] < 120 else f"{band[0]}+" if band else _("age not known")
         rows.append((label, [cells.get(key, 0) for key in keys], sum(cells.values())))
     return rows
+
+
+def bookings(request: Request, slug: str) -> HttpResponse:
+    """Who books what: by month, by topic, by organisation."""
+    project = _counted_project(request, slug)
+    held = counting.held_bookings(project)
+    by_month, by_topic, by_organisation = counting.bookings_by(held)
+    context = {
+        "project": project,
+        "held": len(held),
+        "hours": sum(booking.hours or 0 for booking in held),
+        "heads": sum(booking.heads or 0 for booking in held),
+        "tables": [
+            (_("Bookings by month"), _("Month"), by_month, charts.columns(_("Bookings by month"), _bars(by_month))),
+            (_("Bookings by topic"), _("Topic"), by_topic, charts.bars(_("Bookings by topic"), _bars(by_topic))),
+            (
+                _("Bookings by organisation"),
+                _("Organisation"),
+                by_organisation,
+                charts.bars(_("Bookings by organisation"), _bars(by_organisation[:CHARTED])),
+            ),
+        ],
+    }
+    return render(request, "reporting/bookings.html", context)
+
+
+def _bars(rows: list[counting.Group]) -> list[charts.Bar]:
+    return [charts.Bar(row.name or _("no topic"), row.bookings) for row in rows]
 
 
 def rows(request: Request, slug: str, uuid: UUID) -> HttpResponse:
@@ -144,6 +174,8 @@ def _what(row: counting.Counted, names_hidden: bool) -> str:
         return f"{row.row.entered_on:%-d.%-m.%Y}"
     if isinstance(row.row, Contact):  # its topic belongs to the file
         return f"{clock.local(row.row.at):%-d.%-m.%Y}"
+    if isinstance(row.row, Booking):
+        return f"{clock.local(row.row.starts_at):%-d.%-m.%Y} {row.row.request.organisation_name}: {row.row.title}"
     related = getattr(row.row, "session", None) or getattr(row.row, "activity", None)
     return str(related or ("" if names_hidden and row.person_id else row.row))
 

@@ -7,7 +7,7 @@ a word with a dash in front is taken out of it again.
 
 from typing import Any, NamedTuple
 
-from tests.cast import AINO, NOTE
+from tests.cast import AINO, NOTE, STORY
 
 GROUPS = {
     "STAFF": "manager worker colleague former advisor counsellor leader other_leader steering auditor retired coordinator "
@@ -17,6 +17,8 @@ GROUPS = {
     "WORKING": "manager worker colleague former advisor counsellor partner_manager partner_worker",
     "WORKING_ANYWHERE": "manager worker colleague former advisor counsellor partner_manager partner_worker other_manager "
     "other_worker",
+    "BROKERS": "manager worker colleague former advisor counsellor",
+    "BROKERS_ANYWHERE": "manager worker colleague former advisor counsellor other_manager other_worker",
     "PEOPLE": "self guardian peer",
     "FAMILY": "self guardian",
 }
@@ -52,7 +54,9 @@ def who(words: str) -> set[str]:
 # Open to everybody, signed in or not.
 PUBLIC = {
     "choose_language", "portal:front", "portal:theme", "portal:styleguide", "calendar:list", "calendar:activity",
-    "calendar:interpreter", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
+    "calendar:interpreter", "directory:list", "directory:expert", "directory:request", "directory:question", "directory:sent",
+    "bookings:request", "bookings:agree", "bookings:cancel", "bookings:held", "bookings:paid", "bookings:notice",
+    "bookings:offer", "bookings:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
     "feed", "calendar:feed", "calendar:kind_feed", "calendar:activity_feed", "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
     "account_signup", "account_logout", "mfa_authenticate",
 }  # fmt: skip
@@ -146,6 +150,47 @@ TABLE = [
     Row("guidance:link", "light", "worker", ""),
     Row("guidance:become_participant", "light", "worker", ""),
     Row("guidance:finish_next_step", "contact", "manager worker", "", post={}),
+    Row("my_experts:home", "", "PEOPLE", "STAFF"),
+    Row("my_experts:profile", "", "self", "STAFF guardian peer"),
+    Row("my_experts:publish", "", "self", "STAFF guardian peer"),
+    Row("my_experts:hide", "", "self", "STAFF guardian peer", post={}),
+    Row("my_experts:stop", "", "self", "STAFF guardian peer"),
+    Row("my_experts:availability", "", "self", "STAFF guardian peer"),
+    Row("my_experts:add_week", "", "self", "STAFF guardian peer"),
+    Row("my_experts:add_exception", "", "self", "STAFF guardian peer"),
+    Row("my_experts:import_calendar", "", "self", "STAFF guardian peer"),
+    Row("my_experts:drop_week", "week", "self", "BROKERS", post={}),
+    Row("my_experts:drop_exception", "exception", "self", "BROKERS", post={}),
+    Row("my_experts:fees", "", "self", "STAFF guardian peer"),
+    Row("my_experts:offer", "offer", "self", "BROKERS"),
+    Row("my_experts:answer", "offer", "self", "BROKERS", url={"answer": "no"}),
+    Row("my_experts:booking", "booking", "self", "BROKERS"),
+    Row("my_experts:cancel", "booking", "self", "BROKERS"),
+    Row("my_experts:held", "booking", "self", "BROKERS"),
+    Row("my_experts:story", "", "PEOPLE", "STAFF"),
+    Row("my_experts:write_story", "", "PEOPLE", "STAFF", url={"kind": "happened"}, shows=STORY),
+    Row("my_experts:share_story", "story", "self", "worker"),
+    Row("my_experts:read_story", "story", "self worker", "", shows=STORY),
+    Row("my_experts:stop_sharing_story", "share", "self", "", post={}),
+    Row("my_experts:shared_with_me", "", "STAFF PEOPLE", ""),
+    Row("experts:board", "", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE", shows=AINO),
+    Row("experts:payments", "", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE"),
+    Row("experts:wages", "", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE"),
+    Row("experts:list", "", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE", shows=AINO),
+    Row("experts:topics", "", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE"),
+    Row("experts:add_topic", "", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE"),
+    Row("experts:change_topic", "topic", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE"),
+    Row("experts:booking", "booking", "BROKERS", "self", shows=AINO),
+    Row("experts:offer", "requested", "BROKERS", "", post={"expert": "profile"}),
+    Row("experts:agreement", "booking", "BROKERS", "self"),
+    Row("experts:move", "booking", "BROKERS", "self"),
+    Row("experts:cancel", "booking", "BROKERS", "self"),
+    Row("experts:held", "booking", "BROKERS", "self"),
+    Row("experts:paid", "booking", "BROKERS", "self"),
+    Row("experts:interpreter", "booking", "BROKERS", "self"),
+    Row("experts:take_other_time", "offer", "BROKERS", "self", post={}),
+    Row("experts:answer_for", "offer", "BROKERS", "self", url={"answer": "no"}),
+    Row("experts:question", "question", "BROKERS", ""),
     Row("credentials:credential", "credential", "manager worker coordinator", "FAMILY", shows=AINO),
     Row("credentials:revoke", "credential", "manager worker coordinator", "FAMILY"),
     Row("credentials:correct", "credential", "manager worker coordinator", "FAMILY", shows=AINO),
@@ -169,6 +214,7 @@ TABLE = [
     Row("reporting:projects", "", "STAFF -leader -other_leader -retired", "PEOPLE leader other_leader retired"),
     Row("reporting:dashboard", "", "IN_PROJECT -leader -other_leader", "leader other_leader", url={"slug": "silta"}),
     Row("reporting:rows", "target", "WORKING auditor coordinator", "leader other_leader steering", url={"slug": "silta"}, shows=AINO),
+    Row("reporting:bookings", "", "IN_PROJECT -leader -other_leader", "leader other_leader", url={"slug": "silta"}),
     Row("reporting:participant", "participation", "manager worker coordinator", "FAMILY", shows=AINO),
 ]
 # fmt: on

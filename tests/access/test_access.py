@@ -1,5 +1,6 @@
 """Every URL, every actor: allowed, forbidden (403) or unknown (404), with the canary where it belongs and nowhere else."""
 
+import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,6 +9,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from kotosilta.core import clock
+from kotosilta.core.models import Link
+from kotosilta.experts.permissions import OFFER, REQUEST
 from tests.access.table import DEMO, OWN_SIGN_IN, PUBLIC, TABLE, Row, who
 
 CANARIES = ("Canary", "canary-")
@@ -48,7 +52,8 @@ def test_row(row: Row, cast: SimpleNamespace, as_user: Any):
     allowed, forbidden = who(row.allowed), who(row.forbidden)
     assert not allowed & forbidden
     url = address(row, cast)
-    values = {key: str(cast.aino.uuid) if value == "aino" else value for key, value in (row.post or {}).items()}
+    named = {"aino": cast.aino, "profile": cast.profile}  # a value that names somebody of the cast stands for the UUID
+    values = {key: str(named[value].uuid) if value in named else value for key, value in (row.post or {}).items()}
     shown_to = set()
     for actor, user in cast.actors.items():
         client = as_user(user)
@@ -75,6 +80,15 @@ OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "is
     "issuer:wallet_credential",
     "feed",
     "calendar:kind_feed",
+    "directory:expert",
+    "bookings:request",
+    "bookings:agree",
+    "bookings:cancel",
+    "bookings:held",
+    "bookings:paid",
+    "bookings:notice",
+    "bookings:offer",
+    "bookings:answer",
     "calendar:activity_feed",
 }
 
@@ -86,6 +100,34 @@ def test_public_page_shows_no_person(name: str, cast: SimpleNamespace):
     status, body, _leads_to = open_as(Client(), reverse(name), "get", {})
     assert status in {200, 302}
     assert not any(canary in body for canary in CANARIES)
+
+
+LINKS = {"request": REQUEST, "agree": REQUEST, "cancel": REQUEST, "held": REQUEST, "paid": REQUEST, "notice": REQUEST,
+         "offer": OFFER, "answer": OFFER}  # fmt: skip
+
+
+@pytest.mark.parametrize("page", LINKS)
+def test_a_link_opens_its_own_request_or_offer_and_nothing_else(page: str, cast: SimpleNamespace):
+    def status(token: str, about: Any = cast.booking) -> int:
+        more = {"answer": {"answer": "yes"}, "request": {}, "offer": {}}.get(page, {"uuid": about.uuid})
+        return Client().get(reverse(f"bookings:{page}", kwargs={"token": token, **more})).status_code
+
+    hour, other = dt.timedelta(hours=1), {REQUEST: OFFER, OFFER: REQUEST}[LINKS[page]]
+    about = cast.asked if LINKS[page] == REQUEST else cast.offer
+    token = Link.issue(LINKS[page], about, valid_for=hour)
+    assert status(token) == (404 if page == "notice" else 200), "a notice comes when it has been held"
+    assert status("wrong") == 404
+    assert status(Link.issue(other, about, valid_for=hour)) == 404, "another purpose"
+    if page not in ("request", "offer", "answer"):
+        stranger = Link.issue(REQUEST, cast.question, valid_for=hour)
+        assert status(stranger) == 404, "another organisation's booking"
+    Link.objects.update(revoked_at=clock.now())
+    assert status(token) == 404
+
+
+def test_an_expert_without_consent_stands_in_no_open_page(cast: SimpleNamespace):
+    assert Client().get(reverse("directory:expert", args=[cast.profile.uuid])).status_code == 404
+    assert "Canary" not in Client().get(reverse("directory:list")).content.decode()
 
 
 def test_a_certificate_is_checked_by_its_code_without_showing_whose_it_is(cast: SimpleNamespace):

@@ -18,12 +18,21 @@ ROWS = [
     "people",
     "projects",
     "credentials",
+    "experts",
     "activities",
     "guidance",
     "reporting",
     "portal",
 ]  # from low to high
-NAMESPACES = {"my_activities": "activities", "calendar": "activities", "check": "credentials", "issuer": "credentials"}
+NAMESPACES = {
+    "my_activities": "activities",
+    "calendar": "activities",
+    "check": "credentials",
+    "issuer": "credentials",
+    "my_experts": "experts",
+    "directory": "experts",
+    "bookings": "experts",
+}
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("kotosilta.")]
 MODELS = [model for config in OURS for model in config.get_models()]
 SOURCES = [path for path in ROOT.rglob("*.py") if "migrations" not in path.parts and "tests" not in path.parts]
@@ -68,7 +77,7 @@ def test_no_app_has_grown_beyond_twelve_models():
         assert len(list(config.get_models())) <= 12, config.name
 
 
-ALLOWED_AFTER_OBJECTS = {"visible_to", "open_to", "public", "none", "run_by", "find", "is_taken"}
+ALLOWED_AFTER_OBJECTS = {"visible_to", "open_to", "public", "none", "run_by", "find", "is_taken", "written_by"}
 
 
 def chain_of(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> set[str]:

@@ -12,10 +12,14 @@ from kotosilta.activities import services as activities
 from kotosilta.activities.models import Activity, Session
 from kotosilta.core import clock
 from kotosilta.core.translated import texts
+from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile
+from kotosilta.experts.services import bookings, offers
 from kotosilta.guidance.models import Contact
 from kotosilta.guidance.services import log_contact
+from kotosilta.people.consents import TEXTS
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.people.services import give_consent, open_file
+from kotosilta.portal.demo import experts
 from kotosilta.portal.demo.acting import (
     activity,
     attend,
@@ -113,6 +117,7 @@ def replay() -> Project:
     _training(setting, adults)
     _orientation(setting, adults)
     _workshop(setting, families, adults)
+    _experts(setting, adults)
     _event(setting)
     _contacts(setting, families, adults)
     _leave(setting, adults)
@@ -169,7 +174,7 @@ def _people(setting: Setting) -> tuple[list[list[Person]], list[Person]]:
         adults.append(one)
     _account(families[0][0], "family")
     _account(adults[0], "trainee")
-    give_consent(person=families[0][0], key="partners", language="ar", by=team.advisor)
+    give_consent(person=families[0][0], key="partners", wording=TEXTS["partners"], language="ar", by=team.advisor)
     with on(today - dt.timedelta(days=2)):
         open_file(person=families[0][0], by=team.advisor)
         open_file(person=families[0][0], by=team.manager)
@@ -376,6 +381,95 @@ def _workshop(setting: Setting, families: list[list[Person]], adults: list[Perso
             activities.complete(enrolment=enrolment, by=team.counsellor)
         certify(workshop, "diploma", team.counsellor)
         certify(workshop, "participation", team.counsellor)
+
+
+def _experts(setting: Setting, adults: list[Person]) -> None:
+    """The first training has ended: three experts, one of them a persona, and bookings at every stage."""
+    project, team, today = setting.project, setting.team, setting.today
+    trained = [adults[5], adults[12], adults[13]]
+    with on(today - dt.timedelta(days=100)):
+        training = activity(
+            project, team.worker, ActivityKind.TRAINING,
+            {"fi": "Ensimmäinen kokemusasiantuntijakoulutus", "en": "First training of experts by experience", "ar": "التدريب الأول للخبراء بالتجربة"},
+            place="Kotirannan talo", capacity=6, enrolment_by=Activity.EnrolmentBy.APPLICATION,
+        )  # fmt: skip
+        require(training, ["lecture", "group"], 24)
+        for one in trained:
+            application = activities.apply(activity=training, person=one, why="", by=team.worker)
+            activities.select_applicant(application=application, by=team.worker)
+    for number in range(8):
+        kind = "lecture" if number % 2 else "group"
+        attend(session(training, kind, today - dt.timedelta(days=98 - 4 * number), 13, 3), trained, team.worker)
+    with on(today - dt.timedelta(days=64)):
+        for enrolment in training.enrolments.select_related("activity", "person"):
+            activities.complete(enrolment=enrolment, by=team.worker)
+        certify(training, "diploma", team.worker)
+    subjects = (["arrival", "work"], ["women", "school"], ["services", "work"])
+    spoken = (["fi", "uk", "ru"], ["fi", "so"], ["fi", "en", "sw"])
+    made = []
+    for index, one in enumerate(trained):
+        if index == 0:
+            _account(one, "expert")
+        else:
+            one.user = User.objects.create_user(email=f"expert{index}@example.org", name=one.full_name)
+            one.save(update_fields=["user"])
+        assert one.user is not None  # noqa: S101 - just given
+        ContactRoute.objects.create(person=one, kind=ContactRoute.Kind.EMAIL, value=one.user.email)
+        with on(today - dt.timedelta(days=60)):
+            made.append(
+                experts.become_expert(
+                    one, one.user, topics=subjects[index], languages=spoken[index], region="central",
+                    about="Kerron mielelläni, miten arki alkoi." if index == 0 else "",
+                    not_asked="Perheeni, jotka jäivät." if index == 0 else "",
+                )
+            )  # fmt: skip
+    _bookings(setting, made)
+
+
+LIBRARY = experts.Booker("Rantalan kirjasto", "Kirjastonhoitaja", "kirjasto@example.org", "kaikille avoin ilta")
+HEALTH = experts.Booker("Rantalan terveysasema", "Osastonhoitaja", "terveys@example.org", "hoitajat ja lääkärit")
+COLLEGE = experts.Booker("Rantalan opisto", "Opettaja", "opisto@example.org", "opiskelijat")
+
+
+def _bookings(setting: Setting, made: list[ExpertProfile]) -> None:
+    project, worker, today = setting.project, setting.team.worker, setting.today
+    persona = made[0]
+
+    def at(days: int, hour: int) -> dt.datetime:
+        return clock.at(today + dt.timedelta(days=days), dt.time(hour))
+
+    def request(
+        booker: experts.Booker, days: list[dt.datetime], subject: str, *, ago: int, hours: float = 2
+    ) -> list[Booking]:
+        with on(today - dt.timedelta(days=ago)):
+            return experts.ask(
+                project, booker, days, hours, purpose="Puheenvuoro ja keskustelu", topic=experts.topic(subject), role="speak", audience_size=25
+            )  # fmt: skip
+
+    for index, (days, booker, subject) in enumerate(
+        [(-33, LIBRARY, "arrival"), (-25, HEALTH, "services"), (-18, COLLEGE, "work")]
+    ):
+        (booking,) = request(booker, [at(days, 13)], subject, ago=50)
+        experts.hold(booking, made[index], worker, heads=18 + 9 * index, days_before=10)
+    (held,) = request(COLLEGE, [at(-2, 10)], "work", ago=20)
+    coming = request(LIBRARY, [at(6, 17), at(13, 17)], "arrival", ago=15)
+    with on(today - dt.timedelta(days=9)):
+        for booking in (held, *coming):
+            experts.accept(booking, persona, worker)
+            experts.agree(booking, worker, travel=6)
+    (asked,) = request(HEALTH, [at(20, 12)], "services", ago=3)
+    (accepted,) = request(COLLEGE, [at(24, 9)], "school", ago=6)
+    request(HEALTH, [at(31, 14), at(38, 14)], "women", ago=1)
+    with on(today - dt.timedelta(days=1)):
+        offers.offer_booking(booking=asked, profile=persona, by=worker)
+        experts.accept(accepted, made[1], worker)
+        bookings.request_booking(
+            asked=BookingRequest(
+                project=project, organisation_name="Rantalan lukio", contact_name="Opinto-ohjaaja", email="lukio@example.org",
+                purpose="Voiko kokemusasiantuntija tulla etänä ja mitä se maksaa?",
+            ),
+            slots=[],
+        )  # fmt: skip
 
 
 def _event(setting: Setting) -> None:

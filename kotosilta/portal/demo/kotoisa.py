@@ -11,8 +11,11 @@ from decimal import Decimal
 
 from kotosilta.activities import services as activities
 from kotosilta.activities.models import Activity, Application, Session
+from kotosilta.core import clock
 from kotosilta.core.translated import texts
+from kotosilta.experts.services import bookings
 from kotosilta.people.models import Organisation, Person, User
+from kotosilta.portal.demo import experts
 from kotosilta.portal.demo.acting import (
     activity,
     attend,
@@ -84,6 +87,7 @@ def replay() -> Project:
     with on(DIPLOMA_DAY):
         certify(training, "diploma", adviser)
         certify(training, "participation", adviser)
+    _work_as_experts(project, people["completed"], adviser)
     _targets(project)
     return project
 
@@ -227,6 +231,46 @@ def _finish(project: Project, training: Activity, people: dict[str, list[Person]
             )
 
 
+# Invented organisations of the kinds that the publication names.
+BOOKERS = [
+    experts.Booker("Keskustan terveysasema", "Osastonhoitaja", "terveysasema@example.org", "hoitajat"),
+    experts.Booker("Kotoutumiskoulutus Silta", "Opettaja", "koulutus@example.org", "vastikään muuttaneet"),
+    experts.Booker("Järven ammattiopisto", "Opettaja", "opisto@example.org", "lähihoitajaopiskelijat"),
+    experts.Booker("Sosiaalipalvelut, aikuistyö", "Johtava sosiaalityöntekijä", "sosiaali@example.org", "sosiaalityöntekijät"),
+    experts.Booker("Harjun koulu", "Rehtori", "koulu@example.org", "opettajat ja vanhemmat"),
+    experts.Booker("Kirjastot", "Tapahtumat", "kirjasto@example.org", "kaikille avoin"),
+]  # fmt: skip
+FIRST_BOOKING = dt.date(2018, 9, 5)
+
+
+def _work_as_experts(project: Project, people: list[Person], adviser: User) -> None:
+    """A year of bookings after the diplomas. That the booking organisation pays is published; every booking is assumed."""
+    topics = list(experts.TOPICS)
+    profiles = []
+    for index, one in enumerate(people):
+        assert one.user is not None  # noqa: S101 - _practise() gave one
+        with on(DIPLOMA_DAY + dt.timedelta(days=10 + index)):
+            profiles.append(
+                experts.become_expert(
+                    one, one.user, topics=[topics[index % 6], topics[(index + 1) % 6]], languages=["fi", one.language], region="central"
+                )
+            )  # fmt: skip
+    for number in range(42):
+        day = FIRST_BOOKING + dt.timedelta(days=number * 9 - number * 9 % 7)  # Wednesdays, about five a month
+        booker = BOOKERS[(number * number + number // 5) % len(BOOKERS)]
+        subject = topics[(number * 5 + number // 4) % 6]
+        with on(day - dt.timedelta(days=30)):
+            (booking,) = experts.ask(
+                project, booker, [clock.at(day, dt.time(9 + number % 5))], 1 + number % 3,
+                purpose="Kokemuspuheenvuoro", topic=experts.topic(subject), role="speak",
+            )  # fmt: skip
+        if number % 14 == 9:
+            with on(day - dt.timedelta(days=12)):
+                bookings.cancel_booking(booking=booking, reason="Tilaisuus siirtyy.", by=adviser)
+            continue
+        experts.hold(booking, profiles[number % 7], adviser, heads=8 + number * 7 % 40)
+
+
 def _targets(project: Project) -> None:
     """What the project reports. The goals are assumed to be what was reached: the publication gives results only."""
     target(
@@ -282,3 +326,15 @@ def _targets(project: Project) -> None:
         },
         indicator="SO2.C2",
     )
+    _booking_targets(project)
+
+
+def _booking_targets(project: Project) -> None:
+    """Assumed, as the bookings are."""
+    for measure, goal, words in (
+        (Target.Measure.BOOKINGS, 40, {"fi": "Varausta pidettiin", "en": "Bookings held", "ar": "حجوزات نُفذت"}),
+        (Target.Measure.BOOKED_HOURS, 80, {"fi": "Tuntia varauksissa", "en": "Hours at bookings", "ar": "ساعات الحجوزات"}),
+        (Target.Measure.BOOKED_HEADS, 1000, {"fi": "Ihmistä kuuli", "en": "People reached", "ar": "أشخاص استمعوا"}),
+        (Target.Measure.BOOKERS, 6, {"fi": "Organisaatiota varasi", "en": "Organisations that booked", "ar": "منظمات حجزت"}),
+    ):  # fmt: skip
+        target(project, measure, goal, words)

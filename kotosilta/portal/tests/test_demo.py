@@ -33,6 +33,10 @@ def test_kotoisa_comes_out_as_published(project):
         Target.Measure.APPLICANTS: 13,
         Target.Measure.VISITS: Attendance.objects.counted().count(),
         Target.Measure.INDICATOR: 8,
+        Target.Measure.BOOKINGS: 39,
+        Target.Measure.BOOKED_HOURS: 78,
+        Target.Measure.BOOKED_HEADS: sum(8 + n * 7 % 40 for n in range(42) if n % 14 != 9),
+        Target.Measure.BOOKERS: 6,
     }
     completed = Enrolment.objects.filter(status="completed")
     assert set(completed.values_list("completed_on", flat=True)) == {dt.date(2018, 8, 6)}

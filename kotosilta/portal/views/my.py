@@ -15,11 +15,13 @@ from kotosilta.core import clock
 from kotosilta.core.access import Request, require
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.reading import told_in
+from kotosilta.experts.models import Offer
 from kotosilta.people.consents import TEXTS
 from kotosilta.people.models import Person
 from kotosilta.people.services import open_file
+from kotosilta.portal.navigation import is_expert
 from kotosilta.portal.opened import who_opened
-from kotosilta.projects.models import Assignment
+from kotosilta.projects.models import ActivityKind, Assignment
 
 
 def home(request: Request) -> HttpResponse:
@@ -48,6 +50,12 @@ def home(request: Request) -> HttpResponse:
         "here": {person for person, status in answers.items() if status == Attendance.Status.PRESENT},
         "excused": {person for person, status in answers.items() if status == Attendance.Status.EXCUSED},
         "courses": _courses(enrolled),
+        "offers": Offer.objects.all()
+        .visible_to(request.user)
+        .filter(profile__person=people[0])
+        .waiting()
+        .select_related("booking__request"),
+        "has_expert_page": _has_expert_page(request, people[0]),
         "credentials": [(row, told_in(row.says, get_language() or "en")) for row in _credentials(request, people)],
         "workers": Assignment.objects.all()
         .visible_to(request.user)
@@ -55,6 +63,15 @@ def home(request: Request) -> HttpResponse:
         .select_related("worker"),
     }
     return render(request, "portal/my_home.html", context)
+
+
+def _has_expert_page(request: Request, me: Person) -> bool:
+    """For experts, for those who may become one, and for trainees, whose life story is there."""
+    if me.user_id != request.user.pk:
+        return False
+    trains = Enrolment.objects.all().visible_to(request.user)
+    trains = trains.filter(person=me, seat__isnull=False, activity__kind=ActivityKind.TRAINING)
+    return trains.exists() or is_expert(request.user)
 
 
 def _credentials(request: Request, people: list[Person]) -> QuerySet[Credential]:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from kotosilta.activities.models import Activity, Application, Attendance, Session, SessionKind
 from kotosilta.core import clock
 from kotosilta.core.access import Request, require
+from kotosilta.experts.permissions import can_keep_topics
+from kotosilta.experts.services.bookings import waiting_for_broker
 from kotosilta.guidance.models import Contact
 from kotosilta.people.models import Person
 from kotosilta.portal.navigation import current_roles
@@ -41,6 +43,8 @@ def desk(request: Request) -> HttpResponse:
         context |= _sessions(user)
     if roles & set(WORKING):
         context |= _my_people(user)
+    if can_keep_topics(user):
+        context["bookings_waiting"] = waiting_for_broker(user)
     if roles & {*COUNTING, Role.COORDINATOR}:
         context |= _projects(user)
     return render(request, "portal/desk.html", context)

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from kotosilta.core import clock
 from kotosilta.core.translated import texts
+from kotosilta.people.consents import TEXTS
 from kotosilta.people.grounds import ground_for
 from kotosilta.people.models import Person
 from kotosilta.people.services import end_relation, give_consent, withdraw_consent
@@ -198,7 +199,9 @@ def test_a_fund_is_not_changed_under_its_indicators(cast, as_user):
 def test_partners_see_a_name_by_consent_and_no_file(cast, as_user):
     partner = cast.actors["partner_worker"]
     assert not ground_for(partner, cast.aino)
-    consent = give_consent(person=cast.aino, key="partners", language="fi", by=cast.actors["self"])
+    consent = give_consent(
+        person=cast.aino, key="partners", wording=TEXTS["partners"], language="fi", by=cast.actors["self"]
+    )
     assert ground_for(partner, cast.aino) == "shared_by_consent"
     assert as_user(partner).get(f"/en/desk/people/{cast.aino.uuid}/").status_code == 403
     withdraw_consent(consent=consent, by=cast.actors["guardian"])

@@ -9,6 +9,7 @@ from django.db import transaction
 from kotosilta.core import audit
 from kotosilta.people.models import User
 from kotosilta.portal.demo import kotiranta, kotoisa
+from kotosilta.portal.demo.experts import deliver_old_messages
 from kotosilta.projects.models import Project
 
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{number}/2 {name} …")
             with transaction.atomic():
                 replay()
+                deliver_old_messages()
         while audit.chain_entries():
             pass
         self.stdout.write("The demo is loaded.")

@@ -1,0 +1,64 @@
+"""Who may do what with experts and their bookings."""
+
+from typing import Any
+
+from kotosilta.core.models import Link
+from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, StorySection
+from kotosilta.experts.models.profiles import brokered_by
+from kotosilta.people.models import Person, User
+from kotosilta.projects.models import Member, Project
+from kotosilta.projects.permissions import WORKING
+
+REQUEST, OFFER = "booking_request", "booking_offer"  # purposes of links
+
+
+def can_write_story(user: Any, person: Person) -> bool:
+    """Only the author: no role writes or opens a story."""
+    return bool(user.is_authenticated and person.user_id == user.pk)
+
+
+def can_share_story(user: Any, section: StorySection) -> bool:
+    return can_write_story(user, section.person)
+
+
+def story_readers(person: Person) -> Any:
+    """With whom the author may share: those who work or lead in a project that the author takes part in."""
+    roles = (*WORKING, Member.Role.LEADER)
+    projects = person.participations.values("project")
+    seats = Member.objects.filter(project__in=projects, role__in=roles, until__isnull=True)
+    return User.objects.filter(pk__in=seats.values("user")).exclude(pk=person.user_id or 0).order_by("name")
+
+
+def can_change_profile(user: Any, profile: ExpertProfile) -> bool:
+    """The expert alone says what is told about them."""
+    return bool(user.is_authenticated and profile.person.user_id == user.pk)
+
+
+def can_broker(user: Any, project: Project) -> bool:
+    """Propose experts, make agreements, settle: those who work in the project for its owner."""
+    return bool(user.is_authenticated and brokered_by(user).filter(project=project).exists())
+
+
+def can_keep_topics(user: Any) -> bool:
+    return bool(user.is_authenticated and brokered_by(user).exists())
+
+
+def opens(link: Any, purpose: str, target: BookingRequest | Offer) -> bool:
+    """Is it the link of this purpose to this row?"""
+    return isinstance(link, Link) and link.purpose == purpose and link.target == target.uuid
+
+
+def can_answer_offer(by: Any, offer: Offer) -> bool:
+    """The expert, signed in or by the link in the message; or the adviser, who was told by phone."""
+    if isinstance(by, Link):
+        return opens(by, OFFER, offer)
+    return can_change_profile(by, offer.profile) or can_broker(by, offer.booking.request.project)
+
+
+def side_of(by: Any, booking: Booking) -> str:
+    """For whom somebody acts in a booking: the organisation by its link, the expert, or the project; "" for nobody."""
+    if isinstance(by, Link):
+        return Booking.Side.ORGANISATION if opens(by, REQUEST, booking.request) else ""
+    if booking.expert is not None and can_change_profile(by, booking.expert):
+        return Booking.Side.EXPERT
+    return Booking.Side.BROKER if can_broker(by, booking.request.project) else ""

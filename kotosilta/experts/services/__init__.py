@@ -1,0 +1,1 @@
+"""The acts of experts: on stories, on profiles, on bookings."""

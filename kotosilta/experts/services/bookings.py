@@ -1,0 +1,291 @@
+"""Acts on bookings: requested by an organisation, agreed, held, paid; or cancelled by either side."""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from kotosilta.core import audit, clock
+from kotosilta.core.access import require
+from kotosilta.core.acts import Refused
+from kotosilta.core.models import Link
+from kotosilta.experts import letters
+from kotosilta.experts.models import Booking, BookingRequest, Offer, PaymentNotice
+from kotosilta.experts.models.bookings import euros
+from kotosilta.experts.models.profiles import brokered_by
+from kotosilta.experts.permissions import REQUEST, can_broker, side_of
+from kotosilta.experts.services.offers import actor_of, hold, lock, withdraw_offer
+from kotosilta.experts.vocabulary import Payer
+from kotosilta.people.models import ContactRoute, Message, Organisation, User
+from kotosilta.people.outbox import queue
+from kotosilta.people.reservations import release
+
+REQUESTS_A_DAY = 5  # from one e-mail address: messages go to it, and it may be somebody else's
+LINK_AFTER = dt.timedelta(days=90)
+PAY_WITHIN = dt.timedelta(days=14)
+REMINDERS = ("booking_week", "booking_day")
+Status, Side = Booking.Status, Booking.Side
+AGREED = (Status.CONFIRMED, Status.DELIVERED, Status.PAID)
+
+
+def _tell_organisation(booking: Booking, purpose: str, once: Any, letter: Any) -> None:
+    _tell_requester(booking.request, purpose, f"{purpose}:{booking.uuid}:{once}", letter, booking.uuid, booking.ends_at)
+
+
+def _tell_requester(
+    request: BookingRequest, purpose: str, once_key: str, letter: Any, about: Any, until: dt.datetime
+) -> None:
+    """A message to who asked, with a link of its own to the page of the request."""
+    queue(
+        request.mailbox,
+        purpose=purpose,
+        once_key=once_key,
+        letter=letter,
+        about=about,
+        opens=Link.prepare(REQUEST, request, valid_for=max(until, clock.now()) - clock.now() + LINK_AFTER),
+    )
+
+
+def _tell_expert(booking: Booking, purpose: str, once: Any, letter: Any) -> None:
+    if booking.expert is not None:
+        queue(
+            booking.expert.person,
+            purpose=purpose,
+            once_key=f"{purpose}:expert:{booking.uuid}:{once}",
+            letter=letter,
+            about=booking.uuid,
+        )
+
+
+def tell_both(booking: Booking, purpose: str, once: Any, letter: Any) -> None:
+    """The same to both sides, each with their own page. `letter(booking, for_expert=…)`."""
+    _tell_expert(booking, purpose, once, partial(letter, booking, for_expert=True))
+    _tell_organisation(booking, purpose, once, partial(letter, booking, for_expert=False))
+
+
+@transaction.atomic
+def request_booking(*, asked: BookingRequest, slots: Iterable[Booking], by: Any = None) -> BookingRequest:
+    """An organisation asks, without an account: one booking for each date. Raises Refused when this mailbox has asked
+    too often today."""
+    today = BookingRequest.objects.filter(email__iexact=asked.email, asked_at__gt=clock.now() - dt.timedelta(days=1))
+    if today.count() >= REQUESTS_A_DAY:
+        raise Refused(_("Many requests came from this e-mail address today. Call us, or try again tomorrow."))
+    if asked.business_id:
+        asked.organisation = Organisation.objects.filter(business_id=asked.business_id).first()
+    asked.save()
+    dates = list(slots)
+    asked.is_question = not dates
+    asked.save(update_fields=["is_question"])
+    title = str(asked.topic or asked.get_role_display() or "")
+    for booking in dates:
+        booking.request, booking.title = asked, title
+        booking.save()
+    audit.record("booking.requested", by=actor_of(by), subject=asked)
+    last = max((booking.ends_at for booking in dates), default=clock.now())
+    _tell_requester(asked, "request", f"request:{asked.uuid}", partial(letters.received, asked), asked.uuid, last)
+    return asked
+
+
+def waiting_for_broker(user: Any) -> int:
+    """How many requests, answers and deliveries wait for somebody who arranges bookings: to ask an expert, to make the
+    agreement, to settle different hours, to answer a question."""
+    projects = brokered_by(user)
+    rows = Booking.objects.filter(request__project__in=projects)
+    differ = Q(status=Status.CONFIRMED, expert_hours__isnull=False, client_hours__isnull=False)
+    waiting = rows.filter(Q(status__in=[Status.REQUESTED, Status.ACCEPTED], ends_at__gt=clock.now()) | differ).count()
+    questions = BookingRequest.objects.filter(project__in=projects, is_question=True, answered_at__isnull=True)
+    return waiting + questions.count()
+
+
+@transaction.atomic
+def answer_question(*, asked: BookingRequest, answer: str, by: User) -> None:
+    """Answer what an organisation asked before a booking; it gets the answer by e-mail."""
+    require(can_broker(by, asked.project))
+    asked.answer, asked.answered_at = answer, clock.now()
+    asked.save(update_fields=["answer", "answered_at"])
+    audit.record("booking_request.answered", by=by, subject=asked)
+    _tell_requester(
+        asked,
+        "answer",
+        f"answer:{asked.uuid}:{asked.answered_at.isoformat()}",
+        partial(letters.answered, asked),
+        asked.uuid,
+        clock.now(),
+    )
+
+
+@transaction.atomic
+def send_agreement(*, booking: Booking, by: User, **terms: Any) -> Booking:
+    """Write the terms down (title, payer, fee, travel, cancellation) and ask the organisation to agree. They can be
+    changed until it has agreed. Raises Refused when something is missing for an invoice."""
+    fresh = lock(booking)
+    require(can_broker(by, fresh.request.project))
+    if fresh.status not in (Status.ACCEPTED, Status.AGREEMENT):
+        raise Refused(_("An agreement can be sent when an expert has said yes and until the organisation has agreed."))
+    for field, value in terms.items():
+        setattr(fresh, field, value)
+    if fresh.payer == Payer.BROKER and not (fresh.request.business_id and fresh.request.buyer_reference):
+        raise Refused(_("For an invoice the organisation's business ID and its reference are needed. Ask for them."))
+    fresh.status, fresh.agreement_sent_at = Status.AGREEMENT, clock.now()
+    fresh.save()
+    audit.record("booking.agreement_sent", by=by, subject=fresh, fields=list(terms))
+    _tell_organisation(fresh, "agreement", fresh.agreement_sent_at.isoformat(), partial(letters.agreement, fresh))
+    return fresh
+
+
+@transaction.atomic
+def agree(*, booking: Booking, name: str, by: Any) -> Booking:
+    """The organisation agrees: the booking is confirmed, and both get it for their calendar. Agreeing twice is agreeing
+    once."""
+    fresh = lock(booking)
+    require(side_of(by, fresh) in (Side.ORGANISATION, Side.BROKER))
+    if fresh.status in AGREED:
+        return fresh
+    if fresh.status != Status.AGREEMENT:
+        raise Refused(_("There is no agreement to accept. Perhaps it has been cancelled or changed: see below."))
+    fresh.status, fresh.agreed_at, fresh.agreed_by = Status.CONFIRMED, clock.now(), name
+    fresh.save()
+    audit.record("booking.confirmed", by=actor_of(by), subject=fresh)
+    tell_both(fresh, "booking_confirmed", fresh.sequence, letters.confirmed)
+    return fresh
+
+
+@transaction.atomic
+def move_booking(*, booking: Booking, by: User, **changes: Any) -> Booking:
+    """Another time or place, agreed on by telephone: held for the expert, told to both. Raises Refused when the expert
+    has something else then."""
+    fresh = lock(booking)
+    require(can_broker(by, fresh.request.project))
+    if fresh.status in (Status.DELIVERED, Status.PAID, Status.CANCELLED):
+        raise Refused(_("This booking has ended; it cannot be changed."))
+    for field, value in changes.items():
+        setattr(fresh, field, value)
+    fresh.sequence += 1
+    Message.objects.filter(about=fresh.uuid, purpose__in=REMINDERS).update(about=None)  # remind of the new time
+    for offer in fresh.offers.filter(status=Offer.Status.WAITING).select_related("profile__person"):
+        withdraw_offer(offer)
+    if fresh.expert is not None:
+        release(fresh.uuid)
+        hold(fresh, fresh.expert, holder=fresh.uuid)
+    elif fresh.status == Status.OFFERED:
+        fresh.status = Status.REQUESTED
+    fresh.save()
+    audit.record("booking.moved", by=by, subject=fresh, fields=list(changes))
+    if fresh.status == Status.CONFIRMED:
+        tell_both(fresh, "booking_moved", fresh.sequence, letters.moved)
+    return fresh
+
+
+@transaction.atomic
+def cancel_booking(*, booking: Booking, reason: str, by: Any) -> Booking:
+    """Either side or the project cancels; both are told, the time is free again. Only the organisation's late
+    cancellation costs what was agreed. Cancelling twice is cancelling once."""
+    fresh = lock(booking)
+    side = side_of(by, fresh)
+    require(bool(side))
+    if fresh.status == Status.CANCELLED:
+        return fresh
+    if fresh.status in (Status.DELIVERED, Status.PAID) or fresh.is_over:
+        raise Refused(_("It has been held already; it cannot be cancelled."))
+    was_agreed = fresh.status == Status.CONFIRMED
+    if was_agreed and side == Side.ORGANISATION and fresh.is_late:
+        fresh.late_fee = euros(fresh.fee * fresh.late_percent / Decimal(100))
+    fresh.status, fresh.cancelled_at, fresh.cancelled_by = Status.CANCELLED, clock.now(), side
+    fresh.cancel_reason = reason
+    fresh.sequence += 1
+    fresh.save()
+    release(fresh.uuid)
+    for offer in fresh.offers.filter(status=Offer.Status.WAITING).select_related("profile__person"):
+        withdraw_offer(offer)
+    audit.record("booking.cancelled", by=actor_of(by), subject=fresh)
+    letter = partial(letters.cancelled, fresh, was_invited=was_agreed)
+    _tell_expert(fresh, "booking_cancelled", "", letter)
+    _tell_organisation(fresh, "booking_cancelled", "", letter)
+    return fresh
+
+
+@transaction.atomic
+def cancel_series(*, asked: BookingRequest, reason: str, by: Any) -> int:
+    """All dates of a request that are still to come, at once. Returns how many."""
+    rows = asked.bookings.exclude(status__in=[Status.CANCELLED, Status.DELIVERED, Status.PAID])
+    coming = [booking for booking in rows.order_by("pk") if not booking.is_over]
+    for booking in coming:
+        cancel_booking(booking=booking, reason=reason, by=by)
+    return len(coming)
+
+
+@transaction.atomic
+def confirm_delivery(*, booking: Booking, hours: Decimal, heads: int, by: Any, side: str = "") -> Booking:
+    """One side says how long it was and how many came. When both say the same, it counts; when they differ, the project
+    settles it. Saying it again corrects, until it counts. The project may answer for a `side` that it called."""
+    fresh = lock(booking)
+    who = side_of(by, fresh)
+    require(bool(who) and (who == Side.BROKER or side in ("", who)))
+    side = side or who
+    if fresh.status != Status.CONFIRMED or fresh.starts_at > clock.now():
+        raise Refused(_("This can be said after it has been held, once."))
+    if side == Side.ORGANISATION:
+        fresh.client_hours, fresh.client_heads = hours, heads
+    elif side == Side.EXPERT:
+        fresh.expert_hours, fresh.expert_heads = hours, heads
+    else:
+        return _held(fresh, hours, heads, by)
+    fresh.save()
+    audit.record("booking.delivery_said", by=actor_of(by), subject=fresh, fields=[side])
+    both = fresh.client_hours is not None and fresh.expert_hours is not None
+    return _held(fresh, hours, heads, by) if both and not fresh.sides_differ else fresh
+
+
+def _held(booking: Booking, hours: Decimal, heads: int, by: Any) -> Booking:
+    booking.hours, booking.heads, booking.status = hours, heads, Status.DELIVERED
+    booking.save()
+    audit.record("booking.delivered", by=actor_of(by), subject=booking)
+    if booking.total == 0:
+        booking.status, booking.paid_on = Status.PAID, clock.today()
+        booking.save(update_fields=["status", "paid_on"])
+    elif booking.payer == Payer.ORGANISATION:
+        _issue_notice(booking)
+    return booking
+
+
+def _issue_notice(booking: Booking) -> PaymentNotice:
+    """What the organisation needs to pay the expert as wage: told once, a snapshot."""
+    assert booking.expert is not None and booking.hours is not None  # noqa: S101 - constraints say so
+    person = booking.expert.person
+    route = person.contact_routes.filter(kind__in=[ContactRoute.Kind.EMAIL, ContactRoute.Kind.OWN_PHONE]).first()
+    notice, _created = PaymentNotice.objects.get_or_create(
+        booking=booking,
+        defaults={
+            "expert_name": person.name_on_paper,
+            "expert_contact": route.value if route else "",
+            "hours": booking.hours,
+            "fee_per_hour": booking.fee_per_hour,
+            "fee": booking.fee,
+            "travel_cost": booking.travel_cost,
+            "due_on": clock.today() + PAY_WITHIN,
+        },
+    )
+    _tell_organisation(booking, "payment_notice", "", partial(letters.payment, notice))
+    return notice
+
+
+@transaction.atomic
+def mark_paid(*, booking: Booking, paid_on: dt.date, by: Any) -> Booking:
+    """The organisation says that it has paid, or the project has seen it. Raises Refused for what is not yet held."""
+    fresh = lock(booking)
+    require(side_of(by, fresh) in (Side.ORGANISATION, Side.BROKER))
+    if fresh.status == Status.PAID:
+        return fresh
+    if fresh.status != Status.DELIVERED:
+        raise Refused(_("Only what has been held and confirmed by both can be paid."))
+    if not clock.local(fresh.starts_at).date() <= paid_on <= clock.today():
+        raise Refused(_("Write the day of the payment: not before the booking, and not in the future."))
+    fresh.status, fresh.paid_on = Status.PAID, paid_on
+    fresh.save(update_fields=["status", "paid_on"])
+    audit.record("booking.paid", by=actor_of(by), subject=fresh)
+    return fresh

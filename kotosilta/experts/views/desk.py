@@ -1,0 +1,260 @@
+"""The advisers' pages: requests and bookings on their way, questions, topics, what is to be paid."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kotosilta.core import audit, clock
+from kotosilta.core.access import Request, get_visible, require
+from kotosilta.core.acts import attempt
+from kotosilta.core.forms import bind, form_page
+from kotosilta.core.wording import when
+from kotosilta.experts import statements
+from kotosilta.experts.forms import (
+    AgreementForm,
+    AnswerForm,
+    CancelForm,
+    DeliveryForm,
+    InterpreterForm,
+    MoveForm,
+    PaidForm,
+    TopicForm,
+)
+from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, PaymentNotice, Topic
+from kotosilta.experts.models.profiles import brokered_by
+from kotosilta.experts.permissions import can_broker, can_keep_topics
+from kotosilta.experts.services import bookings, offers
+from kotosilta.experts.suggestions import suggestions
+from kotosilta.experts.views.links import answered, cancel_as
+
+SHOWN = 100
+STEPS = [
+    Booking.Status.REQUESTED,
+    Booking.Status.OFFERED,
+    Booking.Status.ACCEPTED,
+    Booking.Status.AGREEMENT,
+    Booking.Status.CONFIRMED,
+    Booking.Status.DELIVERED,
+]
+
+
+def _brokers_only(request: Request) -> None:
+    require(can_keep_topics(request.user), _("Only those who work in a project arrange bookings."))
+
+
+def board(request: Request) -> HttpResponse:
+    """Everything that is going on, by what has to happen next."""
+    _brokers_only(request)
+    rows = Booking.objects.all().visible_to(request.user).going_on()
+    rows = rows.filter(request__project__in=brokered_by(request.user)).select_related(
+        "request__topic", "expert__person"
+    )
+    waiting = Count("offers", filter=Q(offers__status=Offer.Status.WAITING))
+    by_status: dict[str, list[Booking]] = {}
+    for booking in rows.annotate(waiting=waiting).order_by("starts_at", "pk")[: SHOWN * 3]:
+        by_status.setdefault(booking.status, []).append(booking)
+    questions = BookingRequest.objects.all().visible_to(request.user).filter(is_question=True, answered_at__isnull=True)
+    context = {
+        "columns": [(status, status.label, by_status.get(status, [])) for status in STEPS],
+        "questions": questions[:SHOWN],
+        "today": clock.now(),
+    }
+    return render(request, "experts/board.html", context)
+
+
+def _booking(request: Request, uuid: UUID) -> Booking:
+    """A booking that the user arranges; the expert, who sees it too, has another page."""
+    related = ("request__project", "request__topic", "request__wanted", "expert__person")
+    booking = get_visible(Booking, request.user, uuid, *related)
+    require(can_broker(request.user, booking.request.project))
+    return booking
+
+
+def booking_url(booking: Booking) -> str:
+    return reverse("experts:booking", args=[booking.uuid])
+
+
+def booking(request: Request, uuid: UUID) -> HttpResponse:
+    found = _booking(request, uuid)
+    seeking = found.status in offers.SEEKING
+    context = {
+        "booking": found,
+        "asked": found.request,
+        "suggestions": suggestions(found) if seeking else [],
+        "offers": found.offers.select_related("profile__person"),
+        "others": found.request.bookings.exclude(pk=found.pk),
+        "notice": PaymentNotice.objects.all().visible_to(request.user).filter(booking=found).first(),
+    }
+    return render(request, "experts/booking.html", context)
+
+
+def _uuid(text: str) -> UUID:
+    """Raises Http404 for what is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
+
+
+@require_POST
+def offer(request: Request, uuid: UUID) -> HttpResponse:
+    found = _booking(request, uuid)
+    profile = get_visible(ExpertProfile, request.user, _uuid(request.POST.get("expert", "")), "person")
+    if attempt(request, offers.offer_booking, booking=found, profile=profile):
+        messages.success(request, _("Asked: %(name)s. The time is kept for three days at most.") % {"name": profile})
+    return redirect(booking_url(found))
+
+
+def answer_for(request: Request, uuid: UUID, answer: str) -> HttpResponse:
+    """The expert has told by phone; the adviser writes it down."""
+    found = get_visible(Offer, request.user, uuid, "booking__request__project", "profile__person")
+    require(can_broker(request.user, found.booking.request.project))
+    return answered(request, found, answer, booking_url(found.booking))
+
+
+@require_POST
+def take_other_time(request: Request, uuid: UUID) -> HttpResponse:
+    found = get_visible(Offer, request.user, uuid, "booking__request__project", "profile__person")
+    attempt(request, offers.take_other_time, offer=found)
+    return redirect(booking_url(found.booking))
+
+
+def agreement(request: Request, uuid: UUID) -> HttpResponse:
+    found = _booking(request, uuid)
+    form = bind(AgreementForm, request, instance=found)
+    if form.is_valid() and attempt(request, bookings.send_agreement, form=form, booking=found, **form.terms()):
+        messages.success(request, _("The organisation has got the agreement by e-mail."))
+        return redirect(booking_url(found))
+    return form_page(request, form, _("Agreement"), booking_url(found), submit_label=_("Send the agreement"))
+
+
+def move(request: Request, uuid: UUID) -> HttpResponse:
+    found = _booking(request, uuid)
+    form = bind(MoveForm, request, instance=found)
+    if form.is_valid() and attempt(request, bookings.move_booking, form=form, booking=found, **form.cleaned_data):
+        messages.success(request, _("Changed. Both sides have been told."))
+        return redirect(booking_url(found))
+    return form_page(request, form, _("Change the time or the place"), booking_url(found))
+
+
+def cancel(request: Request, uuid: UUID) -> HttpResponse:
+    found = _booking(request, uuid)
+    coming = found.request.bookings.exclude(status__in=["cancelled", "delivered", "paid"])
+    form = bind(CancelForm, request, has_series=coming.count() > 1)
+    if form.is_valid() and cancel_as(request, form, found):
+        return redirect(booking_url(found))
+    label = _("Cancel this booking")
+    return form_page(request, form, label, booking_url(found), submit_label=label, lead=_when(found), danger=True)
+
+
+def _when(found: Booking) -> str:
+    return when(found.starts_at, found.ends_at)
+
+
+def held(request: Request, uuid: UUID) -> HttpResponse:
+    """Settle how long it was, after talking with both."""
+    found = _booking(request, uuid)
+    first = {"hours": found.expert_hours or found.client_hours or found.planned_hours, "heads": found.expert_heads}
+    form = bind(DeliveryForm, request, initial=first)
+    if form.is_valid() and attempt(request, bookings.confirm_delivery, form=form, booking=found, **form.cleaned_data):
+        return redirect(booking_url(found))
+    lead = _("Write what both sides have agreed on. It counts from now on.")
+    return form_page(request, form, _("It was held"), booking_url(found), submit_label=_("Confirm"), lead=lead)
+
+
+def paid(request: Request, uuid: UUID) -> HttpResponse:
+    found = _booking(request, uuid)
+    form = bind(PaidForm, request)
+    if form.is_valid() and attempt(request, bookings.mark_paid, form=form, booking=found, **form.cleaned_data):
+        return redirect(booking_url(found))
+    return form_page(request, form, _("It has been paid"), booking_url(found), lead=_when(found))
+
+
+def interpreter(request: Request, uuid: UUID) -> HttpResponse:
+    found = _booking(request, uuid)
+    form = bind(InterpreterForm, request, instance=found)
+    if form.is_valid():
+        audit.save_form(form, by=request.user)
+        return redirect(booking_url(found))
+    return form_page(request, form, _("Interpreter"), booking_url(found), lead=_when(found))
+
+
+def question(request: Request, uuid: UUID) -> HttpResponse:
+    found = get_visible(BookingRequest, request.user, uuid, "project")
+    form = bind(AnswerForm, request, instance=found)
+    if form.is_valid() and attempt(
+        request, bookings.answer_question, form=form, asked=found, answer=form.cleaned_data["answer"]
+    ):
+        messages.success(request, _("The answer has been sent."))
+        return redirect("experts:board")
+    label = _("Send the answer")
+    back = reverse("experts:board")
+    return form_page(
+        request, form, _("A question"), back, template="experts/question.html", asked=found, submit_label=label
+    )
+
+
+def topics(request: Request) -> HttpResponse:
+    _brokers_only(request)
+    rows = Topic.objects.all().visible_to(request.user).annotate(used=Count("experts")).order_by("pk")
+    return render(request, "experts/topics.html", {"topics": rows})
+
+
+def add_topic(request: Request) -> HttpResponse:
+    return _edit_topic(request, Topic(), _("Add a topic"))
+
+
+def change_topic(request: Request, uuid: UUID) -> HttpResponse:
+    return _edit_topic(request, get_visible(Topic, request.user, uuid), _("Change the topic"))
+
+
+def _edit_topic(request: Request, topic: Topic, title: str) -> HttpResponse:
+    _brokers_only(request)
+    form = bind(TopicForm, request, instance=topic)
+    if form.is_valid():
+        audit.save_form(form, by=request.user)
+        return redirect("experts:topics")
+    return form_page(request, form, title, reverse("experts:topics"))
+
+
+def experts(request: Request) -> HttpResponse:
+    """The experts of my projects: who can be asked, and how often each has been out."""
+    _brokers_only(request)
+    rows = ExpertProfile.objects.all().visible_to(request.user).filter(project__in=brokered_by(request.user))
+    held = Count("bookings", filter=Q(bookings__status__in=statements.HELD))
+    people = list(rows.annotate(held=held).select_related("person", "project").prefetch_related("topics")[:SHOWN])
+    audit.record_list("experts.listed", by=request.user, persons=[profile.person.uuid for profile in people])
+    return render(request, "experts/experts.html", {"experts": people})
+
+
+def payments(request: Request) -> HttpResponse:
+    """What has been held and not paid, the oldest first, and what was paid last."""
+    _brokers_only(request)
+    rows = Booking.objects.all().visible_to(request.user).filter(request__project__in=brokered_by(request.user))
+    rows = rows.select_related("request", "expert__person", "payment_notice")
+    context = {
+        "open": rows.filter(status=Booking.Status.DELIVERED).order_by("starts_at")[:SHOWN],
+        "paid": rows.filter(status=Booking.Status.PAID).order_by("-paid_on", "-pk")[:SHOWN],
+    }
+    return render(request, "experts/payments.html", context)
+
+
+def wages(request: Request) -> HttpResponse:
+    """The list for payroll, as a file."""
+    _brokers_only(request)
+    rows = (
+        Booking.objects.all()
+        .visible_to(request.user)
+        .filter(request__project__in=brokered_by(request.user), status__in=statements.HELD)
+    )
+    held = list(rows.select_related("request", "expert__person").order_by("starts_at", "pk"))
+    audit.record_list("wages.exported", by=request.user, persons={b.expert.person.uuid for b in held if b.expert})
+    response = HttpResponse(statements.wages_csv(held), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="palkkiot.csv"'
+    return response
