@@ -29,13 +29,15 @@ def _number(value: float) -> str:
 
 def bars(title: str, items: Sequence[Bar]) -> SafeString:
     """Horizontal bars, each measured against its own goal (the marks stand in one line), so that hours, people and
-    visits can be read together. The bars start where reading starts; beyond one and a half goals they are cut."""
+    visits can be read together; without goals all against the largest. The bars start where reading starts; beyond
+    one and a half goals they are cut."""
+    largest = max([1.0, *(item.value for item in items if item.goal is None)])
     mirrored = get_language_bidi()
     goal_at = round((WIDTH - 70) / 1.5, 1)
     parts = []
     for index, item in enumerate(items):
         y = index * ROW
-        width = round(min(item.value / (item.goal or item.value or 1), 1.5) * goal_at, 1)
+        width = round(min(item.value / (item.goal or largest), 1.5) * goal_at, 1)
         parts.append(_text(WIDTH if mirrored else 0, y + 16, "chart-label", item.label))
         x = WIDTH - width if mirrored else 0
         parts.append(format_html('<rect x="{}" y="{}" width="{}" height="14" class="chart-bar"/>', x, y + 23, width))

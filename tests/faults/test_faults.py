@@ -1,5 +1,6 @@
 """Processes compete for one thing, and die in the middle of another. Each test runs on the database of the run."""
 
+import json
 import os
 import signal
 import subprocess
@@ -83,3 +84,29 @@ def test_diplomas_ordered_by_many_and_signed_by_a_worker_that_dies_are_issued_on
         assert worker(env, "--once").wait(timeout=120) == 0
         done = play("issuing", env, "look")
     assert (done["signed"], done["issued_entries"], done["places"]) == (300, 300, 300)
+
+
+def test_overlapping_hours_of_one_expert_are_asked_once():
+    with arena() as env:
+        result = play("booking", env, "press")
+    assert set(result["asked"]) == {"done", "refused"}, "every loser gets the answer of the business, nobody an error"
+    assert sum(result["asked"].values()) == 24
+    assert result["accepted"] == {"done": 1, "refused": 23}
+    assert (result["overlaps"], result["doubled"]) == (0, 0)
+    assert result["mails"] == result["asked"]["done"]
+
+
+def test_killed_between_sent_and_marked_sent_nobody_is_told_or_charged_twice():
+    with arena() as env:
+        waiting = play("booking", env, "die")["waiting"]
+        sent = []
+        for _round in range(waiting + 1):
+            sender = start("booking", env, "send")
+            assert sender.stdout is not None
+            sent += [json.loads(line)["sent"] for line in sender.stdout.read().splitlines()]
+            sender.wait()
+        result = play("booking", env, "look")
+    assert sent.pop() is None, "the last round had nothing left"
+    assert len(sent) == len(set(sent)) == waiting, "each was sent once, by a process that was killed right after"
+    assert set(result["states"]) == {"sending"}, "none is tried again"
+    assert (result["notices"], result["confirmed"]) == (1, 1)
