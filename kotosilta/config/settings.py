@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "kotosilta.activities",
     "kotosilta.experts",
     "kotosilta.credentials",
+    "kotosilta.invoicing",
     "kotosilta.projects",
     "kotosilta.people",
     "kotosilta.core",

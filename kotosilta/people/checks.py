@@ -17,11 +17,11 @@ def check_business_id(value: str) -> None:
         compact = ytunnus.validate(value)
     except NumberError:
         raise ValidationError(
-            _("This is not a business ID. Write seven numbers, a dash and the check number, for example 0208358-9."),
+            _("This is not a business ID. Write seven numbers, a dash and the check number, for example 1234567-1."),
             code="business_id",
         ) from None
     if value != f"{compact[:7]}-{compact[7:]}":
-        raise ValidationError(_("Write the business ID with a dash, for example 0208358-9."), code="business_id")
+        raise ValidationError(_("Write the business ID with a dash, for example 1234567-1."), code="business_id")
 
 
 def international_phone(value: str) -> str:
@@ -48,7 +48,7 @@ def check_einvoice_address(value: str) -> str:
         return str(iban.validate(address))
     except NumberError:
         raise ValidationError(
-            _("This is not an e-invoice address. Write the OVT code, for example 003702083589, or an IBAN."),
+            _("This is not an e-invoice address. Write the OVT code, for example 003712345671, or an IBAN."),
             code="einvoice_address",
         ) from None
 

@@ -17,6 +17,7 @@ ROWS = [
     "core",
     "people",
     "projects",
+    "invoicing",
     "credentials",
     "experts",
     "activities",

@@ -51,7 +51,7 @@ class BookingRequest(Record):
         max_length=9,
         blank=True,
         validators=[check_business_id],
-        help_text=_("For example 0208358-9."),
+        help_text=_("For example 1234567-1."),
     )
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="booking_requests"

@@ -33,7 +33,7 @@ class Organisation(Record):
         max_length=9,
         blank=True,
         validators=[check_business_id],
-        help_text=_("For example 0208358-9."),
+        help_text=_("For example 1234567-1."),
     )
     kind = models.CharField(_("What kind of organisation?"), max_length=20, choices=Kind.choices)
     language = models.CharField(

@@ -90,7 +90,7 @@ def replay() -> Project:
     """Build the ongoing project; returns it."""
     today = clock.today()
     association = Organisation.objects.create(
-        name="Kotiranta ry", business_id="0208358-9", kind=Organisation.Kind.ASSOCIATION
+        name="Kotiranta ry", business_id="1234567-1", kind=Organisation.Kind.ASSOCIATION
     )
     city = Organisation.objects.create(name="Rantalan kaupunki", kind=Organisation.Kind.MUNICIPALITY)
     school = Organisation.objects.create(name="Rantalan koulu", kind=Organisation.Kind.SCHOOL)
