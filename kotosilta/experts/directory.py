@@ -97,14 +97,14 @@ def _entry(profile: ExpertProfile, allowed: set[str]) -> Entry:
         about=profile.about if "about" in allowed else "",
         fee=profile.fee_per_hour if "fee" in allowed else None,
         declines_fee=profile.declines_fee and "fee" in allowed,
-        has_diploma=profile.credential_id is not None and "diploma" in allowed,
+        has_diploma=profile.has_diploma and "diploma" in allowed,
     )
 
 
 def entries(search: Search) -> list[Entry]:
     """Those who fit the search, by name. By a field that somebody does not show, they are not found either. The lists
     inside a profile are compared here: the directory holds hundreds, and no engine searches inside JSON alike."""
-    rows = ExpertProfile.objects.all().public().select_related("person").prefetch_related("topics")
+    rows = ExpertProfile.objects.all().public().select_related("person", "credential").prefetch_related("topics")
     if search.topic:
         rows = rows.filter(topics__uuid=search.topic)
     day = search.on
@@ -114,7 +114,7 @@ def entries(search: Search) -> list[Entry]:
     allowed = _allowed(profiles)
     profiles = [profile for profile in profiles if _fits(profile, allowed[profile.person_id], search)]
     if day is not None:
-        profiles = _free_on(profiles, day)
+        profiles = _free_on([one for one in profiles if "availability" in allowed[one.person_id]], day)
     return [_entry(profile, allowed[profile.person_id]) for profile in profiles[:SHOWN]]
 
 
@@ -128,8 +128,8 @@ def _fits(profile: ExpertProfile, allowed: set[str], search: Search) -> bool:
 
 
 def _free_on(profiles: list[ExpertProfile], day: dt.date) -> list[ExpertProfile]:
-    """Those who have not said no to the whole day, and have an hour of it left between 8 and 20."""
-    hours = [clock.on_wall(day, dt.time(hour)) for hour in range(8, 20)]
+    """Those who have not said no to the whole day, and have an hour of it left between 7 and 22."""
+    hours = [clock.on_wall(day, dt.time(half // 2, half % 2 * 30)) for half in range(14, 43)]
     hour = dt.timedelta(hours=1)
     people = [profile.person_id for profile in profiles]
     busy = [Reservation.objects.all().busy(people, begins, begins + hour) for begins in hours]
@@ -149,7 +149,7 @@ def entry(uuid: UUID) -> Entry | None:
     profile = (
         ExpertProfile.objects.all()
         .public()
-        .select_related("person")
+        .select_related("person", "credential")
         .prefetch_related("topics")
         .filter(uuid=uuid)
         .first()

@@ -190,6 +190,9 @@ class RequestForm(ModelForm[BookingRequest]):
             "contact_name",
             "email",
             "phone",
+            "street",
+            "postcode",
+            "town",
             "buyer_reference",
             "einvoice_address",
             "einvoice_operator",
@@ -220,12 +223,12 @@ class QuestionForm(RequestForm):
         labels = {"purpose": _("Your question")}
 
 
-class SlotForm(ModelForm[Booking]):
-    """One date and place of a request."""
+class WhenAndWhere(ModelForm[Booking]):
+    """A time to come, and a place unless it is by video or phone."""
 
     class Meta:
         model = Booking
-        fields = ["starts_at", "ends_at", "is_remote", "place", "region", "interpreter_language"]
+        fields = ["starts_at", "ends_at", "is_remote", "place", "region"]
         field_classes = {"starts_at": MomentField, "ends_at": MomentField}
 
     def clean(self) -> dict[str, Any]:
@@ -241,6 +244,13 @@ class SlotForm(ModelForm[Booking]):
             if not cleaned.get("region"):
                 self.add_error("region", _("Choose the region."))
         return cleaned
+
+
+class SlotForm(WhenAndWhere):
+    """One date and place of a request."""
+
+    class Meta(WhenAndWhere.Meta):
+        fields = [*WhenAndWhere.Meta.fields, "interpreter_language"]
 
 
 class AcceptForm(Form):
@@ -262,10 +272,11 @@ class DeclineForm(Form):
     note = forms.CharField(label=_("A note"), max_length=300, required=False, help_text=_("You need not say why."))
 
 
-class OtherTimeForm(Form):
+class OtherTimeForm(AcceptForm):
     starts_at = MomentField(label=_("Starts"))
     ends_at = MomentField(label=_("Ends"))
-    note = forms.CharField(label=_("A note"), max_length=300, required=False)
+
+    field_order = ("starts_at", "ends_at")
 
 
 class AgreementForm(ModelForm[Booking]):
@@ -280,14 +291,8 @@ class AgreementForm(ModelForm[Booking]):
         return {name: self.cleaned_data[name] for name in self._meta.fields or []}
 
 
-class MoveForm(ModelForm[Booking]):
-    class Meta:
-        model = Booking
-        fields = ["starts_at", "ends_at", "is_remote", "place", "region"]
-        field_classes = {"starts_at": MomentField, "ends_at": MomentField}
-
-
 class AgreeForm(Form):
+    version = forms.CharField(widget=forms.HiddenInput, required=False)  # which terms were on the page
     name = forms.CharField(label=_("Your name"), max_length=200)
     agrees = forms.BooleanField(
         label=_("We agree to this"), error_messages={"required": _("Tick this if you agree. If not, cancel below.")}
@@ -325,6 +330,29 @@ class AnswerForm(ModelForm[BookingRequest]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"].required = True
+
+
+class BuyerForm(ModelForm[BookingRequest]):
+    """Whom a message or an invoice reaches: asked for later by telephone."""
+
+    class Meta:
+        model = BookingRequest
+        fields = [
+            "organisation_name",
+            "business_id",
+            "contact_name",
+            "email",
+            "phone",
+            "street",
+            "postcode",
+            "town",
+            "buyer_reference",
+            "einvoice_address",
+            "einvoice_operator",
+        ]
+
+    def clean_einvoice_address(self) -> str:
+        return check_einvoice_address(self.cleaned_data["einvoice_address"])
 
 
 class InterpreterForm(ModelForm[Booking]):

@@ -99,10 +99,18 @@ def moved(booking: Booking, *, for_expert: bool) -> Letter:
     return Letter(_("Changed: %(day)s") % _day(booking), body, booking.meeting(booking.title))
 
 
+def _late(booking: Booking) -> str:
+    if not booking.late_fee:
+        return ""
+    return _("It was cancelled late: %(euros)s € are to be paid to the expert, as agreed.") % {
+        "euros": booking.late_fee
+    }
+
+
 def cancelled(booking: Booking, *, was_invited: bool) -> Letter:
     body = _("This is cancelled:\n%(facts)s\n\n%(reason)s") % {
         "facts": facts(booking),
-        "reason": booking.cancel_reason,
+        "reason": "\n".join(text for text in (booking.cancel_reason, _late(booking)) if text),
     }
     meeting = booking.meeting(booking.title) if was_invited else None
     return Letter(_("Cancelled: %(day)s") % _day(booking), body, meeting)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from kotosilta.core.models import Link
-from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, StorySection
+from kotosilta.core.records import current
+from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, StorySection, Topic
 from kotosilta.experts.models.profiles import brokered_by
+from kotosilta.experts.models.stories import READS
 from kotosilta.people.models import Person, User
 from kotosilta.projects.models import Member, Project
-from kotosilta.projects.permissions import WORKING
 
 REQUEST, OFFER = "booking_request", "booking_offer"  # purposes of links
 
@@ -23,9 +24,8 @@ def can_share_story(user: Any, section: StorySection) -> bool:
 
 def story_readers(person: Person) -> Any:
     """With whom the author may share: those who work or lead in a project that the author takes part in."""
-    roles = (*WORKING, Member.Role.LEADER)
     projects = person.participations.values("project")
-    seats = Member.objects.filter(project__in=projects, role__in=roles, until__isnull=True)
+    seats = Member.objects.filter(current(), project__in=projects, role__in=READS)
     return User.objects.filter(pk__in=seats.values("user")).exclude(pk=person.user_id or 0).order_by("name")
 
 
@@ -41,6 +41,12 @@ def can_broker(user: Any, project: Project) -> bool:
 
 def can_keep_topics(user: Any) -> bool:
     return bool(user.is_authenticated and brokered_by(user).exists())
+
+
+def can_change_topic(user: Any, topic: Topic) -> bool:
+    """A word that experts of other projects use is not changed over their heads."""
+    others = topic.experts.exclude(project__in=brokered_by(user)) if user.is_authenticated else topic.experts.all()
+    return can_keep_topics(user) and not others.exists()
 
 
 def opens(link: Any, purpose: str, target: BookingRequest | Offer) -> bool:

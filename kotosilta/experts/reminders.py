@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from kotosilta.core import clock
@@ -11,7 +12,8 @@ from kotosilta.experts import letters
 from kotosilta.experts.consents import PREFIX, REMIND_DAYS
 from kotosilta.experts.models import Booking, ExpertProfile
 from kotosilta.experts.services.bookings import tell_both
-from kotosilta.people.models import Consent, Message
+from kotosilta.experts.services.offers import lock
+from kotosilta.people.models import Consent, ContactRoute, Message
 from kotosilta.people.outbox import Letter, queue
 
 WEEK, DAY = dt.timedelta(days=7), dt.timedelta(hours=24)
@@ -28,10 +30,14 @@ def _confirmed(purpose: str) -> QuerySet[Booking]:
 
 
 def _tell(rows: QuerySet[Booking], purpose: str, letter: Callable[..., Letter]) -> int:
-    due = list(rows.order_by("starts_at", "pk")[:AT_ONCE])
-    for booking in due:
-        tell_both(booking, purpose, booking.starts_at.isoformat(), letter)
-    return len(due)
+    told = 0
+    for pk in list(rows.order_by("starts_at", "pk").values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():  # both or neither, and as the booking is now
+            booking = lock(Booking.objects.get(pk=pk))
+            if rows.filter(pk=pk).exists():
+                tell_both(booking, purpose, booking.sequence, letter)
+                told += 1
+    return told
 
 
 def remind() -> int:
@@ -53,7 +59,10 @@ def remind_of_consents() -> int:
     ending = Consent.objects.all().valid(PREFIX + "name")
     ending = ending.filter(expires_at__lte=clock.now() + dt.timedelta(days=REMIND_DAYS))
     told = Message.objects.filter(about=OuterRef("uuid"), purpose="directory_ends")
-    due = list(ending.filter(~Exists(told)).select_related("person")[:AT_ONCE])
+    by_mail = ContactRoute.objects.filter(kind=ContactRoute.Kind.EMAIL, person=OuterRef("person"))
+    experts = ExpertProfile.objects.all().working().filter(person=OuterRef("person"))
+    ending = ending.filter(Exists(by_mail), Exists(experts), ~Exists(told)).order_by("expires_at", "pk")
+    due = list(ending.select_related("person")[:AT_ONCE])
     profiles = {
         profile.person_id: profile
         for profile in ExpertProfile.objects.filter(person__in=[consent.person for consent in due])

@@ -9,8 +9,6 @@ from kotosilta.core import clock
 from kotosilta.experts.models import Booking, ExpertProfile
 from kotosilta.experts.vocabulary import Payer
 
-HELD = (Booking.Status.DELIVERED, Booking.Status.PAID)
-
 
 class Month(NamedTuple):
     """A month (m/yyyy) with what was held in it."""
@@ -30,7 +28,7 @@ class Month(NamedTuple):
 def by_month(profile: ExpertProfile) -> list[Month]:
     """The newest month first."""
     months: dict[str, Month] = {}
-    held = profile.bookings.filter(status__in=HELD).select_related("request").order_by("-starts_at")
+    held = profile.bookings.owed().select_related("request").order_by("-starts_at")
     for booking in held:
         day = clock.local(booking.starts_at)
         name = f"{day.month}/{day.year}"
@@ -56,8 +54,8 @@ def wages_csv(bookings: list[Booking]) -> str:
                 clock.local(booking.starts_at).date().isoformat(),
                 _comma(booking.hours or Decimal(0)),
                 _comma(booking.fee_per_hour),
-                _comma(booking.fee),
-                _comma(booking.travel_cost),
+                _comma(booking.total - booking.owed_travel),
+                _comma(booking.owed_travel),
                 _comma(booking.total),
                 safe_cell(booking.request.organisation_name if booking.payer == Payer.ORGANISATION else booking.payer),
                 booking.paid_on.isoformat() if booking.paid_on else "",

@@ -14,6 +14,7 @@ from kotosilta.experts.models import Booking, ExpertProfile
 from kotosilta.experts.models.profiles import says_free
 from kotosilta.experts.vocabulary import Format
 from kotosilta.people.models import Reservation
+from kotosilta.people.models.reservations import quarters
 
 TURNS_WITHIN = dt.timedelta(days=180)
 
@@ -46,10 +47,7 @@ def suggestions(booking: Booking) -> list[Suggestion]:
         .select_related("person")
         .prefetch_related("topics", "availabilities", "exceptions")
     )
-    way = max((profile.buffer(booking.is_remote) for profile in profiles), default=dt.timedelta())
-    taken = Reservation.objects.all().busy(
-        [profile.person_id for profile in profiles], booking.starts_at - way, booking.ends_at + way
-    )
+    taken = _taken(booking, profiles)
     no = set(booking.offers.filter(status="declined").values_list("profile", flat=True))
     fewest = min((profile.turns for profile in profiles), default=0)
     found = [_weigh(booking, profile, profile.person_id in taken, profile.pk in no, fewest) for profile in profiles]
@@ -66,6 +64,21 @@ def _weigh(booking: Booking, profile: ExpertProfile, taken: bool, declined: bool
     if declined:
         scored.append((-50, Reason("no", _("has already said no"))))
     return Suggestion(profile, [reason for _points, reason in scored], sum(points for points, _reason in scored), taken)
+
+
+def _taken(booking: Booking, profiles: list[ExpertProfile]) -> set[int]:
+    """Ids of the people who have something at that time, each with their own way there and back."""
+    spans = {
+        profile.person_id: quarters(
+            booking.starts_at - profile.buffer(booking.is_remote), booking.ends_at + profile.buffer(booking.is_remote)
+        )
+        for profile in profiles
+    }
+    if not spans:
+        return set()
+    first, last = min(span.start for span in spans.values()), max(span.stop for span in spans.values())
+    rows = Reservation.objects.all().standing().filter(person__in=spans, quarter__gte=first, quarter__lt=last)
+    return {person for person, quarter in rows.values_list("person", "quarter") if quarter in spans[person]}
 
 
 Scored = tuple[int, Reason]

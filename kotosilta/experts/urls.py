@@ -19,6 +19,7 @@ urlpatterns = [
     path("bookings/<uuid:uuid>/interpreter/", desk.interpreter, name="interpreter"),
     path("offers/<uuid:uuid>/other-time/", desk.take_other_time, name="take_other_time"),
     path("offers/<uuid:uuid>/<slug:answer>/", desk.answer_for, name="answer_for"),
+    path("requests/<uuid:uuid>/", desk.buyer, name="buyer"),
     path("questions/<uuid:uuid>/", desk.question, name="question"),
     path("experts/", desk.experts, name="list"),
     path("topics/", desk.topics, name="topics"),

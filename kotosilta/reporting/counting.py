@@ -25,7 +25,6 @@ from kotosilta.activities.models import (
 from kotosilta.core import clock
 from kotosilta.core.records import current
 from kotosilta.experts.models import Booking, ExpertProfile
-from kotosilta.experts.statements import HELD
 from kotosilta.guidance.models import Contact
 from kotosilta.people.family import families
 from kotosilta.people.models import Person
@@ -198,7 +197,7 @@ def experts(target: Target) -> list[Counted]:
 
 def held_bookings(project: Project) -> list[Booking]:
     """Bookings that were held and confirmed by both sides, in order of time."""
-    rows = Booking.objects.filter(request__project=project, status__in=HELD)
+    rows = Booking.objects.filter(request__project=project).held()
     return list(rows.select_related("request__topic", "expert").order_by("starts_at", "id"))
 
 

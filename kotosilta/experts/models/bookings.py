@@ -15,6 +15,7 @@ from kotosilta.core.models import Link
 from kotosilta.core.records import Record, Records
 from kotosilta.experts.models.profiles import ExpertProfile, Topic, brokered_by
 from kotosilta.experts.vocabulary import Payer, Region, Role
+from kotosilta.invoicing.models import POSTCODE
 from kotosilta.people.checks import check_business_id
 from kotosilta.people.interpreting import Interpreted
 from kotosilta.people.models import Organisation
@@ -73,6 +74,9 @@ class BookingRequest(Record):
     accessibility = models.CharField(
         _("Access for the expert"), max_length=300, blank=True, help_text=_("Steps, lift, parking, a quiet room …")
     )
+    street = models.CharField(_("Street address for the invoice"), max_length=35, blank=True)
+    postcode = models.CharField(_("Postal code"), max_length=5, blank=True, validators=[POSTCODE])
+    town = models.CharField(_("Town"), max_length=35, blank=True)
     buyer_reference = models.CharField(
         _("Your reference"), max_length=60, blank=True, help_text=_("If your organisation needs one on an invoice.")
     )
@@ -91,7 +95,10 @@ class BookingRequest(Record):
 
     class Meta:
         ordering = ["-asked_at"]
-        indexes = [models.Index(fields=["project", "-asked_at"], name="booking_request_project")]
+        indexes = [
+            models.Index(fields=["project", "-asked_at"], name="booking_request_project"),
+            models.Index(fields=["email", "asked_at"], name="booking_request_email"),
+        ]
 
     def __str__(self) -> str:
         return self.organisation_name
@@ -110,6 +117,18 @@ class Bookings(Records):
 
     def going_on(self) -> Self:
         return self.exclude(status__in=[Booking.Status.CANCELLED, Booking.Status.PAID])
+
+    def held(self) -> Self:
+        """Those that took place and were confirmed by both sides."""
+        return self.filter(status__in=[Booking.Status.DELIVERED, Booking.Status.PAID])
+
+    def owed(self) -> Self:
+        """For which the expert gets money: held, or cancelled by the organisation later than agreed."""
+        held = [Booking.Status.DELIVERED, Booking.Status.PAID]
+        return self.filter(Q(status__in=held) | Q(late_fee__gt=0))
+
+    def unpaid(self) -> Self:
+        return self.owed().filter(paid_on__isnull=True)
 
 
 class Booking(Record, Interpreted):
@@ -230,6 +249,21 @@ class Booking(Record, Interpreted):
         return self.late_fee if self.status == self.Status.CANCELLED else self.fee + self.travel_cost
 
     @property
+    def owed_travel(self) -> Decimal:
+        """Travel costs that are paid: none when nobody travelled."""
+        return Decimal(0) if self.status == self.Status.CANCELLED else self.travel_cost
+
+    @property
+    def awaits_payment(self) -> bool:
+        return self.paid_on is None and (self.status == self.Status.DELIVERED or self.late_fee > 0)
+
+    @property
+    def agreement_version(self) -> str:
+        """Names the terms as they stand: who agrees must have seen these."""
+        sent = self.agreement_sent_at.isoformat() if self.agreement_sent_at else ""
+        return f"{self.sequence}:{sent}"
+
+    @property
     def is_over(self) -> bool:
         return self.ends_at <= clock.now()
 
@@ -291,6 +325,8 @@ class Offer(Record):
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     note = models.CharField(_("A note"), max_length=300, blank=True)
+    told_at = models.DateTimeField(null=True)  # what a fee does to benefits, and that the organisation gets the name
+    declines_fee = models.BooleanField(default=False)
     other_starts_at = models.DateTimeField(_("Starts"), null=True)
     other_ends_at = models.DateTimeField(_("Ends"), null=True)
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +92,7 @@ class ExpertProfile(Record):
     travel_minutes = models.PositiveSmallIntegerField(
         _("Minutes for the way there, and for the way back"),
         default=30,
+        validators=[MaxValueValidator(600)],
         help_text=_("This time is kept free before and after each booking at a place."),
     )
     about = models.TextField(_("Something about you"), max_length=600, blank=True)
@@ -151,6 +152,11 @@ class ExpertProfile(Record):
     @property
     def format_names(self) -> list[str]:
         return [str(label) for value, label in Format.choices if value in self.formats]
+
+    @property
+    def has_diploma(self) -> bool:
+        """The diploma that opened the way, while nobody has taken it back."""
+        return self.credential is not None and self.credential.revoked_at is None
 
     def buffer(self, is_remote: bool) -> dt.timedelta:
         """Time for the way, kept free before and after."""

@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from kotosilta.core.encryption import EncryptedTextField
 from kotosilta.core.records import Dated, Record, Records, current, until_after_since
 from kotosilta.people.models import Person, User
+from kotosilta.projects.models import Member, Participation
+from kotosilta.projects.permissions import WORKING
+
+READS = (*WORKING, Member.Role.LEADER)  # with whom a story can be shared
 
 
 class StorySections(Records):
@@ -16,11 +20,14 @@ class StorySections(Records):
         return self.filter(person__user=user) if user.is_authenticated else self.none()
 
     def visible_to(self, user: Any) -> Self:
-        """The author's own, and what an author has shared with this user for now. No role opens a story."""
+        """The author's own, and what an author has shared with this user for now, while the user works in a project
+        that the author takes part in. No role alone opens a story."""
         if not user.is_authenticated:
             return self.none()
         shared = StoryShare.objects.filter(current(), reader=user, section=OuterRef("pk"))
-        return self.filter(Q(person__user=user) | Exists(shared))
+        seats = Member.objects.filter(current(), user=user, role__in=READS, project=OuterRef("project"))
+        together = Participation.objects.filter(Exists(seats), person=OuterRef("person"))
+        return self.filter(Q(person__user=user) | (Exists(shared) & Exists(together)))
 
 
 class StorySection(Record):

@@ -19,11 +19,11 @@ from kotosilta.experts.models import Booking, BookingRequest, Offer, PaymentNoti
 from kotosilta.experts.models.bookings import euros
 from kotosilta.experts.models.profiles import brokered_by
 from kotosilta.experts.permissions import REQUEST, can_broker, side_of
-from kotosilta.experts.services.offers import actor_of, hold, lock, withdraw_offer
+from kotosilta.experts.services.offers import actor_of, check_time, hold, lock, withdraw_offer
 from kotosilta.experts.vocabulary import Payer
 from kotosilta.people.models import ContactRoute, Message, Organisation, User
 from kotosilta.people.outbox import queue
-from kotosilta.people.reservations import release
+from kotosilta.people.reservations import lock_time, release
 
 REQUESTS_A_DAY = 5  # from one e-mail address: messages go to it, and it may be somebody else's
 LINK_AFTER = dt.timedelta(days=90)
@@ -106,13 +106,16 @@ def waiting_for_broker(user: Any) -> int:
 def answer_question(*, asked: BookingRequest, answer: str, by: User) -> None:
     """Answer what an organisation asked before a booking; it gets the answer by e-mail."""
     require(can_broker(by, asked.project))
+    asked = BookingRequest.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+    if not asked.is_question or asked.answered_at is not None:
+        raise Refused(_("This has been answered already."))
     asked.answer, asked.answered_at = answer, clock.now()
     asked.save(update_fields=["answer", "answered_at"])
     audit.record("booking_request.answered", by=by, subject=asked)
     _tell_requester(
         asked,
         "answer",
-        f"answer:{asked.uuid}:{asked.answered_at.isoformat()}",
+        f"answer:{asked.uuid}",
         partial(letters.answered, asked),
         asked.uuid,
         clock.now(),
@@ -139,14 +142,16 @@ def send_agreement(*, booking: Booking, by: User, **terms: Any) -> Booking:
 
 
 @transaction.atomic
-def agree(*, booking: Booking, name: str, by: Any) -> Booking:
+def agree(*, booking: Booking, name: str, version: str, by: Any) -> Booking:
     """The organisation agrees: the booking is confirmed, and both get it for their calendar. Agreeing twice is agreeing
-    once."""
+    once. `version` names the terms that were read; Raises Refused when they have changed since, or it is too late."""
     fresh = lock(booking)
     require(side_of(by, fresh) in (Side.ORGANISATION, Side.BROKER))
     if fresh.status in AGREED:
         return fresh
-    if fresh.status != Status.AGREEMENT:
+    if fresh.status == Status.AGREEMENT and version != fresh.agreement_version:
+        raise Refused(_("The agreement has changed since you opened this page. Read it once more."))
+    if fresh.status != Status.AGREEMENT or fresh.is_over:
         raise Refused(_("There is no agreement to accept. Perhaps it has been cancelled or changed: see below."))
     fresh.status, fresh.agreed_at, fresh.agreed_by = Status.CONFIRMED, clock.now(), name
     fresh.save()
@@ -163,6 +168,7 @@ def move_booking(*, booking: Booking, by: User, **changes: Any) -> Booking:
     require(can_broker(by, fresh.request.project))
     if fresh.status in (Status.DELIVERED, Status.PAID, Status.CANCELLED):
         raise Refused(_("This booking has ended; it cannot be changed."))
+    check_time(changes.get("starts_at", fresh.starts_at), changes.get("ends_at", fresh.ends_at))
     for field, value in changes.items():
         setattr(fresh, field, value)
     fresh.sequence += 1
@@ -170,14 +176,19 @@ def move_booking(*, booking: Booking, by: User, **changes: Any) -> Booking:
     for offer in fresh.offers.filter(status=Offer.Status.WAITING).select_related("profile__person"):
         withdraw_offer(offer)
     if fresh.expert is not None:
+        lock_time(fresh.expert.person)
         release(fresh.uuid)
         hold(fresh, fresh.expert, holder=fresh.uuid)
     elif fresh.status == Status.OFFERED:
         fresh.status = Status.REQUESTED
+    if fresh.status == Status.AGREEMENT:  # what was sent is no longer so
+        fresh.status = Status.ACCEPTED
     fresh.save()
     audit.record("booking.moved", by=by, subject=fresh, fields=list(changes))
     if fresh.status == Status.CONFIRMED:
         tell_both(fresh, "booking_moved", fresh.sequence, letters.moved)
+    else:
+        _tell_expert(fresh, "booking_moved", fresh.sequence, partial(letters.moved, fresh, for_expert=True))
     return fresh
 
 
@@ -190,9 +201,9 @@ def cancel_booking(*, booking: Booking, reason: str, by: Any) -> Booking:
     require(bool(side))
     if fresh.status == Status.CANCELLED:
         return fresh
-    if fresh.status in (Status.DELIVERED, Status.PAID) or fresh.is_over:
-        raise Refused(_("It has been held already; it cannot be cancelled."))
     was_agreed = fresh.status == Status.CONFIRMED
+    if fresh.status in (Status.DELIVERED, Status.PAID) or (was_agreed and fresh.is_over and side != Side.BROKER):
+        raise Refused(_("The day has passed. Say how long it was; if nobody came, tell the project."))
     if was_agreed and side == Side.ORGANISATION and fresh.is_late:
         fresh.late_fee = euros(fresh.fee * fresh.late_percent / Decimal(100))
     fresh.status, fresh.cancelled_at, fresh.cancelled_by = Status.CANCELLED, clock.now(), side
@@ -206,6 +217,8 @@ def cancel_booking(*, booking: Booking, reason: str, by: Any) -> Booking:
     letter = partial(letters.cancelled, fresh, was_invited=was_agreed)
     _tell_expert(fresh, "booking_cancelled", "", letter)
     _tell_organisation(fresh, "booking_cancelled", "", letter)
+    if fresh.late_fee and fresh.payer == Payer.ORGANISATION:
+        _issue_notice(fresh)
     return fresh
 
 
@@ -217,6 +230,18 @@ def cancel_series(*, asked: BookingRequest, reason: str, by: Any) -> int:
     for booking in coming:
         cancel_booking(booking=booking, reason=reason, by=by)
     return len(coming)
+
+
+@transaction.atomic
+def arrange_interpreter(*, booking: Booking, by: User, **told: str) -> Booking:
+    """What is known about the interpreter: language, state, mode, the agency's reference."""
+    fresh = lock(booking)
+    require(can_broker(by, fresh.request.project))
+    for field, value in told.items():
+        setattr(fresh, field, value)
+    fresh.save(update_fields=list(told))
+    audit.record("booking.interpreter", by=by, subject=fresh, fields=list(told))
+    return fresh
 
 
 @transaction.atomic
@@ -248,6 +273,7 @@ def _held(booking: Booking, hours: Decimal, heads: int, by: Any) -> Booking:
     if booking.total == 0:
         booking.status, booking.paid_on = Status.PAID, clock.today()
         booking.save(update_fields=["status", "paid_on"])
+        audit.record("booking.paid", by=None, subject=booking)
     elif booking.payer == Payer.ORGANISATION:
         _issue_notice(booking)
     return booking
@@ -255,7 +281,8 @@ def _held(booking: Booking, hours: Decimal, heads: int, by: Any) -> Booking:
 
 def _issue_notice(booking: Booking) -> PaymentNotice:
     """What the organisation needs to pay the expert as wage: told once, a snapshot."""
-    assert booking.expert is not None and booking.hours is not None  # noqa: S101 - constraints say so
+    assert booking.expert is not None  # noqa: S101 - a constraint says so
+    late = booking.status == Status.CANCELLED
     person = booking.expert.person
     route = person.contact_routes.filter(kind__in=[ContactRoute.Kind.EMAIL, ContactRoute.Kind.OWN_PHONE]).first()
     notice, _created = PaymentNotice.objects.get_or_create(
@@ -263,13 +290,14 @@ def _issue_notice(booking: Booking) -> PaymentNotice:
         defaults={
             "expert_name": person.name_on_paper,
             "expert_contact": route.value if route else "",
-            "hours": booking.hours,
+            "hours": booking.planned_hours if booking.hours is None else booking.hours,
             "fee_per_hour": booking.fee_per_hour,
-            "fee": booking.fee,
-            "travel_cost": booking.travel_cost,
+            "fee": booking.late_fee if late else booking.fee,
+            "travel_cost": 0 if late else booking.travel_cost,
             "due_on": clock.today() + PAY_WITHIN,
         },
     )
+    audit.record("payment_notice.issued", by=None, subject=notice, person=booking.expert.person.uuid)
     _tell_organisation(booking, "payment_notice", "", partial(letters.payment, notice))
     return notice
 
@@ -279,13 +307,15 @@ def mark_paid(*, booking: Booking, paid_on: dt.date, by: Any) -> Booking:
     """The organisation says that it has paid, or the project has seen it. Raises Refused for what is not yet held."""
     fresh = lock(booking)
     require(side_of(by, fresh) in (Side.ORGANISATION, Side.BROKER))
-    if fresh.status == Status.PAID:
+    if fresh.paid_on is not None:
         return fresh
-    if fresh.status != Status.DELIVERED:
+    if not fresh.awaits_payment:
         raise Refused(_("Only what has been held and confirmed by both can be paid."))
-    if not clock.local(fresh.starts_at).date() <= paid_on <= clock.today():
+    owed_since = fresh.cancelled_at or fresh.starts_at
+    if not clock.local(owed_since).date() <= paid_on <= clock.today():
         raise Refused(_("Write the day of the payment: not before the booking, and not in the future."))
-    fresh.status, fresh.paid_on = Status.PAID, paid_on
+    fresh.paid_on = paid_on
+    fresh.status = Status.CANCELLED if fresh.cancelled_at else Status.PAID
     fresh.save(update_fields=["status", "paid_on"])
     audit.record("booking.paid", by=actor_of(by), subject=fresh)
     return fresh

@@ -16,10 +16,11 @@ from kotosilta.experts.models import Booking, ExpertProfile, Offer
 from kotosilta.experts.permissions import OFFER, can_answer_offer, can_broker
 from kotosilta.people.models import User
 from kotosilta.people.outbox import queue
-from kotosilta.people.reservations import release, reserve
+from kotosilta.people.reservations import lock_time, release, reserve
 
 ANSWER_WITHIN = dt.timedelta(hours=72)
 ANSWER_BEFORE = dt.timedelta(hours=2)  # at the latest so long before the start
+LONGEST = dt.timedelta(hours=12)
 SEEKING = (Booking.Status.REQUESTED, Booking.Status.OFFERED)
 
 
@@ -34,6 +35,14 @@ def lock(booking: Booking) -> Booking:
         Booking.objects.select_for_update(of=("self",)).select_related("request__project").get(pk=booking.pk)
     )
     return locked
+
+
+def check_time(starts_at: dt.datetime, ends_at: dt.datetime) -> None:
+    """A time to come, within one day. Raises Refused."""
+    if not clock.now() < starts_at < ends_at:
+        raise Refused(_("Write a time to come, with the end after the start."))
+    if ends_at - starts_at > LONGEST:
+        raise Refused(_("One booking is twelve hours at most. Write each day as a date of its own."))
 
 
 def hold(booking: Booking, profile: ExpertProfile, *, holder: Any, expires_at: dt.datetime | None = None) -> None:
@@ -65,6 +74,7 @@ def offer_booking(*, booking: Booking, profile: ExpertProfile, by: User) -> Offe
     if expires_at <= clock.now():
         raise Refused(_("It begins too soon to ask by message. Choose a later time, or call."))
     offer: Offer = Offer(booking=booking, profile=profile, expires_at=expires_at)
+    lock_time(profile.person)
     _let_run_out(booking.offers.filter(profile=profile, status=Offer.Status.WAITING))
     hold(booking, profile, holder=offer.uuid, expires_at=expires_at)
     offer.save()
@@ -88,6 +98,7 @@ def _open_offer(offer: Offer, by: Any) -> Offer:
     fresh: Offer = Offer.objects.select_related("profile__person").get(pk=offer.pk)
     fresh.booking = booking
     require(can_answer_offer(by, fresh))
+    lock_time(fresh.profile.person)
     if not fresh.is_waiting:
         raise Refused(_("This request needs no answer any more. Thank you for being ready to help."))
     return fresh
@@ -107,9 +118,11 @@ def _seek_again(booking: Booking) -> None:
 
 @transaction.atomic
 def accept_offer(*, offer: Offer, by: Any, declines_fee: bool = False, note: str = "") -> Booking:
-    """The expert comes: the time is kept for the booking, whoever else was asked is told. Raises Refused."""
+    """The expert comes: the time is kept for the booking, whoever else was asked is told. Whoever calls this has shown
+    what a fee does to benefits and that the organisation gets the name (`told_at`). Raises Refused."""
     offer = _open_offer(offer, by)
     booking, profile = offer.booking, offer.profile
+    offer.told_at, offer.declines_fee = clock.now(), declines_fee
     _close(offer, Offer.Status.ACCEPTED, note)
     _take(booking, profile, declines_fee=declines_fee)
     audit.record("offer.accepted", by=actor_of(by), subject=offer)
@@ -118,18 +131,19 @@ def accept_offer(*, offer: Offer, by: Any, declines_fee: bool = False, note: str
 
 def _take(booking: Booking, profile: ExpertProfile, *, declines_fee: bool) -> None:
     """The expert is the one who comes; others are told that no answer is needed."""
+    for other in booking.offers.filter(status=Offer.Status.WAITING).select_related("profile__person"):
+        withdraw_offer(other)
     hold(booking, profile, holder=booking.uuid)
     booking.expert, booking.status = profile, Booking.Status.ACCEPTED
     free = declines_fee or profile.declines_fee
     booking.fee_per_hour = 0 if free else (profile.fee_per_hour or 0)
     booking.save()
-    for other in booking.offers.filter(status=Offer.Status.WAITING).select_related("profile__person"):
-        withdraw_offer(other)
 
 
 def withdraw_offer(offer: Offer) -> None:
     """Somebody else comes, or nobody is needed: tell the expert, and free the time."""
     _close(offer, Offer.Status.WITHDRAWN)
+    audit.record("offer.withdrawn", by=None, subject=offer)
     queue(
         offer.profile.person,
         purpose="offer_withdrawn",
@@ -149,11 +163,14 @@ def decline_offer(*, offer: Offer, by: Any, note: str = "") -> None:
 
 
 @transaction.atomic
-def offer_other_time(*, offer: Offer, starts_at: dt.datetime, ends_at: dt.datetime, by: Any, note: str = "") -> None:
-    """The expert can come at another time: the adviser decides with the organisation."""
+def offer_other_time(
+    *, offer: Offer, starts_at: dt.datetime, ends_at: dt.datetime, by: Any, declines_fee: bool = False, note: str = ""
+) -> None:
+    """The expert can come at another time: the adviser decides with the organisation. As with a yes, the expert has
+    been told what that means (`told_at`)."""
     offer = _open_offer(offer, by)
-    if not clock.now() < starts_at < ends_at:
-        raise Refused(_("Write a time to come, with the end after the start."))
+    check_time(starts_at, ends_at)
+    offer.told_at, offer.declines_fee = clock.now(), declines_fee
     offer.other_starts_at, offer.other_ends_at = starts_at, ends_at
     _close(offer, Offer.Status.OTHER_TIME, note)
     _seek_again(offer.booking)
@@ -166,16 +183,21 @@ def take_other_time(*, offer: Offer, by: User) -> Booking:
     the agreement. Raises Refused when an expert was found meanwhile or the time is taken."""
     booking = lock(offer.booking)
     require(can_broker(by, booking.request.project))
+    offer = Offer.objects.select_related("profile__person").get(pk=offer.pk)
     if (
         booking.status not in SEEKING
         or offer.status != Offer.Status.OTHER_TIME
         or not (offer.other_starts_at and offer.other_ends_at)
     ):
         raise Refused(_("An expert has already been found, or the booking has ended."))
+    if offer.profile.ended_on is not None:
+        raise Refused(_("This person no longer works as an expert."))
+    check_time(offer.other_starts_at, offer.other_ends_at)
+    lock_time(offer.profile.person)
     booking.starts_at, booking.ends_at = offer.other_starts_at, offer.other_ends_at
     offer.status = Offer.Status.ACCEPTED
     offer.save(update_fields=["status"])
-    _take(booking, offer.profile, declines_fee=False)
+    _take(booking, offer.profile, declines_fee=offer.declines_fee)
     audit.record("offer.other_time_taken", by=by, subject=offer)
     return booking
 

@@ -119,18 +119,28 @@ def busy_times(content: bytes) -> list[tuple[dt.datetime, dt.datetime]]:
     """When the calendar (RFC 5545) says busy, from now for a year, repetitions included; titles and places are not
     read. Raises Refused for what is no calendar."""
     try:
-        calendar = Calendar.from_ical(content)
-        events = recurring_ical_events.of(calendar).between(clock.now(), clock.now() + AHEAD)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as broken:
+        spans = _spans(Calendar.from_ical(content))
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as broken:
         raise Refused(_("This file is not a calendar. Export your calendar as an .ics file and choose it.")) from broken
-    if len(events) > EVENTS_AT_MOST:
+    if len(spans) > EVENTS_AT_MOST:
         raise Refused(_("This calendar is too large. Export a shorter time, at most one year."))
-    spans = [
-        (_moment(event.start), _moment(event.end))
-        for event in events
-        if str(event.get("transp", "OPAQUE")) != "TRANSPARENT" and str(event.get("status", "")) != "CANCELLED"
-    ]
     return sorted((begins, ends) for begins, ends in spans if ends > begins)
+
+
+def _spans(calendar: Any) -> list[tuple[dt.datetime, dt.datetime]]:
+    """The busy times from now for a year; one more than allowed at most, whatever the file repeats."""
+    for event in calendar.walk("VEVENT"):
+        rule = event.get("rrule") or {}
+        if {"SECONDLY", "MINUTELY", "HOURLY"} & set(rule.get("freq", [])) or min(rule.get("interval", [1])) < 1:
+            raise ValueError("repeats too often to be somebody's calendar")
+    spans: list[tuple[dt.datetime, dt.datetime]] = []
+    for event in recurring_ical_events.of(calendar).after(clock.now()):
+        begins, ends = _moment(event.start), _moment(event.end)
+        if begins > clock.now() + AHEAD or len(spans) > EVENTS_AT_MOST:
+            break
+        if str(event.get("transp", "OPAQUE")) != "TRANSPARENT" and str(event.get("status", "")) != "CANCELLED":
+            spans.append((begins, min(ends, begins + AHEAD)))
+    return spans
 
 
 def _moment(value: dt.date | dt.datetime) -> dt.datetime:

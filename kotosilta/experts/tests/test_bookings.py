@@ -43,8 +43,8 @@ def agreed(cast, booking: Booking, adviser, link: Link, **terms) -> Booking:
     """Asked, accepted, agreed."""
     offer = offers.offer_booking(booking=booking, profile=cast.profile, by=adviser)
     offers.accept_offer(offer=offer, by=cast.actors["self"])
-    bookings.send_agreement(booking=booking, by=adviser, **terms)
-    return bookings.agree(booking=booking, name="L. Brarian", by=link)
+    booking = bookings.send_agreement(booking=booking, by=adviser, **terms)
+    return bookings.agree(booking=booking, name="L. Brarian", version=booking.agreement_version, by=link)
 
 
 def test_the_whole_chain_ends_in_a_payment_notice(cast, wanted, adviser, client_link):
@@ -157,13 +157,16 @@ def test_a_stranger_and_another_link_may_do_nothing(cast, wanted, adviser, clien
         with pytest.raises(PermissionDenied):
             offers.accept_offer(offer=offer, by=by)
     offers.accept_offer(offer=offer, by=Link.prepare(OFFER, offer, valid_for=DAY))
-    bookings.send_agreement(booking=wanted, by=adviser)
+    version = bookings.send_agreement(booking=wanted, by=adviser).agreement_version
     foreign = Link.prepare(REQUEST, cast.asked, valid_for=DAY)
-    for act, values in ((bookings.agree, {"name": "x"}), (bookings.cancel_booking, {"reason": "x"})):
+    for act, values in (
+        (bookings.agree, {"name": "x", "version": version}),
+        (bookings.cancel_booking, {"reason": "x"}),
+    ):
         with pytest.raises(PermissionDenied):
             act(booking=wanted, by=foreign, **values)
     with pytest.raises(PermissionDenied):
-        bookings.agree(booking=wanted, name="x", by=cast.actors["self"])
+        bookings.agree(booking=wanted, name="x", version=version, by=cast.actors["self"])
     with pytest.raises(PermissionDenied):
         bookings.send_agreement(booking=wanted, by=cast.actors["self"])
 
@@ -178,8 +181,8 @@ def test_an_invoice_needs_the_buyers_reference(cast, wanted, adviser):
 def test_without_a_fee_and_costs_nothing_is_left_to_pay(cast, wanted, adviser, client_link):
     offer = offers.offer_booking(booking=wanted, profile=cast.profile, by=adviser)
     offers.accept_offer(offer=offer, by=cast.actors["self"], declines_fee=True)
-    bookings.send_agreement(booking=wanted, by=adviser)
-    bookings.agree(booking=wanted, name="x", by=client_link)
+    wanted = bookings.send_agreement(booking=wanted, by=adviser)
+    bookings.agree(booking=wanted, name="x", version=wanted.agreement_version, by=client_link)
     with clock.travel(wanted.ends_at + HOUR):
         done = bookings.confirm_delivery(booking=wanted, hours=Decimal(2), heads=5, by=adviser)
     assert done.status == "paid" and not PaymentNotice.objects.exists()

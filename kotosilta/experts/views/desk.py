@@ -19,16 +19,17 @@ from kotosilta.experts import statements
 from kotosilta.experts.forms import (
     AgreementForm,
     AnswerForm,
+    BuyerForm,
     CancelForm,
     DeliveryForm,
     InterpreterForm,
-    MoveForm,
     PaidForm,
     TopicForm,
+    WhenAndWhere,
 )
 from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, PaymentNotice, Topic
 from kotosilta.experts.models.profiles import brokered_by
-from kotosilta.experts.permissions import can_broker, can_keep_topics
+from kotosilta.experts.permissions import can_broker, can_change_topic, can_keep_topics
 from kotosilta.experts.services import bookings, offers
 from kotosilta.experts.suggestions import suggestions
 from kotosilta.experts.views.links import answered, cancel_as
@@ -136,7 +137,7 @@ def agreement(request: Request, uuid: UUID) -> HttpResponse:
 
 def move(request: Request, uuid: UUID) -> HttpResponse:
     found = _booking(request, uuid)
-    form = bind(MoveForm, request, instance=found)
+    form = bind(WhenAndWhere, request, instance=found)
     if form.is_valid() and attempt(request, bookings.move_booking, form=form, booking=found, **form.cleaned_data):
         messages.success(request, _("Changed. Both sides have been told."))
         return redirect(booking_url(found))
@@ -179,10 +180,23 @@ def paid(request: Request, uuid: UUID) -> HttpResponse:
 def interpreter(request: Request, uuid: UUID) -> HttpResponse:
     found = _booking(request, uuid)
     form = bind(InterpreterForm, request, instance=found)
-    if form.is_valid():
-        audit.save_form(form, by=request.user)
+    if form.is_valid() and attempt(
+        request, bookings.arrange_interpreter, form=form, booking=found, **form.cleaned_data
+    ):
         return redirect(booking_url(found))
     return form_page(request, form, _("Interpreter"), booking_url(found), lead=_when(found))
+
+
+def buyer(request: Request, uuid: UUID) -> HttpResponse:
+    """What the organisation has told since: its reference, its address for invoices."""
+    asked = get_visible(BookingRequest, request.user, uuid, "project")
+    first = asked.bookings.order_by("starts_at").first()
+    back = booking_url(first) if first else reverse("experts:board")
+    form = bind(BuyerForm, request, instance=asked)
+    if form.is_valid():
+        audit.save_form(form, by=request.user)
+        return redirect(back)
+    return form_page(request, form, _("The organisation that books"), back)
 
 
 def question(request: Request, uuid: UUID) -> HttpResponse:
@@ -211,7 +225,9 @@ def add_topic(request: Request) -> HttpResponse:
 
 
 def change_topic(request: Request, uuid: UUID) -> HttpResponse:
-    return _edit_topic(request, get_visible(Topic, request.user, uuid), _("Change the topic"))
+    topic = get_visible(Topic, request.user, uuid)
+    require(can_change_topic(request.user, topic), _("Experts of other projects use this word too. Add another one."))
+    return _edit_topic(request, topic, _("Change the topic"))
 
 
 def _edit_topic(request: Request, topic: Topic, title: str) -> HttpResponse:
@@ -227,7 +243,7 @@ def experts(request: Request) -> HttpResponse:
     """The experts of my projects: who can be asked, and how often each has been out."""
     _brokers_only(request)
     rows = ExpertProfile.objects.all().visible_to(request.user).filter(project__in=brokered_by(request.user))
-    held = Count("bookings", filter=Q(bookings__status__in=statements.HELD))
+    held = Count("bookings", filter=Q(bookings__status__in=["delivered", "paid"]))
     people = list(rows.annotate(held=held).select_related("person", "project").prefetch_related("topics")[:SHOWN])
     audit.record_list("experts.listed", by=request.user, persons=[profile.person.uuid for profile in people])
     return render(request, "experts/experts.html", {"experts": people})
@@ -239,8 +255,8 @@ def payments(request: Request) -> HttpResponse:
     rows = Booking.objects.all().visible_to(request.user).filter(request__project__in=brokered_by(request.user))
     rows = rows.select_related("request", "expert__person", "payment_notice")
     context = {
-        "open": rows.filter(status=Booking.Status.DELIVERED).order_by("starts_at")[:SHOWN],
-        "paid": rows.filter(status=Booking.Status.PAID).order_by("-paid_on", "-pk")[:SHOWN],
+        "open": rows.unpaid().order_by("starts_at")[:SHOWN],
+        "paid": rows.owed().filter(paid_on__isnull=False).order_by("-paid_on", "-pk")[:SHOWN],
     }
     return render(request, "experts/payments.html", context)
 
@@ -248,11 +264,7 @@ def payments(request: Request) -> HttpResponse:
 def wages(request: Request) -> HttpResponse:
     """The list for payroll, as a file."""
     _brokers_only(request)
-    rows = (
-        Booking.objects.all()
-        .visible_to(request.user)
-        .filter(request__project__in=brokered_by(request.user), status__in=statements.HELD)
-    )
+    rows = Booking.objects.all().visible_to(request.user).filter(request__project__in=brokered_by(request.user)).owed()
     held = list(rows.select_related("request", "expert__person").order_by("starts_at", "pk"))
     audit.record_list("wages.exported", by=request.user, persons={b.expert.person.uuid for b in held if b.expert})
     response = HttpResponse(statements.wages_csv(held), content_type="text/csv; charset=utf-8")

@@ -62,7 +62,9 @@ def _there(request: Request, name: str, *args: Any) -> str:
 
 
 def _request_of(link: Link) -> BookingRequest:
-    found: BookingRequest = BookingRequest.objects.all().public(link).get()
+    found: BookingRequest | None = BookingRequest.objects.all().public(link).first()
+    if found is None:  # deleted since
+        raise Http404
     return found
 
 
@@ -96,10 +98,9 @@ def _form(request: Request, form: Any, title: str, label: str, **context: Any) -
 @by_link(REQUEST)
 def agree(request: Request, link: Link, uuid: UUID) -> HttpResponse:
     booking = _booking_of(link, uuid)
-    form = bind(AgreeForm, request)
-    if form.is_valid() and attempt(
-        request, bookings.agree, form=form, by=link, booking=booking, name=form.cleaned_data["name"]
-    ):
+    form = bind(AgreeForm, request, initial={"version": booking.agreement_version})
+    values = {key: form.cleaned_data[key] for key in ("name", "version")} if form.is_valid() else {}
+    if values and attempt(request, bookings.agree, form=form, by=link, booking=booking, **values):
         return redirect(_there(request, "request"))
     template = "experts/public/agreement.html"
     return _form(request, form, _("Agreement"), _("Agree"), template=template, booking=booking)
@@ -162,7 +163,9 @@ def notice(request: Request, link: Link, uuid: UUID) -> HttpResponse:
 
 def _offer_of(link: Link) -> Offer:
     rows = Offer.objects.all().public(link).select_related("booking__request", "profile__person")
-    found: Offer = rows.get()
+    found: Offer | None = rows.first()
+    if found is None:  # deleted since
+        raise Http404
     return found
 
 

@@ -82,7 +82,7 @@ def publish(request: Request) -> HttpResponse:
     """What everybody may see, field by field."""
     profile = own_profile(request)
     shown = profiles.shown_fields(profile.person)
-    has_diploma = profile.credential is not None
+    has_diploma = profile.has_diploma
     form = bind(PublishForm, request, has_diploma=has_diploma, initial={"fields_shown": list(shown)})
     language = get_language() or profile.person.language
     if form.is_valid() and attempt(

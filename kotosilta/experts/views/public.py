@@ -63,11 +63,14 @@ def _slot_forms(request: Request) -> list[SlotForm]:
     raw = request.POST.get("dates", "1")
     count = min(max(int(raw) if raw.isdecimal() and len(raw) < 3 else 1, 1), DATES_AT_MOST)
     slots = [SlotForm(request.POST, prefix=f"d{number}") for number in range(count)]
+    while len(slots) > 1 and not slots[-1].has_changed():  # a date added and left empty
+        slots.pop()
     if "add_date" in request.POST and count < DATES_AT_MOST:
-        slots.append(SlotForm(prefix=f"d{count}"))
+        slots.append(SlotForm(prefix=f"d{len(slots)}"))
     if "add_date" in request.POST or is_switching(request):
-        for slot in slots[:count]:
-            slot.keep_typed()
+        for slot in slots:
+            if slot.is_bound:
+                slot.keep_typed()
     return slots
 
 

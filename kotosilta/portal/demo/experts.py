@@ -96,9 +96,9 @@ def accept(booking: Booking, profile: ExpertProfile, by: User) -> None:
 
 def agree(booking: Booking, by: User, travel: int = 0) -> Link:
     """The agreement is sent, and the organisation agrees by its link."""
-    bookings.send_agreement(booking=booking, by=by, travel_cost=Decimal(travel))
+    fresh = bookings.send_agreement(booking=booking, by=by, travel_cost=Decimal(travel))
     link = Link.prepare(REQUEST, booking.request, valid_for=dt.timedelta(days=120))
-    bookings.agree(booking=booking, name=booking.request.contact_name, by=link)
+    bookings.agree(booking=fresh, name=booking.request.contact_name, version=fresh.agreement_version, by=link)
     return link
 
 
