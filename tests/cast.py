@@ -44,6 +44,8 @@ from kotosilta.experts.models import (
     Topic,
 )
 from kotosilta.guidance.models import Contact
+from kotosilta.invoicing.services import issue_invoice
+from kotosilta.invoicing.tests.sellers import buyer, hours, make_seller
 from kotosilta.people.middleware import SESSION_KEY
 from kotosilta.people.models import (
     Consent,
@@ -265,6 +267,9 @@ def _let_aino_be_an_expert(c: SimpleNamespace) -> None:
     c.question = make_request(c.project, is_question=True)
     c.offer = Offer.objects.create(
         booking=make_booking(c.asked, days=30, status="offered"), profile=c.profile, expires_at=clock.now() + 2 * DAY
+    )
+    c.invoice = issue_invoice(
+        seller=make_seller(c.silta), buyer=buyer(), sold=[hours(source=c.booking.uuid)], by=c.actors["manager"]
     )
     c.story = StorySection.objects.create(person=c.aino, kind="happened", text=STORY)
     c.share = StoryShare.objects.create(section=c.story, reader=c.actors["worker"], until=clock.now() + DAY)

@@ -53,6 +53,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("kotosilta.activities.urls")),
     path("desk/", include("kotosilta.guidance.urls")),
     path("desk/", include("kotosilta.experts.urls")),
+    path("desk/", include("kotosilta.invoicing.urls")),
     path("my/", include("kotosilta.experts.my_urls")),
     path("", include("kotosilta.experts.public_urls")),
     path("", include("kotosilta.experts.link_urls")),

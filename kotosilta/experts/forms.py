@@ -21,6 +21,7 @@ from kotosilta.experts.models import (
     Topic,
 )
 from kotosilta.experts.vocabulary import Format, Region, Role
+from kotosilta.invoicing.models import Price
 from kotosilta.people.checks import check_einvoice_address
 from kotosilta.people.models import User
 from kotosilta.projects.models import Project
@@ -312,6 +313,23 @@ class CancelForm(Form):
 class DeliveryForm(Form):
     hours = NumberField(label=_("How many hours?"), min_value=Decimal("0.25"), max_value=Decimal(24), decimal_places=2)
     heads = forms.IntegerField(label=_("How many people came?"), min_value=0, max_value=100_000)
+
+
+class PriceChoice(Form):
+    """One row of the price list."""
+
+    name = forms.ChoiceField(label=_("At which price?"))
+
+    def __init__(self, *args: Any, prices: list[Price], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name: Any = self.fields["name"]
+        name.choices = [(price.name, f"{price.name}: {price.per_hour} €") for price in prices]
+        name.widget = forms.RadioSelect(choices=name.choices)
+        if not prices:
+            name.help_text = _("The price list has no price for that day. Add one under Invoices.")
+
+    def price(self, prices: list[Price]) -> Price:
+        return next(price for price in prices if price.name == self.cleaned_data["name"])
 
 
 class PaidForm(Form):

@@ -16,6 +16,7 @@ urlpatterns = [
     path("bookings/<uuid:uuid>/cancel/", desk.cancel, name="cancel"),
     path("bookings/<uuid:uuid>/held/", desk.held, name="held"),
     path("bookings/<uuid:uuid>/paid/", desk.paid, name="paid"),
+    path("bookings/<uuid:uuid>/invoice/", desk.invoice, name="invoice"),
     path("bookings/<uuid:uuid>/interpreter/", desk.interpreter, name="interpreter"),
     path("offers/<uuid:uuid>/other-time/", desk.take_other_time, name="take_other_time"),
     path("offers/<uuid:uuid>/<slug:answer>/", desk.answer_for, name="answer_for"),

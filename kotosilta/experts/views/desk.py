@@ -24,15 +24,17 @@ from kotosilta.experts.forms import (
     DeliveryForm,
     InterpreterForm,
     PaidForm,
+    PriceChoice,
     TopicForm,
     WhenAndWhere,
 )
 from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, PaymentNotice, Topic
 from kotosilta.experts.models.profiles import brokered_by
 from kotosilta.experts.permissions import can_broker, can_change_topic, can_keep_topics
-from kotosilta.experts.services import bookings, offers
+from kotosilta.experts.services import bookings, invoices, offers
 from kotosilta.experts.suggestions import suggestions
 from kotosilta.experts.views.links import answered, cancel_as
+from kotosilta.invoicing.views import invoice_url
 
 SHOWN = 100
 STEPS = [
@@ -90,6 +92,7 @@ def booking(request: Request, uuid: UUID) -> HttpResponse:
         "suggestions": suggestions(found) if seeking else [],
         "offers": found.offers.select_related("profile__person"),
         "others": found.request.bookings.exclude(pk=found.pk),
+        "invoice": invoices.invoice_of(found),
         "notice": PaymentNotice.objects.all().visible_to(request.user).filter(booking=found).first(),
     }
     return render(request, "experts/booking.html", context)
@@ -175,6 +178,29 @@ def paid(request: Request, uuid: UUID) -> HttpResponse:
     if form.is_valid() and attempt(request, bookings.mark_paid, form=form, booking=found, **form.cleaned_data):
         return redirect(booking_url(found))
     return form_page(request, form, _("It has been paid"), booking_url(found), lead=_when(found))
+
+
+def _invoice_page(found: Booking) -> str:
+    made = invoices.invoice_of(found)
+    return invoice_url(made) if made else booking_url(found)
+
+
+def invoice(request: Request, uuid: UUID) -> HttpResponse:
+    """Make the invoice of a booking, at the prices of its day."""
+    found = _booking(request, uuid)
+    seller = invoices.seller_for(found)
+    if seller is None:
+        messages.error(request, _("Write down first how your organisation sells: address, account, tax."))
+        return redirect("invoicing:seller")
+    prices = invoices.prices_on(seller, clock.local(found.starts_at).date())
+    form = bind(PriceChoice, request, prices=prices)
+    if form.is_valid() and attempt(
+        request, invoices.invoice_booking, form=form, booking=found, price=form.price(prices)
+    ):
+        return redirect(_invoice_page(found))
+    lead = _("An invoice never changes once it is issued. Check the organisation's address and reference first.")
+    label = _("Issue the invoice")
+    return form_page(request, form, label, booking_url(found), submit_label=label, lead=lead)
 
 
 def interpreter(request: Request, uuid: UUID) -> HttpResponse:

@@ -15,7 +15,8 @@ OUTSIDE = {"vat_category": "O", "vat_reason": "AVL 4 §, yleishyödyllinen yhtei
 
 
 def make_seller(organisation: Any, **fields: Any) -> Seller:
-    organisation.business_id = organisation.business_id or "1234567-1"
+    taken = Seller.objects.filter(organisation__business_id="1234567-1").exists()
+    organisation.business_id = organisation.business_id or ("2000001-6" if taken else "1234567-1")
     organisation.save()
     values = {
         "street": "Rantatie 1", "postcode": "40100", "town": "Jyväskylä", "account": "FI2112345600000785",
