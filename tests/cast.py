@@ -43,6 +43,7 @@ from kotosilta.experts.models import (
     StoryShare,
     Topic,
 )
+from kotosilta.governance.models import Body, Matter, Seat
 from kotosilta.guidance.models import Contact
 from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours, make_seller
@@ -72,6 +73,7 @@ BASHIR = "Bashir Canary-Leppä"
 OTTO = "Otto Canary-Paju"
 NOTE = "canary-note: what Aino told"
 STORY = "canary-story: what happened"
+PROPOSAL = "canary-proposal: evening opening hours"
 DAY = dt.timedelta(days=1)
 
 
@@ -271,6 +273,12 @@ def _let_aino_be_an_expert(c: SimpleNamespace) -> None:
     c.invoice = issue_invoice(
         seller=make_seller(c.silta), buyer=buyer(), sold=[hours(source=c.booking.uuid)], by=c.actors["manager"]
     )
+    panel = make_activity(c.project, kind="panel", title=texts(en="Panel"))
+    c.panel_session = make_session(panel, days=3, kind="group")
+    c.body = Body.objects.create(project=c.project, name=texts(en="Panel"), activity=panel, fee=20)
+    c.panel_seat = Seat.objects.create(body=c.body, person=c.bashir)
+    Enrolment.objects.create(activity=panel, person=c.bashir, seat=1)
+    c.matter = Matter.objects.create(body=c.body, proposed_by=c.bashir, proposal=PROPOSAL, language="fa")
     c.story = StorySection.objects.create(person=c.aino, kind="happened", text=STORY)
     c.share = StoryShare.objects.create(section=c.story, reader=c.actors["worker"], until=clock.now() + DAY)
 

@@ -62,6 +62,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "kotosilta.portal",
     "kotosilta.reporting",
+    "kotosilta.governance",
     "kotosilta.guidance",
     "kotosilta.activities",
     "kotosilta.experts",
@@ -171,6 +172,8 @@ DUTIES = [
     "kotosilta.experts.services.offers.let_offers_run_out",
     "kotosilta.experts.reminders.remind",
     "kotosilta.experts.reminders.remind_of_consents",
+    "kotosilta.governance.services.end_terms",
+    "kotosilta.governance.services.chase",
     "kotosilta.people.outbox.send_due",
 ]
 

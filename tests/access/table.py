@@ -7,7 +7,7 @@ a word with a dash in front is taken out of it again.
 
 from typing import Any, NamedTuple
 
-from tests.cast import AINO, NOTE, STORY
+from tests.cast import AINO, BASHIR, NOTE, PROPOSAL, STORY
 
 GROUPS = {
     "STAFF": "manager worker colleague former advisor counsellor leader other_leader steering auditor retired coordinator "
@@ -57,7 +57,7 @@ PUBLIC = {
     "choose_language", "portal:front", "portal:theme", "portal:styleguide", "calendar:list", "calendar:activity",
     "calendar:interpreter", "directory:list", "directory:expert", "directory:request", "directory:question", "directory:sent",
     "bookings:request", "bookings:agree", "bookings:cancel", "bookings:held", "bookings:paid", "bookings:notice",
-    "bookings:offer", "bookings:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
+    "bookings:offer", "bookings:answer", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
     "feed", "calendar:feed", "calendar:kind_feed", "calendar:activity_feed", "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
     "account_signup", "account_logout", "mfa_authenticate",
 }  # fmt: skip
@@ -151,6 +151,20 @@ TABLE = [
     Row("guidance:link", "light", "worker", ""),
     Row("guidance:become_participant", "light", "worker", ""),
     Row("guidance:finish_next_step", "contact", "manager worker", "", post={}),
+    Row("governance:bodies", "", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE"),
+    Row("governance:add_body", "", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE"),
+    Row("governance:body", "body", "BROKERS", "self peer", shows=BASHIR),
+    Row("governance:give_seat", "body", "BROKERS", "self peer"),
+    Row("governance:end_seat", "panel_seat", "BROKERS", "peer", post={}),
+    Row("governance:minutes", "panel_session", "manager", "peer"),
+    Row("governance:matter", "matter", "BROKERS", "peer", shows=PROPOSAL),
+    Row("governance:send", "matter", "BROKERS", "peer", shows=PROPOSAL),
+    Row("governance:drop", "matter", "BROKERS", "peer"),
+    Row("governance:answer_by_phone", "matter", "BROKERS", "peer"),
+    Row("governance:changed", "matter", "BROKERS", "peer"),
+    Row("governance:tell_back", "matter", "BROKERS", "peer", post={}),
+    Row("my_panel:home", "", "PEOPLE", "STAFF", shows=PROPOSAL),
+    Row("my_panel:propose", "body", "self peer", "STAFF"),
     Row("invoicing:list", "", "BOOKKEEPERS", "STAFF -manager -worker -colleague -former -advisor -counsellor -coordinator -other_manager -other_worker -other_coordinator advisor counsellor PEOPLE"),
     Row("invoicing:seller", "", "BOOKKEEPERS", "STAFF -manager -worker -colleague -former -advisor -counsellor -coordinator -other_manager -other_worker -other_coordinator advisor counsellor PEOPLE"),
     Row("invoicing:prices", "", "BOOKKEEPERS", "STAFF -manager -worker -colleague -former -advisor -counsellor -coordinator -other_manager -other_worker -other_coordinator advisor counsellor PEOPLE"),

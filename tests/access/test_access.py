@@ -89,6 +89,7 @@ OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "is
     "bookings:notice",
     "bookings:offer",
     "bookings:answer",
+    "matters:answer",
     "calendar:activity_feed",
 }
 

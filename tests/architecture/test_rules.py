@@ -22,6 +22,7 @@ ROWS = [
     "experts",
     "activities",
     "guidance",
+    "governance",
     "reporting",
     "portal",
 ]  # from low to high
@@ -33,6 +34,8 @@ NAMESPACES = {
     "my_experts": "experts",
     "directory": "experts",
     "bookings": "experts",
+    "my_panel": "governance",
+    "matters": "governance",
 }
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("kotosilta.")]
 MODELS = [model for config in OURS for model in config.get_models()]

@@ -1,0 +1,47 @@
+"""What messages about matters say."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kotosilta.core.translated import told
+from kotosilta.core.wording import short_day
+from kotosilta.governance.models import Matter
+from kotosilta.people.outbox import TOKEN, Letter
+
+
+def _about(matter: Matter) -> str:
+    return f"{told(matter.title).text}\n{told(matter.text).text}"
+
+
+def asked(matter: Matter) -> Letter:
+    assert matter.due_on is not None  # noqa: S101 - a constraint says so
+    body = _(
+        "The user panel asks your service for an answer by %(day)s:\n\n%(about)s\n\nAnswer here: %(page)s\n"
+        "Your answer goes to every member of the panel in their own language."
+    ) % {
+        "day": short_day(matter.due_on),
+        "about": _about(matter),
+        "page": settings.ORIGIN + reverse("matters:answer", args=[TOKEN]),
+    }
+    return Letter(_("The user panel asks you for an answer"), body)
+
+
+def chased(matter: Matter) -> Letter:
+    assert matter.due_on is not None  # noqa: S101 - a constraint says so
+    body = _("The answer to the user panel was due on %(day)s:\n\n%(about)s\n\nAnswer here: %(page)s") % {
+        "day": short_day(matter.due_on),
+        "about": _about(matter),
+        "page": settings.ORIGIN + reverse("matters:answer", args=[TOKEN]),
+    }
+    return Letter(_("The user panel still waits for your answer"), body)
+
+
+def told_back(matter: Matter) -> Letter:
+    """To each member, in their own language where the text is there in it."""
+    body = _("%(title)s\n\nThe service answers:\n%(answer)s\n\nWhat has changed:\n%(changed)s") % {
+        "title": told(matter.title).text,
+        "answer": told(matter.answer).text,
+        "changed": told(matter.changed).text or _("Nothing yet."),
+    }
+    return Letter(_("An answer to the panel"), body)

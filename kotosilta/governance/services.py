@@ -1,0 +1,228 @@
+"""Acts of a body: seats, proposals, the service's answer, and telling it back."""
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kotosilta.activities.models import Activity, Enrolment, Leader
+from kotosilta.activities.permissions import can_run_activity
+from kotosilta.activities.services import enrol
+from kotosilta.core import audit, clock
+from kotosilta.core.access import require
+from kotosilta.core.acts import Refused
+from kotosilta.core.models import Link
+from kotosilta.core.records import current
+from kotosilta.core.translated import texts
+from kotosilta.governance import letters
+from kotosilta.governance.models import Body, Matter, Meeting, Seat
+from kotosilta.governance.permissions import MATTER, can_answer, can_propose, can_run_body
+from kotosilta.people.models import Message, Person, User
+from kotosilta.people.outbox import interface_language, queue
+from kotosilta.projects.models import ActivityKind, Project
+
+CHASED, CHASED_EVERY = "matter_chased", dt.timedelta(days=7)
+LINK_VALID = dt.timedelta(days=180)
+Status = Matter.Status
+
+
+@transaction.atomic
+def set_up_body(*, project: Project, by: User, **told: Any) -> Body:
+    """A new panel, with the activity that its meetings are sessions of."""
+    body = Body(project=project, **told)
+    require(can_run_body(by, body))
+    activity: Activity = Activity.objects.create(
+        project=project, kind=ActivityKind.PANEL, title=body.name, enrolment_by=Activity.EnrolmentBy.APPLICATION
+    )
+    Leader.objects.create(activity=activity, user=by)
+    body.activity = activity
+    body.save()
+    audit.record("body.created", by=by, subject=body)
+    return body
+
+
+@transaction.atomic
+def give_seat(*, body: Body, person: Person, role: str, term_ends_on: dt.date | None, by: User) -> Seat:
+    """A member for a term: is invited to the meetings from now on. Raises Refused for a second seat."""
+    require(can_run_body(by, body) and Person.objects.all().visible_to(by).filter(pk=person.pk).exists())
+    if Seat.objects.filter(current(), body=body, person=person).exists():
+        raise Refused(_("This person has a seat already."))
+    if term_ends_on is not None and term_ends_on < clock.today():
+        raise Refused(_("Choose a day to come."))
+    seat: Seat = Seat.objects.create(body=body, person=person, role=role, term_ends_on=term_ends_on)
+    if not can_run_activity(by, body.activity):  # whoever runs the panel leads its meetings
+        Leader.objects.create(activity=body.activity, user=by)
+    enrol(activity=body.activity, person=person, by=by)
+    audit.record("seat.given", by=by, subject=seat)
+    return seat
+
+
+@transaction.atomic
+def end_seat(*, seat: Seat, by: User) -> None:
+    """No member any more: not invited, and proposes nothing; what was proposed stays."""
+    require(can_run_body(by, seat.body))
+    if audit.end(seat, by=by):
+        enrolment = Enrolment.objects.filter(activity=seat.body.activity_id, person=seat.person, seat__isnull=False)
+        for row in enrolment:
+            row.status, row.seat, row.left_on = Enrolment.Status.LEFT, None, clock.today()
+            row.save()
+
+
+def end_terms() -> int:
+    """A duty of the worker: seats whose term is over end by themselves. Returns how many."""
+    over = Seat.objects.filter(until__isnull=True, term_ends_on__lt=clock.today()).select_related("body__activity")
+    ended = 0
+    for seat in over[:100]:
+        with transaction.atomic():
+            ended += audit.end(seat, by=None)
+            seat.body.activity.enrolments.filter(person=seat.person, seat__isnull=False).update(
+                status=Enrolment.Status.LEFT, seat=None, left_on=clock.today()
+            )
+    return ended
+
+
+@transaction.atomic
+def propose(*, body: Body, person: Person, proposal: str, language: str, by: User) -> Matter:
+    """A member or an expert writes in their own language what should change. Those who run the body translate it."""
+    require(can_propose(by, body) and person.user_id == by.pk)
+    matter: Matter = Matter.objects.create(body=body, proposed_by=person, proposal=proposal, language=language)
+    audit.record("matter.proposed", by=by, subject=matter)
+    return matter
+
+
+def _lock(matter: Matter) -> Matter:
+    locked: Matter = Matter.objects.select_for_update(of=("self",)).select_related("body__project").get(pk=matter.pk)
+    return locked
+
+
+@transaction.atomic
+def send_matter(*, matter: Matter, by: User, **told: Any) -> Matter:
+    """To a named owner at the service, with a day to answer by. Raises Refused when it has been sent."""
+    fresh = _lock(matter)
+    require(can_run_body(by, fresh.body))
+    if fresh.status != Status.PROPOSED:
+        raise Refused(_("This has been sent already."))
+    for field, value in told.items():
+        setattr(fresh, field, value)
+    if fresh.due_on is None or fresh.due_on < clock.today():
+        raise Refused(_("Choose a day to come for the answer."))
+    fresh.status, fresh.sent_at = Status.SENT, clock.now()
+    fresh.save()
+    audit.record("matter.sent", by=by, subject=fresh, fields=list(told))
+    queue(
+        fresh.owner,
+        purpose="matter_sent",
+        once_key=f"matter_sent:{fresh.uuid}",
+        letter=partial(letters.asked, fresh),
+        about=fresh.uuid,
+        opens=Link.prepare(MATTER, fresh, valid_for=LINK_VALID),
+    )
+    return fresh
+
+
+@transaction.atomic
+def drop_matter(*, matter: Matter, why: dict[str, Any], by: User) -> Matter:
+    """Not taken up, with the reason, which the author reads."""
+    fresh = _lock(matter)
+    require(can_run_body(by, fresh.body))
+    if fresh.status != Status.PROPOSED:
+        raise Refused(_("This has been sent already."))
+    fresh.status, fresh.answer = Status.DROPPED, why
+    fresh.save()
+    audit.record("matter.dropped", by=by, subject=fresh)
+    return fresh
+
+
+@transaction.atomic
+def answer_matter(*, matter: Matter, answer: str, by: Any) -> Matter:
+    """The service answers by its link, in Finnish or whatever it writes; it may correct the answer until it is told."""
+    fresh = _lock(matter)
+    require(can_answer(by, fresh))
+    if fresh.status not in (Status.SENT, Status.ANSWERED):
+        raise Refused(_("The answer has been told to the panel already. Write to those who run it."))
+    fresh.answer, fresh.answered_at, fresh.status = texts(fi=answer), clock.now(), Status.ANSWERED
+    fresh.save()
+    audit.record("matter.answered", by=by if isinstance(by, User) else None, subject=fresh)
+    return fresh
+
+
+@transaction.atomic
+def write_what_changed(*, matter: Matter, by: User, **told: Any) -> Matter:
+    """The answer in more languages, what has changed, and whether the open trail shows it."""
+    fresh = _lock(matter)
+    require(can_run_body(by, fresh.body))
+    if fresh.status not in (Status.ANSWERED, Status.TOLD_BACK):
+        raise Refused(_("The service has not answered yet."))
+    for field, value in told.items():
+        setattr(fresh, field, value)
+    fresh.save()
+    audit.record("matter.changed", by=by, subject=fresh, fields=list(told))
+    return fresh
+
+
+@transaction.atomic
+def tell_back(*, matter: Matter, by: User) -> int:
+    """Tell every member in their own language, once. Returns how many got a message; the others read it here. Raises
+    Refused while the answer is not there in the language of somebody who gets it."""
+    fresh = _lock(matter)
+    require(can_run_body(by, fresh.body))
+    if fresh.status != Status.ANSWERED:
+        raise Refused(_("There is no answer to tell, or it has been told."))
+    members = {seat.person for seat in fresh.body.seats.filter(current()).select_related("person")}
+    if fresh.proposed_by is not None:
+        members.add(fresh.proposed_by)
+    missing = sorted({interface_language(one.language) for one in members} - _languages_of(fresh.answer))
+    if missing:
+        raise Refused(_("Write the answer first in: %(languages)s") % {"languages": ", ".join(missing)})
+    fresh.status, fresh.told_back_at = Status.TOLD_BACK, clock.now()
+    fresh.save()
+    audit.record("matter.told_back", by=by, subject=fresh)
+    messages = [
+        queue(
+            member,
+            purpose="matter_told_back",
+            once_key=f"matter_told_back:{fresh.uuid}:{member.uuid}",
+            letter=partial(letters.told_back, fresh),
+            about=fresh.uuid,
+        )
+        for member in sorted(members, key=lambda one: one.pk)
+    ]
+    return sum(message is not None for message in messages)
+
+
+def _languages_of(text: Any) -> set[str]:
+    return {code for code, entry in (text or {}).items() if entry.get("text")}
+
+
+def chase() -> int:
+    """A duty of the worker: an owner who has not answered in time is asked again every week. Returns how many."""
+    chased = 0
+    for matter in Matter.objects.all().overdue().order_by("due_on")[:100]:
+        last = Message.objects.filter(about=matter.uuid, purpose=CHASED).order_by("-not_before").first()
+        if last is not None and last.not_before > clock.now() - CHASED_EVERY:
+            continue
+        with transaction.atomic():
+            fresh = _lock(matter)
+            if not fresh.is_overdue:
+                continue
+            queue(
+                fresh.owner,
+                purpose=CHASED,
+                once_key=f"{CHASED}:{fresh.uuid}:{clock.today().isoformat()}",
+                letter=partial(letters.chased, fresh),
+                about=fresh.uuid,
+                opens=Link.prepare(MATTER, fresh, valid_for=LINK_VALID),
+            )
+        chased += 1
+    return chased
+
+
+@transaction.atomic
+def write_minutes(*, meeting: Meeting, by: User) -> Meeting:
+    """What was said, without names."""
+    require(can_run_body(by, meeting.body))
+    meeting.save()
+    audit.record("meeting.minutes", by=by, subject=meeting)
+    return meeting

@@ -1,0 +1,21 @@
+"""Pages of those who run a panel, under /desk/."""
+
+from django.urls import path
+
+from kotosilta.governance import views
+
+app_name = "governance"
+urlpatterns = [
+    path("panels/", views.bodies, name="bodies"),
+    path("panels/add/", views.add_body, name="add_body"),
+    path("panels/<uuid:uuid>/", views.body, name="body"),
+    path("panels/<uuid:uuid>/members/add/", views.give_seat, name="give_seat"),
+    path("panels/seats/<uuid:uuid>/end/", views.end_seat, name="end_seat"),
+    path("panels/sessions/<uuid:uuid>/minutes/", views.minutes, name="minutes"),
+    path("matters/<uuid:uuid>/", views.matter, name="matter"),
+    path("matters/<uuid:uuid>/send/", views.send, name="send"),
+    path("matters/<uuid:uuid>/drop/", views.drop, name="drop"),
+    path("matters/<uuid:uuid>/answer/", views.answer_by_phone, name="answer_by_phone"),
+    path("matters/<uuid:uuid>/changed/", views.changed, name="changed"),
+    path("matters/<uuid:uuid>/tell/", views.tell_back, name="tell_back"),
+]
