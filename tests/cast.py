@@ -273,6 +273,9 @@ def _let_aino_be_an_expert(c: SimpleNamespace) -> None:
     c.invoice = issue_invoice(
         seller=make_seller(c.silta), buyer=buyer(), sold=[hours(source=c.booking.uuid)], by=c.actors["manager"]
     )
+    c.peer_booking = make_booking(
+        make_request(c.project, kind="peer", for_person=c.bashir, organisation_name="Newcomer", email=""), days=25
+    )
     panel = make_activity(c.project, kind="panel", title=texts(en="Panel"))
     c.panel_session = make_session(panel, days=3, kind="group")
     c.body = Body.objects.create(project=c.project, name=texts(en="Panel"), activity=panel, fee=20)

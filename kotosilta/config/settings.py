@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "kotosilta.experts",
     "kotosilta.credentials",
     "kotosilta.invoicing",
+    "kotosilta.surveys",
     "kotosilta.projects",
     "kotosilta.people",
     "kotosilta.core",

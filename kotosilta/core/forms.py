@@ -158,7 +158,9 @@ def form_page(
 ) -> HttpResponse:
     """A page that is one form; wrong input answers with status 422 so that nobody mistakes it for a success."""
     wrong = form.is_bound and bool(form.errors)
-    context = {"form": form, "page_title": title, "back_url": back, "keeps_typed": True, **context}
+    # An open page that asks for no token sets no cookie.
+    is_open = request.resolver_match is not None and getattr(request.resolver_match.func, "csrf_exempt", False)
+    context = {"form": form, "page_title": title, "back_url": back, "keeps_typed": True, "is_open": is_open, **context}
     return render(request, template, context, status=422 if wrong else 200)
 
 

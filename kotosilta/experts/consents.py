@@ -23,6 +23,17 @@ FIELDS = {
 }
 
 
+BRIDGE = "bridge"
+BRIDGE_TEXT = ConsentText(
+    _("An expert comes with me"),
+    _(
+        "An expert by experience may come with me to the meeting and hear what is said there about me. The expert has "
+        "promised to tell it to nobody. I can take this back at any time, and nothing bad follows."
+    ),
+    VERSION,
+)
+
+
 def text_of(field: str) -> ConsentText:
     """The consent for one field, as the person reads it."""
     return ConsentText(

@@ -20,7 +20,7 @@ from kotosilta.experts.models import (
     ExpertProfile,
     Topic,
 )
-from kotosilta.experts.vocabulary import Format, Region, Role
+from kotosilta.experts.vocabulary import Format, Region, RequestKind, Role
 from kotosilta.invoicing.models import Price
 from kotosilta.people.checks import check_einvoice_address
 from kotosilta.people.models import User
@@ -252,6 +252,25 @@ class SlotForm(WhenAndWhere):
 
     class Meta(WhenAndWhere.Meta):
         fields = [*WhenAndWhere.Meta.fields, "interpreter_language"]
+
+
+class PeerForm(ModelForm[BookingRequest]):
+    """A newcomer's wish, or an adviser's for a newcomer: simple words, no organisation."""
+
+    class Meta:
+        model = BookingRequest
+        fields = ["kind", "topic", "language", "gender_wish", "purpose"]
+        labels = {"purpose": _("What would help?"), "kind": _("What is it?"), "language": _("In which language?")}
+
+    def __init__(self, *args: Any, may_bridge: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        offered = [RequestKind.PEER, RequestKind.BRIDGE] if may_bridge else [RequestKind.PEER]
+        kind.choices = [(one.value, one.label) for one in offered]
+        kind.widget = forms.RadioSelect(choices=kind.choices) if may_bridge else forms.HiddenInput()
+        kind.initial = self.initial["kind"] = RequestKind.PEER
+        topic: Any = self.fields["topic"]
+        topic.queryset, topic.to_field_name = Topic.objects.all().public(), "uuid"
 
 
 class AcceptForm(Form):

@@ -16,8 +16,10 @@ def _day(booking: Booking) -> dict[str, str]:
     return {"day": short_day(clock.local(booking.starts_at).date())}
 
 
-def _their_page() -> str:
-    """Where the organisation goes on, without an account."""
+def _their_page(request: BookingRequest) -> str:
+    """Where who asked goes on: an organisation without an account, a newcomer after signing in."""
+    if request.for_person_id is not None:
+        return settings.ORIGIN + reverse("my_experts:peers")
     return settings.ORIGIN + reverse("bookings:request", args=[TOKEN])
 
 
@@ -37,19 +39,21 @@ def _all(request: BookingRequest) -> str:
 
 def received(request: BookingRequest) -> Letter:
     if request.is_question:
-        body = _("We have your question and answer by e-mail. You see it here: %(page)s") % {"page": _their_page()}
+        body = _("We have your question and answer by e-mail. You see it here: %(page)s") % {
+            "page": _their_page(request)
+        }
         return Letter(_("We have your question"), body)
     body = _(
         "We have your request and look for an expert. You hear from us within a few working days.\n%(times)s\n\n"
         "Here you see how it goes on, and can cancel: %(page)s"
-    ) % {"times": _all(request), "page": _their_page()}
+    ) % {"times": _all(request), "page": _their_page(request)}
     return Letter(_("We have your request"), body)
 
 
 def answered(request: BookingRequest) -> Letter:
     body = _("%(answer)s\n\nYour question and this answer are here: %(page)s") % {
         "answer": request.answer,
-        "page": _their_page(),
+        "page": _their_page(request),
     }
     return Letter(_("An answer to your question"), body)
 
@@ -76,13 +80,13 @@ def withdrawn(offer: Offer) -> Letter:
 def agreement(booking: Booking) -> Letter:
     body = _(
         "An expert can come:\n%(facts)s\n\nRead the agreement (fee, travel, cancellation) and agree here: %(page)s"
-    ) % {"facts": facts(booking), "page": _their_page()}
+    ) % {"facts": facts(booking), "page": _their_page(booking.request)}
     return Letter(_("An expert can come on %(day)s") % _day(booking), body)
 
 
 def confirmed(booking: Booking, *, for_expert: bool) -> Letter:
     """The invitation for the calendar, for both."""
-    page = _experts_page() if for_expert else _their_page()
+    page = _experts_page() if for_expert else _their_page(booking.request)
     body = _("It is agreed:\n%(facts)s\n\nEverything about it is here: %(page)s") % {
         "facts": facts(booking),
         "page": page,
@@ -91,7 +95,7 @@ def confirmed(booking: Booking, *, for_expert: bool) -> Letter:
 
 
 def moved(booking: Booking, *, for_expert: bool) -> Letter:
-    page = _experts_page() if for_expert else _their_page()
+    page = _experts_page() if for_expert else _their_page(booking.request)
     body = _("The time or the place has changed. It is now:\n%(facts)s\n\nEverything about it is here: %(page)s") % {
         "facts": facts(booking),
         "page": page,
@@ -117,13 +121,13 @@ def cancelled(booking: Booking, *, was_invited: bool) -> Letter:
 
 
 def reminded(booking: Booking, *, for_expert: bool) -> Letter:
-    page = _experts_page() if for_expert else _their_page()
+    page = _experts_page() if for_expert else _their_page(booking.request)
     body = _("Remember:\n%(facts)s\n\nEverything about it is here: %(page)s") % {"facts": facts(booking), "page": page}
     return Letter(_("Reminder: %(day)s") % _day(booking), body)
 
 
 def ask_how_it_went(booking: Booking, *, for_expert: bool) -> Letter:
-    page = _experts_page() if for_expert else _their_page()
+    page = _experts_page() if for_expert else _their_page(booking.request)
     body = _("Please say here how long it was, how many people came, and how it went: %(page)s\n%(facts)s") % {
         "facts": facts(booking),
         "page": page,
@@ -134,7 +138,7 @@ def ask_how_it_went(booking: Booking, *, for_expert: bool) -> Letter:
 def payment(notice: PaymentNotice) -> Letter:
     body = _(
         "Thank you. Please pay the expert %(total)s € by %(due)s, as wage. What your payroll needs is here: %(page)s"
-    ) % {"total": notice.total, "due": short_day(notice.due_on), "page": _their_page()}
+    ) % {"total": notice.total, "due": short_day(notice.due_on), "page": _their_page(notice.booking.request)}
     return Letter(_("Payment notice for %(day)s") % _day(notice.booking), body)
 
 

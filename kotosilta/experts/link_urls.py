@@ -11,6 +11,7 @@ urlpatterns = [
     path("b/<str:token>/<uuid:uuid>/cancel/", links.cancel, name="cancel"),
     path("b/<str:token>/<uuid:uuid>/held/", links.held, name="held"),
     path("b/<str:token>/<uuid:uuid>/paid/", links.paid, name="paid"),
+    path("b/<str:token>/<uuid:uuid>/feedback/", links.tell, name="feedback"),
     path("b/<str:token>/<uuid:uuid>/notice/", links.notice, name="notice"),
     path("o/<str:token>/", links.offer_page, name="offer"),
     path("o/<str:token>/<slug:answer>/", links.answer_offer, name="answer"),

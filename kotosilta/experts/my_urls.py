@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kotosilta.experts.views import my, my_bookings, my_story
+from kotosilta.experts.views import my, my_bookings, my_story, peers
 
 app_name = "my_experts"
 urlpatterns = [
@@ -23,6 +23,12 @@ urlpatterns = [
     path("expert/bookings/<uuid:uuid>/", my_bookings.booking, name="booking"),
     path("expert/bookings/<uuid:uuid>/cancel/", my_bookings.cancel, name="cancel"),
     path("expert/bookings/<uuid:uuid>/held/", my_bookings.held, name="held"),
+    path("expert/bookings/<uuid:uuid>/feedback/", my_bookings.tell, name="feedback"),
+    path("expert/secrecy/", peers.promise_secrecy, name="promise_secrecy"),
+    path("peers/", peers.peers, name="peers"),
+    path("peers/ask/", peers.ask, name="ask_peer"),
+    path("peers/allow/", peers.allow_bridge, name="allow_bridge"),
+    path("peers/<uuid:uuid>/cancel/", peers.cancel, name="cancel_peer"),
     path("story/", my_story.story, name="story"),
     path("story/shared/", my_story.shared_with_me, name="shared_with_me"),
     path("story/write/<slug:kind>/", my_story.write, name="write_story"),

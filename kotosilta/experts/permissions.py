@@ -7,6 +7,7 @@ from kotosilta.core.records import current
 from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, StorySection, Topic
 from kotosilta.experts.models.profiles import brokered_by
 from kotosilta.experts.models.stories import READS
+from kotosilta.people.grounds import may_open_file
 from kotosilta.people.models import Person, User
 from kotosilta.projects.models import Member, Project
 
@@ -39,6 +40,11 @@ def can_broker(user: Any, project: Project) -> bool:
     return bool(user.is_authenticated and brokered_by(user).filter(project=project).exists())
 
 
+def can_ask_for_peer(user: Any, person: Person) -> bool:
+    """The newcomer, a guardian, and those who work with the person."""
+    return may_open_file(user, person)
+
+
 def can_keep_topics(user: Any) -> bool:
     return bool(user.is_authenticated and brokered_by(user).exists())
 
@@ -65,6 +71,8 @@ def side_of(by: Any, booking: Booking) -> str:
     """For whom somebody acts in a booking: the organisation by its link, the expert, or the project; "" for nobody."""
     if isinstance(by, Link):
         return Booking.Side.ORGANISATION if opens(by, REQUEST, booking.request) else ""
+    if booking.request.for_person is not None and booking.request.for_person.user_id == by.pk:
+        return Booking.Side.ORGANISATION
     if booking.expert is not None and can_change_profile(by, booking.expert):
         return Booking.Side.EXPERT
     return Booking.Side.BROKER if can_broker(by, booking.request.project) else ""

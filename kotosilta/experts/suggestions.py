@@ -59,6 +59,9 @@ def _weigh(booking: Booking, profile: ExpertProfile, taken: bool, declined: bool
     turns: int = profile.turns  # type: ignore[attr-defined]
     words = ngettext("%(count)s booking in half a year", "%(count)s bookings in half a year", turns) % {"count": turns}
     scored.append((max(0, 3 - (turns - fewest)), Reason("ok" if turns == fewest else "plain", words)))
+    if booking.request.gender_wish:
+        fits = profile.person.gender == booking.request.gender_wish
+        scored.append((6 if fits else -12, Reason("ok" if fits else "no", booking.request.get_gender_wish_display())))
     if booking.request.wanted_id == profile.pk:
         scored.append((20, Reason("ok", _("the organisation wishes for this expert"))))
     if declined:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kotosilta.experts.views import desk
+from kotosilta.experts.views import desk, peers
 
 app_name = "experts"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("bookings/<uuid:uuid>/", desk.booking, name="booking"),
     path("bookings/<uuid:uuid>/ask/", desk.offer, name="offer"),
     path("bookings/<uuid:uuid>/agreement/", desk.agreement, name="agreement"),
+    path("bookings/<uuid:uuid>/peer/", desk.confirm_peer, name="confirm_peer"),
+    path("people/<uuid:uuid>/peer/", peers.ask_for, name="ask_for_peer"),
     path("bookings/<uuid:uuid>/move/", desk.move, name="move"),
     path("bookings/<uuid:uuid>/cancel/", desk.cancel, name="cancel"),
     path("bookings/<uuid:uuid>/held/", desk.held, name="held"),

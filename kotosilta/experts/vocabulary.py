@@ -43,9 +43,23 @@ class Region(models.TextChoices):
     ALAND = "aland", _("Åland")
 
 
+class RequestKind(models.TextChoices):
+    """Who asks, and what for."""
+
+    ORGANISATION = "organisation", _("An organisation books")
+    PEER = "peer", _("Peer support for a newcomer")
+    BRIDGE = "bridge", _("A bridge between a client and a professional")
+
+
+class GenderWish(models.TextChoices):
+    WOMAN = "woman", _("A woman")
+    MAN = "man", _("A man")
+
+
 class Payer(models.TextChoices):
     """Who pays the expert (KOTOISA's way is the first)."""
 
     ORGANISATION = "organisation", _("The organisation that books pays the fee directly, as wage")
     BROKER = "broker", _("We pay the expert and send the organisation an invoice")
     OWN_FIRM = "own_firm", _("The expert's own firm sends the invoice")
+    PROJECT = "project", _("The project pays the expert, or the expert comes as a volunteer")

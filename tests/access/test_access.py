@@ -90,6 +90,7 @@ OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "is
     "bookings:offer",
     "bookings:answer",
     "matters:answer",
+    "bookings:feedback",
     "calendar:activity_feed",
 }
 
@@ -103,7 +104,7 @@ def test_public_page_shows_no_person(name: str, cast: SimpleNamespace):
     assert not any(canary in body for canary in CANARIES)
 
 
-LINKS = {"request": REQUEST, "agree": REQUEST, "cancel": REQUEST, "held": REQUEST, "paid": REQUEST, "notice": REQUEST,
+LINKS = {"request": REQUEST, "agree": REQUEST, "cancel": REQUEST, "held": REQUEST, "paid": REQUEST, "notice": REQUEST, "feedback": REQUEST,
          "offer": OFFER, "answer": OFFER}  # fmt: skip
 
 

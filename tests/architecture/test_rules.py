@@ -18,6 +18,7 @@ ROWS = [
     "people",
     "projects",
     "invoicing",
+    "surveys",
     "credentials",
     "experts",
     "activities",

@@ -14,13 +14,14 @@ from kotosilta.core.calendars import Meeting
 from kotosilta.core.models import Link
 from kotosilta.core.records import Record, Records
 from kotosilta.experts.models.profiles import ExpertProfile, Topic, brokered_by
-from kotosilta.experts.vocabulary import Payer, Region, Role
+from kotosilta.experts.vocabulary import GenderWish, Payer, Region, RequestKind, Role
 from kotosilta.invoicing.models import POSTCODE
 from kotosilta.people.checks import check_business_id
 from kotosilta.people.interpreting import Interpreted
-from kotosilta.people.models import Organisation
+from kotosilta.people.models import Organisation, Person
 from kotosilta.people.outbox import Mailbox
 from kotosilta.projects.models import Project
+from kotosilta.surveys.models import Round
 
 CENT = Decimal("0.01")
 NOTICE_HOURS, LATE_PERCENT = 48, 50
@@ -33,8 +34,10 @@ def euros(value: Decimal) -> Decimal:
 
 class BookingRequests(Records):
     def visible_to(self, user: Any) -> Self:
-        """Those of the projects whose bookings the user looks after."""
-        return self.filter(project__in=brokered_by(user)) if user.is_authenticated else self.none()
+        """Those of the projects whose bookings the user looks after, and one's own wish for a peer."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(project__in=brokered_by(user)) | Q(for_person__user=user))
 
     def public(self, link: Link) -> Self:
         """The one that a link from a message opens, without sign-in."""
@@ -62,6 +65,13 @@ class BookingRequest(Record):
     phone = models.CharField(_("Your phone number"), max_length=40, blank=True)
     letters_in = models.CharField(max_length=10, default="fi")  # interface language of the messages
     is_question = models.BooleanField(default=False)
+    kind = models.CharField(max_length=12, choices=RequestKind.choices, default=RequestKind.ORGANISATION)
+    for_person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="peer_requests"
+    )  # whom a peer supports; free of charge for them
+    gender_wish = models.CharField(
+        _("Should the peer be a woman or a man?"), max_length=8, choices=GenderWish.choices, blank=True
+    )
     wanted = models.ForeignKey(ExpertProfile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     topic = models.ForeignKey(
         Topic, verbose_name=_("Topic"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -89,12 +99,22 @@ class BookingRequest(Record):
         "contact_name": "personal",
         "email": "personal",
         "phone": "personal",
-        "purpose": "none",
+        "purpose": "personal",
+        "for_person": "personal",
+        "gender_wish": "personal",
+        "accessibility": "personal",
     }
     objects = BookingRequests.as_manager()
 
     class Meta:
         ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="organisation", for_person__isnull=True)
+                | (~Q(kind="organisation") & Q(for_person__isnull=False)),
+                name="peer_request_is_for_somebody",
+            )
+        ]
         indexes = [
             models.Index(fields=["project", "-asked_at"], name="booking_request_project"),
             models.Index(fields=["email", "asked_at"], name="booking_request_email"),
@@ -110,10 +130,11 @@ class BookingRequest(Record):
 
 class Bookings(Records):
     def visible_to(self, user: Any) -> Self:
-        """For those who look after bookings, and for the expert who comes."""
+        """For those who look after bookings, for the expert who comes, and for the newcomer to whom a peer comes."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(request__project__in=brokered_by(user)) | Q(expert__person__user=user))
+        mine = Q(expert__person__user=user) | Q(request__for_person__user=user)
+        return self.filter(Q(request__project__in=brokered_by(user)) | mine)
 
     def going_on(self) -> Self:
         return self.exclude(status__in=[Booking.Status.CANCELLED, Booking.Status.PAID])
@@ -145,7 +166,7 @@ class Booking(Record, Interpreted):
         CANCELLED = "cancelled", _("cancelled")
 
     class Side(models.TextChoices):
-        ORGANISATION = "organisation", _("the organisation")
+        ORGANISATION = "organisation", _("who asked")
         EXPERT = "expert", _("the expert")
         BROKER = "broker", _("the project")
 
@@ -186,6 +207,8 @@ class Booking(Record, Interpreted):
     hours = models.DecimalField(_("Hours held"), max_digits=5, decimal_places=2, null=True)
     heads = models.PositiveIntegerField(_("People reached"), null=True)
     paid_on = models.DateField(_("Paid on"), null=True)
+    organisation_feedback = models.OneToOneField(Round, null=True, on_delete=models.SET_NULL, related_name="+")
+    expert_feedback = models.OneToOneField(Round, null=True, on_delete=models.SET_NULL, related_name="+")
 
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.CharField(max_length=12, choices=Side.choices, blank=True)

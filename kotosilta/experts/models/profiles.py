@@ -112,6 +112,7 @@ class ExpertProfile(Record):
         validators=[MinValueValidator(0)],
         help_text=_("Leave empty if you want to agree on it each time."),
     )
+    secrecy_at = models.DateTimeField(null=True)  # when the expert undertook to keep what clients tell to themselves
     started_on = models.DateField(default=clock.today)
     ended_on = models.DateField(null=True)
 
@@ -130,6 +131,7 @@ class ExpertProfile(Record):
         "fee_per_hour": "personal",
         "credential": "personal",
         "travel_minutes": "personal",
+        "secrecy_at": "personal",
         "started_on": "personal",
         "ended_on": "personal",
     }

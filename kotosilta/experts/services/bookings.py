@@ -15,12 +15,13 @@ from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
 from kotosilta.experts import letters
+from kotosilta.experts.consents import BRIDGE
 from kotosilta.experts.models import Booking, BookingRequest, Offer, PaymentNotice
 from kotosilta.experts.models.bookings import euros
 from kotosilta.experts.models.profiles import brokered_by
-from kotosilta.experts.permissions import REQUEST, can_broker, side_of
+from kotosilta.experts.permissions import REQUEST, can_ask_for_peer, can_broker, side_of
 from kotosilta.experts.services.offers import actor_of, check_time, hold, lock, withdraw_offer
-from kotosilta.experts.vocabulary import Payer
+from kotosilta.experts.vocabulary import Payer, RequestKind
 from kotosilta.people.models import ContactRoute, Message, Organisation, User
 from kotosilta.people.outbox import queue
 from kotosilta.people.reservations import lock_time, release
@@ -40,7 +41,10 @@ def _tell_organisation(booking: Booking, purpose: str, once: Any, letter: Any) -
 def _tell_requester(
     request: BookingRequest, purpose: str, once_key: str, letter: Any, about: Any, until: dt.datetime
 ) -> None:
-    """A message to who asked, with a link of its own to the page of the request."""
+    """A message to who asked, with a link of its own to the page of the request; a newcomer signs in to read on."""
+    if request.for_person is not None:
+        queue(request.for_person, purpose=purpose, once_key=once_key, letter=letter, about=about)
+        return
     queue(
         request.mailbox,
         purpose=purpose,
@@ -72,8 +76,10 @@ def tell_both(booking: Booking, purpose: str, once: Any, letter: Any) -> None:
 def request_booking(*, asked: BookingRequest, slots: Iterable[Booking], by: Any = None) -> BookingRequest:
     """An organisation asks, without an account: one booking for each date. Raises Refused when this mailbox has asked
     too often today."""
+    if asked.for_person is not None:
+        require(can_ask_for_peer(by, asked.for_person))
     today = BookingRequest.objects.filter(email__iexact=asked.email, asked_at__gt=clock.now() - dt.timedelta(days=1))
-    if today.count() >= REQUESTS_A_DAY:
+    if asked.email and today.count() >= REQUESTS_A_DAY:
         raise Refused(_("Many requests came from this e-mail address today. Call us, or try again tomorrow."))
     if asked.business_id:
         asked.organisation = Organisation.objects.filter(business_id=asked.business_id).first()
@@ -156,6 +162,28 @@ def agree(*, booking: Booking, name: str, version: str, by: Any) -> Booking:
     fresh.status, fresh.agreed_at, fresh.agreed_by = Status.CONFIRMED, clock.now(), name
     fresh.save()
     audit.record("booking.confirmed", by=actor_of(by), subject=fresh)
+    tell_both(fresh, "booking_confirmed", fresh.sequence, letters.confirmed)
+    return fresh
+
+
+@transaction.atomic
+def confirm_peer(*, booking: Booking, by: User) -> Booking:
+    """A peer comes: free of charge for the newcomer, so there is nothing to agree on. A bridge visit needs the client's
+    consent and the expert's undertaking of secrecy first. Raises Refused."""
+    fresh = lock(booking)
+    asked = fresh.request
+    require(can_broker(by, asked.project) and asked.for_person is not None)
+    if fresh.status != Status.ACCEPTED or fresh.is_over:
+        raise Refused(_("A peer can be confirmed when an expert has said yes."))
+    assert fresh.expert is not None and asked.for_person is not None  # noqa: S101 - as required above
+    if asked.kind == RequestKind.BRIDGE:
+        if not asked.for_person.consents.all().valid(BRIDGE).exists():
+            raise Refused(_("The client has not allowed yet that an expert comes along. Ask for it first."))
+        if fresh.expert.secrecy_at is None:
+            raise Refused(_("The expert has not promised secrecy yet. It is done on the expert's own page."))
+    fresh.status, fresh.payer, fresh.agreed_at = Status.CONFIRMED, Payer.PROJECT, clock.now()
+    fresh.save()
+    audit.record("booking.peer_confirmed", by=by, subject=fresh)
     tell_both(fresh, "booking_confirmed", fresh.sequence, letters.confirmed)
     return fresh
 

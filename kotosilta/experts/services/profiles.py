@@ -108,6 +108,16 @@ def stop_being_expert(*, profile: ExpertProfile, by: User) -> None:
 
 
 @transaction.atomic
+def promise_secrecy(*, profile: ExpertProfile, by: User) -> None:
+    """The undertaking that a bridge visit needs; once is for good."""
+    require(can_change_profile(by, profile))
+    if profile.secrecy_at is None:
+        profile.secrecy_at = clock.now()
+        profile.save(update_fields=["secrecy_at"])
+        audit.record("expert.promised_secrecy", by=by, subject=profile)
+
+
+@transaction.atomic
 def drop_time(*, row: Availability | AvailabilityException, by: User) -> None:
     """A weekly time or an exception no longer holds."""
     require(can_change_profile(by, row.profile))

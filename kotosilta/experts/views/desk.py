@@ -31,10 +31,11 @@ from kotosilta.experts.forms import (
 from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, PaymentNotice, Topic
 from kotosilta.experts.models.profiles import brokered_by
 from kotosilta.experts.permissions import can_broker, can_change_topic, can_keep_topics
-from kotosilta.experts.services import bookings, invoices, offers
+from kotosilta.experts.services import bookings, feedback, invoices, offers
 from kotosilta.experts.suggestions import suggestions
 from kotosilta.experts.views.links import answered, cancel_as
 from kotosilta.invoicing.views import invoice_url
+from kotosilta.surveys.questions import in_words
 
 SHOWN = 100
 STEPS = [
@@ -93,6 +94,10 @@ def booking(request: Request, uuid: UUID) -> HttpResponse:
         "offers": found.offers.select_related("profile__person"),
         "others": found.request.bookings.exclude(pk=found.pk),
         "invoice": invoices.invoice_of(found),
+        "said": [
+            (Booking.Side(side).label, in_words(answer))
+            for side, answer in feedback.answers_of(found, Booking.Side.ORGANISATION, Booking.Side.EXPERT)
+        ],
         "notice": PaymentNotice.objects.all().visible_to(request.user).filter(booking=found).first(),
     }
     return render(request, "experts/booking.html", context)
@@ -136,6 +141,14 @@ def agreement(request: Request, uuid: UUID) -> HttpResponse:
         messages.success(request, _("The organisation has got the agreement by e-mail."))
         return redirect(booking_url(found))
     return form_page(request, form, _("Agreement"), booking_url(found), submit_label=_("Send the agreement"))
+
+
+@require_POST
+def confirm_peer(request: Request, uuid: UUID) -> HttpResponse:
+    found = _booking(request, uuid)
+    if attempt(request, bookings.confirm_peer, booking=found):
+        messages.success(request, _("Confirmed. Both have been told."))
+    return redirect(booking_url(found))
 
 
 def move(request: Request, uuid: UUID) -> HttpResponse:

@@ -29,7 +29,8 @@ from kotosilta.experts.forms import (
 )
 from kotosilta.experts.models import Booking, BookingRequest, Offer
 from kotosilta.experts.permissions import OFFER, REQUEST
-from kotosilta.experts.services import bookings, offers
+from kotosilta.experts.services import bookings, feedback, offers
+from kotosilta.surveys.questions import AskForm
 
 Page = Callable[..., HttpResponse]
 
@@ -148,6 +149,24 @@ def paid(request: Request, link: Link, uuid: UUID) -> HttpResponse:
     ):
         return redirect(_there(request, "request"))
     return _form(request, form, _("We have paid"), _("Save"), lead=when(booking.starts_at, booking.ends_at))
+
+
+@by_link(REQUEST)
+def tell(request: Request, link: Link, uuid: UUID) -> HttpResponse:
+    """Feedback of the organisation."""
+    booking = _booking_of(link, uuid)
+    asked = feedback.questionnaire_for(Booking.Side.ORGANISATION)
+    form: Any = bind(AskForm, request, questionnaire=asked, initial=_said(booking, Booking.Side.ORGANISATION))
+    if form.is_valid() and attempt(
+        request, feedback.give_feedback, form=form, by=link, booking=booking, **form.cleaned_data
+    ):
+        return redirect(_there(request, "request"))
+    return _form(request, form, str(asked), _("Send"), lead=when(booking.starts_at, booking.ends_at))
+
+
+def _said(booking: Booking, side: str) -> dict[str, str]:
+    """What that side has said before."""
+    return dict(next((answer.values for _side, answer in feedback.answers_of(booking, side)), {}))
 
 
 @by_link(REQUEST)

@@ -1,5 +1,6 @@
 """The expert's own pages of an offer and of a booking, after signing in."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,8 +15,9 @@ from kotosilta.core.wording import when
 from kotosilta.experts.forms import CancelForm, DeliveryForm
 from kotosilta.experts.models import Booking, Offer
 from kotosilta.experts.permissions import can_change_profile
-from kotosilta.experts.services import bookings
+from kotosilta.experts.services import bookings, feedback
 from kotosilta.experts.views.links import answered, cancel_as
+from kotosilta.surveys.questions import AskForm, in_words
 
 
 def offer(request: Request, uuid: UUID) -> HttpResponse:
@@ -42,7 +44,21 @@ def _booking(request: Request, uuid: UUID) -> Booking:
 
 def booking(request: Request, uuid: UUID) -> HttpResponse:
     found = _booking(request, uuid)
-    return render(request, "experts/my/booking.html", {"booking": found, "asked": found.request})
+    said = [in_words(answer) for _side, answer in feedback.answers_of(found, Booking.Side.ORGANISATION)]
+    return render(request, "experts/my/booking.html", {"booking": found, "asked": found.request, "said": said})
+
+
+def tell(request: Request, uuid: UUID) -> HttpResponse:
+    """How it went for me."""
+    found = _booking(request, uuid)
+    asked = feedback.questionnaire_for(Booking.Side.EXPERT)
+    before = [answer.values for _side, answer in feedback.answers_of(found, Booking.Side.EXPERT)]
+    form: Any = bind(AskForm, request, questionnaire=asked, initial=before[0] if before else {})
+    back = reverse("my_experts:booking", args=[found.uuid])
+    if form.is_valid() and attempt(request, feedback.give_feedback, form=form, booking=found, **form.cleaned_data):
+        return redirect(back)
+    lead = _("Those who arrange the bookings read this. The organisation does not.")
+    return form_page(request, form, str(asked), back, submit_label=_("Send"), lead=lead)
 
 
 def cancel(request: Request, uuid: UUID) -> HttpResponse:

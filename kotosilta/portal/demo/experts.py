@@ -12,7 +12,7 @@ from kotosilta.core.translated import texts
 from kotosilta.experts.forms import ProfileForm
 from kotosilta.experts.models import Availability, Booking, BookingRequest, ExpertProfile, Topic
 from kotosilta.experts.permissions import REQUEST
-from kotosilta.experts.services import bookings, offers, profiles
+from kotosilta.experts.services import bookings, feedback, offers, profiles
 from kotosilta.people.models import Message, Person, User
 from kotosilta.portal.demo.acting import on
 from kotosilta.projects.models import Project
@@ -94,9 +94,9 @@ def accept(booking: Booking, profile: ExpertProfile, by: User) -> None:
     offers.accept_offer(offer=offer, by=user)
 
 
-def agree(booking: Booking, by: User, travel: int = 0) -> Link:
+def agree(booking: Booking, by: User, travel: int = 0, payer: str = "organisation") -> Link:
     """The agreement is sent, and the organisation agrees by its link."""
-    fresh = bookings.send_agreement(booking=booking, by=by, travel_cost=Decimal(travel))
+    fresh = bookings.send_agreement(booking=booking, by=by, travel_cost=Decimal(travel), payer=payer)
     link = Link.prepare(REQUEST, booking.request, valid_for=dt.timedelta(days=120))
     bookings.agree(booking=fresh, name=booking.request.contact_name, version=fresh.agreement_version, by=link)
     return link
@@ -112,6 +112,9 @@ def hold(booking: Booking, profile: ExpertProfile, by: User, *, heads: int, days
     with clock.travel(booking.ends_at + dt.timedelta(hours=1)):
         bookings.confirm_delivery(booking=booking, hours=hours, heads=heads, by=profile.person.user)
         bookings.confirm_delivery(booking=booking, hours=hours, heads=heads, by=link)
+        mark = str(5 - heads % 3 // 2)
+        feedback.give_feedback(booking=booking, by=link, whole=mark, useful="5", again="yes", words="")
+        feedback.give_feedback(booking=booking, by=profile.person.user, whole=mark, respect="5", talk="no", words="")
     with on(day + dt.timedelta(days=10)):
         bookings.mark_paid(booking=booking, paid_on=clock.today(), by=link)
 

@@ -13,13 +13,15 @@ from kotosilta.activities.models import Activity, Session
 from kotosilta.core import clock
 from kotosilta.core.translated import texts
 from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile
-from kotosilta.experts.services import bookings, offers
+from kotosilta.experts.services import bookings, invoices, offers
 from kotosilta.guidance.models import Contact
 from kotosilta.guidance.services import log_contact
+from kotosilta.invoicing.models import Price, Seller
+from kotosilta.invoicing.services import record_payment
 from kotosilta.people.consents import TEXTS
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.people.services import give_consent, open_file
-from kotosilta.portal.demo import experts
+from kotosilta.portal.demo import experts, panels
 from kotosilta.portal.demo.acting import (
     activity,
     attend,
@@ -424,11 +426,78 @@ def _experts(setting: Setting, adults: list[Person]) -> None:
                 )
             )  # fmt: skip
     _bookings(setting, made)
+    _invoiced(setting, made[1])
+    _panel(setting, trained)
 
 
 LIBRARY = experts.Booker("Rantalan kirjasto", "Kirjastonhoitaja", "kirjasto@example.org", "kaikille avoin ilta")
 HEALTH = experts.Booker("Rantalan terveysasema", "Osastonhoitaja", "terveys@example.org", "hoitajat ja lääkärit")
 COLLEGE = experts.Booker("Rantalan opisto", "Opettaja", "opisto@example.org", "opiskelijat")
+
+
+def _invoiced(setting: Setting, expert: ExpertProfile) -> None:
+    """Two bookings that the project pays itself: the organisation gets an invoice; one is paid, one is open."""
+    project, worker, today = setting.project, setting.team.worker, setting.today
+    seller = Seller.objects.create(
+        organisation=project.owner, street="Rantakatu 1", postcode="40100", town="Rantala", account="FI2112345600000785", bank="NDEAFIHH",
+        einvoice_address="003712345671", einvoice_operator="003721291126", vat_category="O", vat_reason="AVL 4 §: yleishyödyllinen yhteisö",
+        decided_by="Tilitoimisto Laskurit", decided_on=project.starts_on, email="laskut@example.org",
+    )  # fmt: skip
+    price = Price.objects.create(seller=seller, name="Kokemuspuheenvuoro", since=project.starts_on, per_hour=70)
+    for ago, is_paid in ((40, True), (12, False)):
+        day = today - dt.timedelta(days=ago)
+        with on(day - dt.timedelta(days=15)):
+            (booking,) = experts.ask(
+                project, COUNCIL, [clock.at(day, dt.time(14))], 2, purpose="Koulutus henkilöstölle", topic=experts.topic("school"), role="train",
+                street="Virastotalo 2", postcode="40100", town="Rantala", buyer_reference=f"KK-{ago}",
+            )  # fmt: skip
+            experts.accept(booking, expert, worker)
+            experts.agree(booking, worker, travel=12, payer="broker")
+        with clock.travel(booking.ends_at + dt.timedelta(hours=2)):
+            bookings.confirm_delivery(booking=booking, hours=booking.planned_hours, heads=16, by=worker)
+            made = invoices.invoice_booking(booking=booking, price=price, by=worker)
+        if is_paid:
+            with on(day + dt.timedelta(days=18)):
+                record_payment(invoice=made, paid_on=clock.today(), amount=made.total, by=worker)
+                bookings.mark_paid(booking=booking, paid_on=clock.today(), by=worker)
+
+
+def _panel(setting: Setting, members: list[Person]) -> None:
+    """Three members; one proposal has been told back, one waits for its answer too long, one is new."""
+    project, worker, today = setting.project, setting.team.worker, setting.today
+
+    def ago(days: int) -> dt.date:
+        return today - dt.timedelta(days=days)
+
+    body = panels.panel(project, worker, members, ago(58))
+    panels.meet(body, ago(50), members, worker)
+    panels.meet(body, ago(22), members[:2], worker)
+    panels.meet(body, today + dt.timedelta(days=6), [], worker)
+    first = panels.propose(body, members[1], ago(50), "Kirjeitä on vaikea ymmärtää.", "fi")
+    link = panels.send(
+        first, worker, ago(48),
+        title={"fi": "Ajanvaraus ilman pankkitunnuksia", "en": "Booking without bank codes", "ar": "حجز المواعيد دون رموز بنكية"},
+        text={"fi": "Ajan voi varata vain pankkitunnuksilla. Kaikilla niitä ei ole.", "en": "Times can be booked with bank codes only. Not everybody has them.", "ar": "لا يمكن الحجز إلا برموز البنك، وليست لدى الجميع."},
+        service="Rantalan neuvontapiste",
+    )  # fmt: skip
+    panels.answer(
+        first, link, worker, ago(30),
+        answer={"fi": "Ajan voi varata myös puhelimella.", "en": "Times can be booked by telephone too.", "ar": "يمكن الحجز بالهاتف أيضًا."},
+        changed={"fi": "Puhelinpalvelu on auki arkisin kello 9–12.", "en": "The telephone is answered on weekdays from 9 to 12.", "ar": "يُرد على الهاتف في أيام العمل من 9 إلى 12."},
+    )  # fmt: skip
+    second = panels.propose(body, members[2], ago(40), "Huduma ya jioni inahitajika.", "sw")
+    panels.send(
+        second, worker, ago(38),
+        title={"fi": "Palvelua illalla", "en": "Service in the evening", "ar": "خدمة في المساء"},
+        text={"fi": "Työssä käyvä ei ehdi päivällä. Auki yhtenä iltana viikossa.", "en": "Who works cannot come by day. Open one evening a week."},
+        service="Rantalan neuvontapiste",
+    )  # fmt: skip
+    panels.propose(body, members[0], ago(2), "Потрібен перекладач у поліклініці без довгого очікування.", "uk")
+
+
+COUNCIL = experts.Booker(
+    "Rantalan kaupunki, varhaiskasvatus", "Päiväkodin johtaja", "paivakoti@example.org", "henkilöstö", "0112038-9"
+)
 
 
 def _bookings(setting: Setting, made: list[ExpertProfile]) -> None:

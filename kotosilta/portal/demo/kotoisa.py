@@ -15,7 +15,7 @@ from kotosilta.core import clock
 from kotosilta.core.translated import texts
 from kotosilta.experts.services import bookings
 from kotosilta.people.models import Organisation, Person, User
-from kotosilta.portal.demo import experts
+from kotosilta.portal.demo import experts, panels
 from kotosilta.portal.demo.acting import (
     activity,
     attend,
@@ -88,6 +88,7 @@ def replay() -> Project:
         certify(training, "diploma", adviser)
         certify(training, "participation", adviser)
     _work_as_experts(project, people["completed"], adviser)
+    _panel(project, people["completed"], adviser)
     _targets(project)
     return project
 
@@ -269,6 +270,25 @@ def _work_as_experts(project: Project, people: list[Person], adviser: User) -> N
                 bookings.cancel_booking(booking=booking, reason="Tilaisuus siirtyy.", by=adviser)
             continue
         experts.hold(booking, profiles[number % 7], adviser, heads=8 + number * 7 % 40)
+
+
+def _panel(project: Project, people: list[Person], adviser: User) -> None:
+    """The user panel of the integration services: that there was one is published, what it said is assumed."""
+    body = panels.panel(project, adviser, people[:4], dt.date(2018, 10, 1))
+    for month in (10, 11, 12):
+        panels.meet(body, dt.date(2018, month, 17), people[:4], adviser)
+    matter = panels.propose(body, people[0], dt.date(2018, 11, 2), "نامه‌های خدمات را نمی‌فهمیم.", "fa-af")
+    link = panels.send(
+        matter, adviser, dt.date(2018, 11, 5),
+        title={"fi": "Kirjeet selkokielellä", "en": "Letters in plain language", "ar": "رسائل بلغة بسيطة"},
+        text={"fi": "Palvelujen kirjeet selkokielellä ja tulkatut tekstit mukaan.", "en": "Letters of the services in plain Finnish, with translations."},
+        service="Maahanmuuttajapalvelut",
+    )  # fmt: skip
+    panels.answer(
+        matter, link, adviser, dt.date(2018, 12, 3),
+        answer={"fi": "Kirjepohjat uudistetaan.", "en": "The letters are rewritten.", "ar": "ستُكتب الرسائل من جديد."},
+        changed={"fi": "Viisi kirjettä on nyt selkokielellä.", "en": "Five letters are in plain language now.", "ar": "خمس رسائل أصبحت بلغة بسيطة."},
+    )  # fmt: skip
 
 
 def _targets(project: Project) -> None:

@@ -16,6 +16,7 @@ from kotosilta.core.access import Request, require
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.reading import told_in
 from kotosilta.experts.models import Offer
+from kotosilta.governance.models import Body
 from kotosilta.people.consents import TEXTS
 from kotosilta.people.models import Person
 from kotosilta.people.services import open_file
@@ -55,6 +56,7 @@ def home(request: Request) -> HttpResponse:
         .filter(profile__person=people[0])
         .waiting()
         .select_related("booking__request"),
+        "has_panel": people[0].user_id == request.user.pk and Body.objects.all().visible_to(request.user).exists(),
         "has_expert_page": _has_expert_page(request, people[0]),
         "credentials": [(row, told_in(row.says, get_language() or "en")) for row in _credentials(request, people)],
         "workers": Assignment.objects.all()

@@ -12,6 +12,7 @@ from kotosilta.core import clock
 from kotosilta.core.access import Request, require
 from kotosilta.experts.permissions import can_keep_topics
 from kotosilta.experts.services.bookings import waiting_for_broker
+from kotosilta.governance.models import Body, Matter
 from kotosilta.guidance.models import Contact
 from kotosilta.people.models import Person
 from kotosilta.portal.navigation import current_roles
@@ -45,6 +46,8 @@ def desk(request: Request) -> HttpResponse:
         context |= _my_people(user)
     if can_keep_topics(user):
         context["bookings_waiting"] = waiting_for_broker(user)
+        matters = Matter.objects.all().visible_to(user).filter(body__in=Body.objects.all().run_by(user))
+        context["matters_waiting"] = matters.filter(status=Matter.Status.PROPOSED).count() + matters.overdue().count()
     if roles & {*COUNTING, Role.COORDINATOR}:
         context |= _projects(user)
     return render(request, "portal/desk.html", context)
