@@ -225,3 +225,37 @@ def test_an_expert_says_when_and_leaves_the_directory_in_two_clicks(visit):
     other.press("As an expert").press("Take me out of the directory", "button")
     assert other.clicks <= BUDGETS["hide"]
     assert "Amani" not in visit().open("/en/experts/").page.content()
+
+
+def test_a_graduate_decides_to_become_an_expert_and_what_others_see(visit):
+    graduate = visit(width=390, js=False).sign_in("graduate@example.org").open("/en/my/")
+    graduate.press("As an expert").press("Yes, I want to be an expert")
+    page = graduate.page
+    page.get_by_label("Which name do you use as an expert?").fill("Muhammad")
+    for label in ("Work and studies", "Speak at events and in schools", "Finnish", "At a place"):
+        page.get_by_label(label, exact=True).first.check()
+    page.get_by_label("Where do you live?").select_option("central")
+    graduate.press("Save", "button")
+    page.get_by_role("heading", name="What everybody may see").wait_for()
+    stranger = visit(width=390)
+    assert "Muhammad" not in stranger.open("/en/experts/").page.locator("main").inner_text(), "nothing is shown yet"
+    for label in ("the name that I use as an expert", "my topics and what I do", "that I have a diploma"):
+        page.get_by_label(label).check()
+    graduate.press("Save", "button")
+    page.get_by_text("in the directory", exact=False).first.wait_for()
+    stranger.open("/en/experts/").press("Muhammad")
+    shown = stranger.page.locator("main").inner_text()
+    assert "has a diploma" in shown and "Finnish" not in shown, "languages were not ticked"
+
+
+def test_a_newcomer_asks_for_a_peer(visit):
+    newcomer = visit(width=390).become("trainee").press("A peer for me").press("Ask for a peer")
+    newcomer.page.get_by_label("What would help?").fill("To talk about work")
+    fill_moment(newcomer.page, "d0-starts_at", hours=20 * 24)
+    fill_moment(newcomer.page, "d0-ends_at", hours=20 * 24 + 1)
+    newcomer.page.get_by_label("By video or phone").check()
+    newcomer.press("Ask", "button")
+    newcomer.page.get_by_text("We look for a peer").wait_for()
+    assert newcomer.clicks <= 4
+    worker = visit().become("worker").press("Bookings")
+    worker.page.get_by_text("Yusuf").first.wait_for()

@@ -388,7 +388,7 @@ def _workshop(setting: Setting, families: list[list[Person]], adults: list[Perso
 def _experts(setting: Setting, adults: list[Person]) -> None:
     """The first training has ended: three experts, one of them a persona, and bookings at every stage."""
     project, team, today = setting.project, setting.team, setting.today
-    trained = [adults[5], adults[12], adults[13]]
+    trained = [adults[5], adults[12], adults[13], adults[2]]  # the last has not decided yet to work as an expert
     with on(today - dt.timedelta(days=100)):
         training = activity(
             project, team.worker, ActivityKind.TRAINING,
@@ -410,6 +410,10 @@ def _experts(setting: Setting, adults: list[Person]) -> None:
     spoken = (["fi", "uk", "ru"], ["fi", "so"], ["fi", "en", "sw"])
     made = []
     for index, one in enumerate(trained):
+        if index == 3:
+            one.user = User.objects.create_user(email="graduate@example.org", name=one.full_name)
+            one.save(update_fields=["user"])
+            break
         if index == 0:
             _account(one, "expert")
         else:
@@ -427,7 +431,8 @@ def _experts(setting: Setting, adults: list[Person]) -> None:
             )  # fmt: skip
     _bookings(setting, made)
     _invoiced(setting, made[1])
-    _panel(setting, trained)
+    _panel(setting, trained[:3])
+    _peers(setting, made[1], adults[3])
 
 
 LIBRARY = experts.Booker("Rantalan kirjasto", "Kirjastonhoitaja", "kirjasto@example.org", "kaikille avoin ilta")
@@ -460,6 +465,23 @@ def _invoiced(setting: Setting, expert: ExpertProfile) -> None:
             with on(day + dt.timedelta(days=18)):
                 record_payment(invoice=made, paid_on=clock.today(), amount=made.total, by=worker)
                 bookings.mark_paid(booking=booking, paid_on=clock.today(), by=worker)
+
+
+def _peers(setting: Setting, peer: ExpertProfile, newcomer: Person) -> None:
+    """An adviser has asked a peer for a newcomer, who comes next week."""
+    project, worker, today = setting.project, setting.team.worker, setting.today
+    with on(today - dt.timedelta(days=6)):
+        asked = BookingRequest(
+            project=project, kind="peer", for_person=newcomer, organisation_name=newcomer.called, contact_name=newcomer.called,
+            topic=experts.topic("arrival"), purpose="Juttelu arjesta", language="fi",
+        )  # fmt: skip
+        start = clock.at(today + dt.timedelta(days=8), dt.time(15))
+        slot = Booking(
+            starts_at=start, ends_at=start + dt.timedelta(hours=1), place="Kotirannan talo", region="central"
+        )
+        bookings.request_booking(asked=asked, slots=[slot], by=worker)
+        experts.accept(asked.bookings.get(), peer, worker)
+        bookings.confirm_peer(booking=asked.bookings.get(), by=worker)
 
 
 def _panel(setting: Setting, members: list[Person]) -> None:

@@ -26,7 +26,9 @@ def panel(project: Project, by: User, members: list[Person], started: dt.date) -
 
 
 def meet(body: Body, day: dt.date, came: list[Person], by: User) -> Session:
-    held = session(body.activity, "group", day, 17, 2, interpreter_language="fa", interpreter="confirmed")
+    held = session(
+        body.activity, "group", day, 17, 2, interpreter_language="fa", interpreter="confirmed", is_assumed=True
+    )
     if came:
         attend(held, came, by)
     return held
