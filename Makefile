@@ -57,6 +57,7 @@ bench: setup-dev ## ratios, measured in one run
 	$(PY) bench/people_list.py
 	$(PY) bench/import_participants.py
 	$(PY) bench/sign_credentials.py
+	$(PY) bench/suggest_experts.py
 
 lock: setup-dev ## pin every dependency by hash, without any host
 	for set in requirements requirements-dev; do \

@@ -8,19 +8,36 @@ from django.test.utils import CaptureQueriesContext
 
 from kotosilta.activities.models import Application, Attendance, Enrolment, Leader
 from kotosilta.core import clock
+from kotosilta.experts.models import Offer
+from kotosilta.governance.models import Matter, Seat
 from kotosilta.guidance.models import Contact
-from kotosilta.people.models import ContactRoute, FamilyRelation
+from kotosilta.invoicing.services import issue_invoice
+from kotosilta.invoicing.tests.sellers import buyer, hours
+from kotosilta.people.models import Consent, ContactRoute, FamilyRelation
 from kotosilta.projects.models import Assignment, Participation, Target
-from tests.cast import enter, make_activity, make_person, make_session, texts
+from tests.cast import (
+    DAY,
+    enter,
+    make_activity,
+    make_booking,
+    make_expert,
+    make_person,
+    make_request,
+    make_session,
+    texts,
+)
 
 PAGES = {
     "manager": [
         "/en/desk/people/", "/en/desk/people/?search=row", "/en/desk/people/duplicates/", "/en/desk/", "/en/desk/activities/",
         "/en/desk/projects/", "/en/desk/projects/silta/", "/en/desk/organisations/", "/en/desk/projects/silta/follow-ups/",
         "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{diplomas}", "{rows}",
+        "/en/desk/bookings/", "/en/desk/bookings/payments/", "/en/desk/bookings/payments/wages.csv", "/en/desk/experts/",
+        "/en/desk/topics/", "{booking}", "/en/desk/invoices/", "/en/desk/panels/", "{panel}", "/en/oversight/silta/bookings/",
     ],
     "worker": ["/en/desk/contacts/", "/en/desk/", "{person}"],
-    "self": ["/en/my/", "/en/my/activities/", "/en/calendar/", "{my_activity}"],
+    "self": ["/en/my/", "/en/my/activities/", "/en/calendar/", "{my_activity}", "/en/experts/", "/en/panel/", "/en/my/expert/",
+             "/en/my/expert/fees/", "/en/my/story/", "/en/my/panel/"],
 }  # fmt: skip
 
 
@@ -44,6 +61,28 @@ def add_rows(cast, number: int) -> None:
         Leader.objects.create(activity=club, user=worker)
         make_session(club, days=1)
         make_session(cast.activity, days=index)
+        _add_bookings(cast, person, index)
+
+
+def _add_bookings(cast, person, index: int) -> None:
+    """An expert whom everybody sees, a request, a held booking, an invoice, a matter, a seat."""
+    profile = make_expert(person, cast.project)
+    profile.topics.add(cast.topic)
+    for field in ("name", "topics"):
+        Consent.objects.create(person=person, key=f"directory.{field}", text="x", text_version="1", language="fi")
+    asked = make_request(cast.project, organisation_name=f"Office {index}")
+    make_booking(asked, days=index + 40)
+    for status in ("delivered", "paid"):
+        held = make_booking(asked, days=-index - 1, status="confirmed", expert=cast.profile, fee_per_hour=40)
+        held.status, held.hours, held.heads = status, 2, 9
+        held.save()
+    Offer.objects.create(booking=make_booking(asked, days=30), profile=cast.profile, expires_at=clock.now() + DAY)
+    issue_invoice(seller=cast.silta.seller, buyer=buyer(), sold=[hours()], by=cast.actors["manager"])
+    Seat.objects.create(body=cast.body, person=person)
+    Matter.objects.create(
+        body=cast.body, proposed_by=person, proposal="x", language="fi", status="told_back", sent_at=clock.now(),
+        due_on=clock.today(), owner_email="x@example.org", answered_at=clock.now(), is_public=True,
+    )  # fmt: skip
 
 
 def address(cast, page: str) -> str:
@@ -54,6 +93,8 @@ def address(cast, page: str) -> str:
         diplomas=f"/en/desk/activities/{cast.activity.uuid}/diplomas/",
         rows=f"/en/oversight/silta/targets/{cast.target.uuid}/",
         person=f"/en/desk/people/{cast.aino.uuid}/",
+        booking=f"/en/desk/bookings/{cast.requested.uuid}/",
+        panel=f"/en/desk/panels/{cast.body.uuid}/",
         my_activity=f"/en/my/activities/{cast.activity.uuid}/",
     )
 
