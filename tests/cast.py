@@ -256,7 +256,7 @@ def make_expert(person: Person, project: Project, **fields: Any) -> ExpertProfil
 
 def _let_aino_be_an_expert(c: SimpleNamespace) -> None:
     c.topic = Topic.objects.create(words=texts(en="School", fi="Koulu"))
-    c.profile = make_expert(c.aino, c.project, credential=c.credential)
+    c.profile = make_expert(c.aino, c.project, credential=c.credential, photo=b"RIFF")
     c.profile.topics.add(c.topic)
     c.week = Availability.objects.create(profile=c.profile, weekday=0, starts=dt.time(9), ends=dt.time(15))
     day = clock.now() + 9 * DAY

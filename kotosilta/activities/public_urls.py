@@ -9,6 +9,7 @@ urlpatterns = [
     path("calendar/", public_views.calendar, name="list"),
     path("calendar/feed.ics", public_views.open_feed, name="feed"),
     path("calendar/kind/<slug:kind>.ics", public_views.open_feed, name="kind_feed"),
+    path("calendar/project/<slug:slug>.ics", public_views.project_feed, name="project_feed"),
     path("calendar/<uuid:uuid>/feed.ics", public_views.activity_feed, name="activity_feed"),
     path("calendar/<uuid:uuid>/", public_views.activity, name="activity"),
     path("i/<str:token>/", public_views.interpreter, name="interpreter"),

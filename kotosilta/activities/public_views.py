@@ -27,7 +27,7 @@ def calendar(request: Request) -> HttpResponse:
 @public
 def activity(request: Request, uuid: UUID) -> HttpResponse:
     coming = Prefetch("sessions", queryset=Session.objects.all().public()[:12], to_attr="coming")
-    found = Activity.objects.all().public().filter(uuid=uuid).prefetch_related(coming).first()
+    found = Activity.objects.all().public().filter(uuid=uuid).select_related("project").prefetch_related(coming).first()
     if found is None:
         raise Http404
     return render(request, "activities/public/activity.html", {"activity": found})
@@ -45,6 +45,15 @@ def open_feed(request: Request, kind: str = "") -> HttpResponse:
         if kind not in ActivityKind.values:
             raise Http404
         rows = rows.filter(activity__kind=kind)
+    return _ics(feeds.calendar_of(rows[:FEED_AT_MOST], "Kotosilta"))
+
+
+@public
+def project_feed(request: Request, slug: str) -> HttpResponse:
+    """What is open to everybody in one project."""
+    rows = Session.objects.all().public().filter(activity__project__slug=slug).select_related("activity")
+    if not Activity.objects.all().public().filter(project__slug=slug).exists():
+        raise Http404
     return _ics(feeds.calendar_of(rows[:FEED_AT_MOST], "Kotosilta"))
 
 

@@ -16,6 +16,7 @@ FIELDS = {
     "topics": _("my topics and what I do"),
     "languages": _("my languages"),
     "region": _("my region"),
+    "photo": _("my picture"),
     "availability": _("on which days I can come"),
     "about": _("what I wrote about myself"),
     "fee": _("my fee"),

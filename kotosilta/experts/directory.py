@@ -73,6 +73,7 @@ class Entry(NamedTuple):
     fee: Any
     declines_fee: bool
     has_diploma: bool
+    has_photo: bool
 
 
 def _allowed(profiles: list[ExpertProfile]) -> dict[int, set[str]]:
@@ -85,7 +86,7 @@ def _allowed(profiles: list[ExpertProfile]) -> dict[int, set[str]]:
     return allowed
 
 
-def _entry(profile: ExpertProfile, allowed: set[str]) -> Entry:
+def _entry(profile: ExpertProfile, allowed: set[str], pictured: set[int]) -> Entry:
     return Entry(
         uuid=profile.uuid,
         name=profile.public_name,
@@ -98,13 +99,15 @@ def _entry(profile: ExpertProfile, allowed: set[str]) -> Entry:
         fee=profile.fee_per_hour if "fee" in allowed else None,
         declines_fee=profile.declines_fee and "fee" in allowed,
         has_diploma=profile.has_diploma and "diploma" in allowed,
+        has_photo=profile.pk in pictured and "photo" in allowed,
     )
 
 
 def entries(search: Search) -> list[Entry]:
     """Those who fit the search, by name. By a field that somebody does not show, they are not found either. The lists
     inside a profile are compared here: the directory holds hundreds, and no engine searches inside JSON alike."""
-    rows = ExpertProfile.objects.all().public().select_related("person", "credential").prefetch_related("topics")
+    rows = ExpertProfile.objects.all().public().without_photo().select_related("person", "credential")
+    rows = rows.prefetch_related("topics")
     if search.topic:
         rows = rows.filter(topics__uuid=search.topic)
     day = search.on
@@ -115,7 +118,23 @@ def entries(search: Search) -> list[Entry]:
     profiles = [profile for profile in profiles if _fits(profile, allowed[profile.person_id], search)]
     if day is not None:
         profiles = _free_on([one for one in profiles if "availability" in allowed[one.person_id]], day)
-    return [_entry(profile, allowed[profile.person_id]) for profile in profiles[:SHOWN]]
+    shown = profiles[:SHOWN]
+    pictured = _pictured(shown)
+    return [_entry(profile, allowed[profile.person_id], pictured) for profile in shown]
+
+
+def _pictured(profiles: list[ExpertProfile]) -> set[int]:
+    """Ids of those who have a picture; the pictures themselves are not read."""
+    rows = ExpertProfile.objects.filter(pk__in=[profile.pk for profile in profiles], photo__isnull=False)
+    return set(rows.values_list("pk", flat=True))
+
+
+def photo(uuid: UUID) -> bytes | None:
+    """The picture, if everybody may see it."""
+    profile = ExpertProfile.objects.all().public().filter(uuid=uuid, photo__isnull=False).first()
+    if profile is None or "photo" not in _allowed([profile])[profile.person_id]:
+        return None
+    return bytes(profile.photo)
 
 
 def _fits(profile: ExpertProfile, allowed: set[str], search: Search) -> bool:
@@ -154,7 +173,7 @@ def entry(uuid: UUID) -> Entry | None:
         .filter(uuid=uuid)
         .first()
     )
-    return _entry(profile, _allowed([profile])[profile.person_id]) if profile else None
+    return _entry(profile, _allowed([profile])[profile.person_id], _pictured([profile])) if profile else None
 
 
 def projects() -> Any:
@@ -173,7 +192,7 @@ class Filter(NamedTuple):
 
 def filters(search: Search) -> list[Filter]:
     """What can be chosen: only what somebody in the directory offers."""
-    listed = list(ExpertProfile.objects.all().public().prefetch_related("topics"))
+    listed = list(ExpertProfile.objects.all().public().without_photo().prefetch_related("topics"))
     allowed = _allowed(listed)
     topics = {str(topic.uuid): str(topic) for profile in listed for topic in profile.topics.all()}
     spoken = {code for p in listed if "languages" in allowed[p.person_id] for code in p.languages}

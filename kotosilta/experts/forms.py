@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock, languages
 from kotosilta.core.forms import DayField, Form, ModelForm, MomentField, NumberField
+from kotosilta.core.images import small_picture
 from kotosilta.experts.consents import FIELDS, LISTED
 from kotosilta.experts.models import (
     Availability,
@@ -99,15 +100,28 @@ class ProfileForm(ModelForm[ExpertProfile]):
             self.initial["topics"] = [topic.uuid for topic in self.instance.topics.all()]
 
 
+class PhotoForm(Form):
+    """A picture of oneself, or none."""
+
+    picture = forms.FileField(
+        label=_("A picture of you"),
+        help_text=_("Only the picture itself is kept, small. Where and when it was taken is not."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+    def clean_picture(self) -> bytes:
+        return small_picture(self.cleaned_data["picture"])
+
+
 class PublishForm(Form):
     """One tick a field: what everybody may see."""
 
     fields_shown = Several(list(FIELDS.items()), label=_("Everybody may see"), required=False)
 
-    def __init__(self, *args: Any, has_diploma: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, without: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shown: Any = self.fields["fields_shown"]
-        shown.choices = [(key, words) for key, words in FIELDS.items() if has_diploma or key != "diploma"]
+        shown.choices = [(key, words) for key, words in FIELDS.items() if key not in without]
         shown.help_text = _("Needed in the directory: %(what)s.") % {
             "what": ", ".join(str(FIELDS[key]) for key in LISTED)
         }

@@ -10,5 +10,6 @@ urlpatterns = [
     path("experts/request/", public.request_booking, name="request"),
     path("experts/question/", public.ask_question, name="question"),
     path("experts/sent/", public.sent, name="sent"),
+    path("experts/<uuid:uuid>/photo.webp", public.photo, name="photo"),
     path("experts/<uuid:uuid>/", public.expert, name="expert"),
 ]

@@ -42,6 +42,7 @@ def suggestions(booking: Booking) -> list[Suggestion]:
     profiles = list(
         ExpertProfile.objects.all()
         .working()
+        .without_photo()
         .filter(project=request.project)
         .annotate(turns=turns)
         .select_related("person")

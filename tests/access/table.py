@@ -55,10 +55,10 @@ def who(words: str) -> set[str]:
 # Open to everybody, signed in or not.
 PUBLIC = {
     "choose_language", "portal:front", "portal:theme", "portal:styleguide", "calendar:list", "calendar:activity",
-    "calendar:interpreter", "directory:list", "directory:expert", "directory:request", "directory:question", "directory:sent",
+    "calendar:interpreter", "directory:list", "directory:expert", "directory:photo", "directory:request", "directory:question", "directory:sent",
     "bookings:request", "bookings:agree", "bookings:cancel", "bookings:held", "bookings:paid", "bookings:notice",
     "bookings:offer", "bookings:answer", "bookings:feedback", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
-    "feed", "calendar:feed", "calendar:kind_feed", "calendar:activity_feed", "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
+    "feed", "calendar:feed", "calendar:kind_feed", "calendar:project_feed", "calendar:activity_feed", "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
     "account_signup", "account_logout", "mfa_authenticate",
 }  # fmt: skip
 # About the signed-in user's own sign-in; allauth looks after them, test_sign_in.py tries them.
@@ -177,6 +177,8 @@ TABLE = [
     Row("experts:invoice", "booking", "BROKERS", "self"),
     Row("my_experts:home", "", "PEOPLE", "STAFF"),
     Row("my_experts:profile", "", "self", "STAFF guardian peer"),
+    Row("my_experts:photo", "", "self", "STAFF guardian peer"),
+    Row("my_experts:own_photo", "", "self", "STAFF guardian peer"),
     Row("my_experts:publish", "", "self", "STAFF guardian peer"),
     Row("my_experts:hide", "", "self", "STAFF guardian peer", post={}),
     Row("my_experts:stop", "", "self", "STAFF guardian peer"),

@@ -83,6 +83,8 @@ def test_open_calendars_by_activity_and_kind(cast, client):
     assert uid in events(client.get("/en/calendar/kind/club.ics").content)
     assert events(client.get("/en/calendar/kind/panel.ics").content) == {}
     assert client.get("/en/calendar/kind/nonsense.ics").status_code == 404
+    assert uid in events(client.get("/en/calendar/project/silta.ics").content)
+    assert client.get("/en/calendar/project/toinen.ics").status_code == 404, "nothing open there"
     assert client.get(f"/en/calendar/{cast.activity.uuid}/feed.ics").status_code == 404, "not open"
     secret = make_activity(cast.project)
     Leader.objects.create(activity=secret, user=cast.actors["leader"])

@@ -53,6 +53,10 @@ class Topic(Record):
 
 
 class ExpertProfiles(Records):
+    def without_photo(self) -> Self:
+        """For lists: the bytes of pictures stay in the database."""
+        return self.defer("photo")
+
     def visible_to(self, user: Any) -> Self:
         """One's own, and those of the projects whose bookings one looks after."""
         if not user.is_authenticated:
@@ -96,6 +100,7 @@ class ExpertProfile(Record):
         help_text=_("This time is kept free before and after each booking at a place."),
     )
     about = models.TextField(_("Something about you"), max_length=600, blank=True)
+    photo = models.BinaryField(null=True)  # WebP, at most 30 kB
     not_asked = models.TextField(
         _("What do you not want to be asked?"),
         max_length=600,
@@ -126,6 +131,7 @@ class ExpertProfile(Record):
         "travels_to": "personal",
         "formats": "personal",
         "about": "personal",
+        "photo": "personal",
         "not_asked": "personal",
         "declines_fee": "personal",
         "fee_per_hour": "personal",

@@ -108,6 +108,15 @@ def stop_being_expert(*, profile: ExpertProfile, by: User) -> None:
 
 
 @transaction.atomic
+def keep_photo(*, profile: ExpertProfile, photo: bytes | None, by: User) -> None:
+    """A small picture, or none any more. Whether others see it is a consent of its own."""
+    require(can_change_profile(by, profile))
+    profile.photo = photo
+    profile.save(update_fields=["photo"])
+    audit.record("expert.photo_kept" if photo else "expert.photo_removed", by=by, subject=profile)
+
+
+@transaction.atomic
 def promise_secrecy(*, profile: ExpertProfile, by: User) -> None:
     """The undertaking that a bridge visit needs; once is for good."""
     require(can_change_profile(by, profile))

@@ -160,3 +160,29 @@ def test_fair_turns_decide_between_equals(cast):
     cast.exception.delete()
     booking = make_booking(make_request(cast.project), days=40)
     assert [one.profile for one in suggestions(booking)] == [equal, cast.profile], "Aino has a booking already"
+
+
+def test_a_picture_is_shown_only_with_its_own_consent(cast, client, as_user):
+    import io
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.new("RGB", (900, 700), "teal").save(file, "JPEG")
+    mine = as_user(cast.actors["self"])
+    sent = mine.post("/en/my/expert/photo/", {"picture": SimpleUploadedFile("me.jpg", file.getvalue())})
+    assert sent.status_code == 302
+    address = f"/en/experts/{cast.profile.uuid}/photo.webp"
+
+    def publish(*fields: str) -> None:
+        profiles.publish(profile=cast.profile, fields=fields, language="en", by=cast.actors["self"])
+
+    publish("name", "topics")
+    assert client.get(address).status_code == 404
+    publish("name", "topics", "photo")
+    assert client.get(address)["Content-Type"] == "image/webp"
+    assert "photo.webp" in client.get("/en/experts/").content.decode()
+    mine.post("/en/my/expert/photo/", {"remove": "1"})
+    assert client.get(address).status_code == 404
+    assert mine.post("/en/my/expert/photo/", {"picture": SimpleUploadedFile("me.jpg", b"x")}).status_code == 422

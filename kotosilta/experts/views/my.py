@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,7 +16,14 @@ from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.experts import statements
-from kotosilta.experts.forms import AvailabilityForm, CalendarFileForm, ExceptionForm, ProfileForm, PublishForm
+from kotosilta.experts.forms import (
+    AvailabilityForm,
+    CalendarFileForm,
+    ExceptionForm,
+    PhotoForm,
+    ProfileForm,
+    PublishForm,
+)
 from kotosilta.experts.models import Availability, AvailabilityException, Booking, ExpertProfile, Offer
 from kotosilta.experts.permissions import can_change_profile
 from kotosilta.experts.services import profiles
@@ -82,8 +89,9 @@ def publish(request: Request) -> HttpResponse:
     """What everybody may see, field by field."""
     profile = own_profile(request)
     shown = profiles.shown_fields(profile.person)
-    has_diploma = profile.has_diploma
-    form = bind(PublishForm, request, has_diploma=has_diploma, initial={"fields_shown": list(shown)})
+    has = {"diploma": profile.has_diploma, "photo": profile.photo is not None, "about": bool(profile.about)}
+    without = {field for field, there in has.items() if not there}
+    form = bind(PublishForm, request, without=without, initial={"fields_shown": list(shown)})
     language = get_language() or profile.person.language
     if form.is_valid() and attempt(
         request,
@@ -101,6 +109,30 @@ def publish(request: Request) -> HttpResponse:
     )
     back = reverse("my_experts:home")
     return form_page(request, form, _("What everybody may see"), back, lead=lead)
+
+
+def photo(request: Request) -> HttpResponse:
+    """My picture: choose one, or take it away."""
+    profile = own_profile(request)
+    form: Any = bind(PhotoForm, request)
+    back = reverse("my_experts:home")
+    if request.method == "POST" and "remove" in request.POST:
+        attempt(request, profiles.keep_photo, profile=profile, photo=None)
+        return redirect(back)
+    if form.is_valid() and attempt(
+        request, profiles.keep_photo, form=form, profile=profile, photo=form.cleaned_data["picture"]
+    ):
+        messages.success(request, _("Your picture is saved. Others see it only if you tick it next."))
+        return redirect("my_experts:publish")
+    page = {"template": "experts/my/photo.html", "has_photo": profile.photo is not None}
+    return form_page(request, form, _("My picture"), back, **page)  # type: ignore[arg-type]
+
+
+def own_photo(request: Request) -> HttpResponse:
+    profile = own_profile(request)
+    if profile.photo is None:
+        raise Http404
+    return HttpResponse(bytes(profile.photo), content_type="image/webp")
 
 
 @require_POST

@@ -44,6 +44,14 @@ def expert(request: Request, uuid: UUID) -> HttpResponse:
     return _unindexed(render(request, "experts/public/expert.html", {"entry": entry}))
 
 
+@public
+def photo(request: Request, uuid: UUID) -> HttpResponse:
+    picture = directory.photo(uuid)
+    if picture is None:
+        raise Http404
+    return _unindexed(HttpResponse(picture, content_type="image/webp"))
+
+
 def _wanted(request: Request) -> ExpertProfile | None:
     """The expert whom the organisation has chosen in the directory, if they still stand there."""
     try:
