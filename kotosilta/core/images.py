@@ -26,10 +26,10 @@ def small_picture(upload: Any) -> bytes:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = _drawn(upload)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombWarning, Image.DecompressionBombError) as bad:
-        raise ValidationError(
-            _("This is not a picture that we can use. Choose a JPEG, PNG or WebP."), code="kind"
-        ) from bad
-    for quality in QUALITIES:
+        words = _("This is not a picture that we can use. Choose a JPEG, PNG or WebP.")
+        raise ValidationError(words, code="kind") from bad
+    for side, quality in STEPS:
+        picture.thumbnail((side, side))
         file = io.BytesIO()
         picture.save(file, "WEBP", quality=quality, method=6)
         if file.tell() <= SMALL_BYTES:
