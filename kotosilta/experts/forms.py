@@ -21,7 +21,7 @@ from kotosilta.experts.models import (
     ExpertProfile,
     Topic,
 )
-from kotosilta.experts.vocabulary import Format, Region, RequestKind, Role
+from kotosilta.experts.vocabulary import Format, Payer, Region, RequestKind, Role
 from kotosilta.invoicing.models import Price
 from kotosilta.people.checks import check_einvoice_address
 from kotosilta.people.models import User
@@ -315,14 +315,29 @@ class OtherTimeForm(AcceptForm):
 
 class AgreementForm(ModelForm[Booking]):
     title = forms.CharField(label=_("What is done, in one line"), max_length=200)
+    price = forms.ChoiceField(
+        label=_("Price on the invoice"), required=False, help_text=_("Only when we send the organisation an invoice.")
+    )
+    field_order = ("title", "payer", "price")
 
     class Meta:
         model = Booking
         fields = ["title", "payer", "fee_per_hour", "travel_cost", "notice_hours", "late_percent"]
         field_classes = {"fee_per_hour": NumberField, "travel_cost": NumberField}
 
+    def __init__(self, *args: Any, prices: list[Price], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prices = {price.name: price for price in prices}
+        choice: Any = self.fields["price"]
+        choice.choices = [("", _("No invoice")), *((p.name, f"{p.name}: {p.per_hour} €") for p in prices)]
+        choice.widget = forms.RadioSelect(choices=choice.choices)
+        payer: Any = self.fields["payer"]
+        payer.choices = [row for row in payer.choices if row[0] != Payer.PROJECT]
+        payer.widget.choices = payer.choices
+
     def terms(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self._meta.fields or []}
+        told = {name: self.cleaned_data[name] for name in self._meta.fields or []}
+        return {**told, "price": self.prices.get(self.cleaned_data["price"])}
 
 
 class AgreeForm(Form):
@@ -346,23 +361,6 @@ class CancelForm(Form):
 class DeliveryForm(Form):
     hours = NumberField(label=_("How many hours?"), min_value=Decimal("0.25"), max_value=Decimal(24), decimal_places=2)
     heads = forms.IntegerField(label=_("How many people came?"), min_value=0, max_value=100_000)
-
-
-class PriceChoice(Form):
-    """One row of the price list."""
-
-    name = forms.ChoiceField(label=_("At which price?"))
-
-    def __init__(self, *args: Any, prices: list[Price], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        name: Any = self.fields["name"]
-        name.choices = [(price.name, f"{price.name}: {price.per_hour} €") for price in prices]
-        name.widget = forms.RadioSelect(choices=name.choices)
-        if not prices:
-            name.help_text = _("The price list has no price for that day. Add one under Invoices.")
-
-    def price(self, prices: list[Price]) -> Price:
-        return next(price for price in prices if price.name == self.cleaned_data["name"])
 
 
 class PaidForm(Form):

@@ -77,6 +77,8 @@ class AnswerForm(Form):
 
 
 class ChangedForm(ModelForm[Matter]):
+    version = forms.CharField(widget=forms.HiddenInput, required=False)  # which answer was on the page
+
     class Meta:
         model = Matter
         fields = ["answer", "changed", "is_public"]

@@ -139,12 +139,17 @@ class Matters(Records):
         if not user.is_authenticated:
             return self.none()
         mine = Q(proposed_by__user=user) | Q(body__in=Body.objects.all().run_by(user))
-        sent = Q(body__in=Body.objects.all().visible_to(user)) & ~Q(status=Matter.Status.PROPOSED)
+        sent = Q(body__in=Body.objects.all().visible_to(user)) & ~Q(
+            status__in=[Matter.Status.PROPOSED, Matter.Status.DROPPED]
+        )
         return self.filter(mine | sent)
 
     def public(self, link: Link | None = None) -> Self:
-        """What stands in the open trail, without names; or the one matter that a link from a message opens."""
-        return self.filter(uuid=link.target) if link is not None else self.filter(is_public=True)
+        """What stands in the open trail, without names, once those who run the panel have read it and told it back; or
+        the one matter that a link from a message opens."""
+        if link is not None:
+            return self.filter(uuid=link.target)
+        return self.filter(is_public=True, status=Matter.Status.TOLD_BACK)
 
     def overdue(self) -> Self:
         return self.filter(status=Matter.Status.SENT, due_on__lt=clock.today())
@@ -212,6 +217,11 @@ class Matter(Record):
     @property
     def is_overdue(self) -> bool:
         return self.status == self.Status.SENT and self.due_on is not None and self.due_on < clock.today()
+
+    @property
+    def answer_version(self) -> str:
+        """Names the answer as it stands: who writes beside it must have seen this one."""
+        return self.answered_at.isoformat() if self.answered_at else ""
 
     @property
     def owner(self) -> Mailbox:

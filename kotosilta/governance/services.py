@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from kotosilta.activities.models import Activity, Enrolment, Leader
@@ -15,7 +16,7 @@ from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
 from kotosilta.core.records import current
-from kotosilta.core.translated import texts
+from kotosilta.core.translated import texts, told
 from kotosilta.governance import letters
 from kotosilta.governance.models import Body, Matter, Meeting, Seat
 from kotosilta.governance.permissions import MATTER, can_answer, can_propose, can_run_body
@@ -29,9 +30,9 @@ Status = Matter.Status
 
 
 @transaction.atomic
-def set_up_body(*, project: Project, by: User, **told: Any) -> Body:
+def set_up_body(*, project: Project, by: User, **values: Any) -> Body:
     """A new panel, with the activity that its meetings are sessions of."""
-    body = Body(project=project, **told)
+    body = Body(project=project, **values)
     require(can_run_body(by, body))
     activity: Activity = Activity.objects.create(
         project=project, kind=ActivityKind.PANEL, title=body.name, enrolment_by=Activity.EnrolmentBy.APPLICATION
@@ -98,19 +99,19 @@ def _lock(matter: Matter) -> Matter:
 
 
 @transaction.atomic
-def send_matter(*, matter: Matter, by: User, **told: Any) -> Matter:
+def send_matter(*, matter: Matter, by: User, **values: Any) -> Matter:
     """To a named owner at the service, with a day to answer by. Raises Refused when it has been sent."""
     fresh = _lock(matter)
     require(can_run_body(by, fresh.body))
     if fresh.status != Status.PROPOSED:
         raise Refused(_("This has been sent already."))
-    for field, value in told.items():
+    for field, value in values.items():
         setattr(fresh, field, value)
     if fresh.due_on is None or fresh.due_on < clock.today():
         raise Refused(_("Choose a day to come for the answer."))
     fresh.status, fresh.sent_at = Status.SENT, clock.now()
     fresh.save()
-    audit.record("matter.sent", by=by, subject=fresh, fields=list(told))
+    audit.record("matter.sent", by=by, subject=fresh, fields=list(values))
     queue(
         fresh.owner,
         purpose="matter_sent",
@@ -142,23 +143,30 @@ def answer_matter(*, matter: Matter, answer: str, by: Any) -> Matter:
     require(can_answer(by, fresh))
     if fresh.status not in (Status.SENT, Status.ANSWERED):
         raise Refused(_("The answer has been told to the panel already. Write to those who run it."))
-    fresh.answer, fresh.answered_at, fresh.status = texts(fi=answer), clock.now(), Status.ANSWERED
+    # Only the source: translations of an earlier answer stay, and are told to be outdated.
+    fresh.answer = {**fresh.answer, **texts(fi=answer)}
+    fresh.answered_at, fresh.status = clock.now(), Status.ANSWERED
     fresh.save()
     audit.record("matter.answered", by=by if isinstance(by, User) else None, subject=fresh)
     return fresh
 
 
 @transaction.atomic
-def write_what_changed(*, matter: Matter, by: User, **told: Any) -> Matter:
-    """The answer in more languages, what has changed, and whether the open trail shows it."""
+def write_what_changed(*, matter: Matter, version: str, by: User, **values: Any) -> Matter:
+    """The answer in more languages, what has changed, and whether the open trail shows it. `version` names the answer
+    that was read; Raises Refused when the service has corrected it since."""
     fresh = _lock(matter)
     require(can_run_body(by, fresh.body))
     if fresh.status not in (Status.ANSWERED, Status.TOLD_BACK):
         raise Refused(_("The service has not answered yet."))
-    for field, value in told.items():
+    if version != fresh.answer_version:
+        raise Refused(_("The service has corrected its answer since you opened this page. Open it again."))
+    if fresh.status == Status.TOLD_BACK:
+        values.pop("answer", None)  # what has been told stays as it was told
+    for field, value in values.items():
         setattr(fresh, field, value)
     fresh.save()
-    audit.record("matter.changed", by=by, subject=fresh, fields=list(told))
+    audit.record("matter.changed", by=by, subject=fresh, fields=list(values))
     return fresh
 
 
@@ -193,16 +201,15 @@ def tell_back(*, matter: Matter, by: User) -> int:
 
 
 def _languages_of(text: Any) -> set[str]:
-    return {code for code, entry in (text or {}).items() if entry.get("text")}
+    """Languages in which the text is there and up to date."""
+    return {code for code in (text or {}) if told(text, code).language == code and told(text, code).state != "outdated"}
 
 
 def chase() -> int:
     """A duty of the worker: an owner who has not answered in time is asked again every week. Returns how many."""
     chased = 0
-    for matter in Matter.objects.all().overdue().order_by("due_on")[:100]:
-        last = Message.objects.filter(about=matter.uuid, purpose=CHASED).order_by("-not_before").first()
-        if last is not None and last.not_before > clock.now() - CHASED_EVERY:
-            continue
+    lately = Message.objects.filter(about=OuterRef("uuid"), purpose=CHASED, not_before__gt=clock.now() - CHASED_EVERY)
+    for matter in Matter.objects.all().overdue().filter(~Exists(lately)).order_by("due_on")[:100]:
         with transaction.atomic():
             fresh = _lock(matter)
             if not fresh.is_overdue:

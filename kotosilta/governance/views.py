@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -158,7 +158,7 @@ def answer_by_phone(request: Request, uuid: UUID) -> HttpResponse:
 
 def changed(request: Request, uuid: UUID) -> HttpResponse:
     found = _matter(request, uuid)
-    form = bind(ChangedForm, request, instance=found)
+    form = bind(ChangedForm, request, instance=found, initial={"version": found.answer_version})
     if form.is_valid() and attempt(request, services.write_what_changed, form=form, matter=found, **form.cleaned_data):
         return redirect(matter_url(found))
     return form_page(request, form, _("Answer and what has changed"), matter_url(found))
@@ -168,9 +168,7 @@ def changed(request: Request, uuid: UUID) -> HttpResponse:
 def tell_back(request: Request, uuid: UUID) -> HttpResponse:
     found = _matter(request, uuid)
     if attempt(request, services.tell_back, matter=found):
-        told = found.body.seats.filter(until__isnull=True).count()
-        words = ngettext("%(count)s member has been told.", "%(count)s members have been told.", told)
-        messages.success(request, words % {"count": told})
+        messages.success(request, _("The members have been told; who has no e-mail reads it here."))
     return redirect(matter_url(found))
 
 
@@ -178,11 +176,11 @@ def my_panel(request: Request) -> HttpResponse:
     """What I have proposed, what the services have answered, where I may propose."""
     person = myself(request)
     mine = [body for body in Body.objects.all().visible_to(request.user) if can_propose(request.user, body)]
-    matters = Matter.objects.all().visible_to(request.user).filter(body__in=mine)
+    seen = Matter.objects.all().visible_to(request.user)
     context = {
         "bodies": mine,
-        "own": matters.filter(proposed_by=person)[:SHOWN],
-        "others": matters.exclude(proposed_by=person)[:SHOWN],
+        "own": seen.filter(proposed_by=person)[:SHOWN],
+        "others": seen.filter(body__in=mine).exclude(proposed_by=person)[:SHOWN],
     }
     return render(request, "governance/my/panel.html", context)
 

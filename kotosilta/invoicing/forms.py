@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from stdnum import iban
+from stdnum import bic, iban
 
 from kotosilta.core import clock
 from kotosilta.core.forms import DayField, Form, ModelForm, NumberField
@@ -50,7 +50,8 @@ class SellerForm(ModelForm[Seller]):
         return compact
 
     def clean_bank(self) -> str:
-        return str(self.cleaned_data["bank"]).upper()
+        compact: str = bic.compact(self.cleaned_data["bank"])
+        return compact
 
     def clean_einvoice_address(self) -> str:
         return check_einvoice_address(self.cleaned_data["einvoice_address"])

@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar, NamedTuple, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MinLengthValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -70,9 +70,9 @@ class Seller(Record):
         CREDITOR = "creditor", _("International reference (RF)")
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="seller")
-    street = models.CharField(_("Street address"), max_length=35)
+    street = models.CharField(_("Street address"), max_length=35, validators=[MinLengthValidator(2)])
     postcode = models.CharField(_("Postal code"), max_length=5, validators=[POSTCODE])
-    town = models.CharField(_("Town"), max_length=35)
+    town = models.CharField(_("Town"), max_length=35, validators=[MinLengthValidator(2)])
     email = models.EmailField(_("E-mail address for questions about invoices"), blank=True)
     account = models.CharField(
         _("Account number (IBAN)"), max_length=34, validators=[check_iban], help_text=_("FI21 1234 5600 0007 85")

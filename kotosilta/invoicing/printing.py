@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kotosilta.core.wording import short_day
-from kotosilta.invoicing.models import Invoice
+from kotosilta.invoicing.models import Invoice, TaxPart
 from kotosilta.invoicing.references import virtual_barcode
 
 TEMPLATE = Path(__file__).parent / "paper" / "invoice.typ"
@@ -64,7 +64,11 @@ def _says(invoice: Invoice) -> dict[str, object]:
         ],
         "sums": [
             [_("Without tax"), _money(invoice.net)],
-            *([_("Tax"), _money(part.tax)] for part in invoice.tax_parts if part.percent),
+            *(
+                [_("Tax %(percent)s %% of %(base)s") % _part(part), _money(part.tax)]
+                for part in invoice.tax_parts
+                if part.percent
+            ),
             [_("To be paid, €") if not invoice.is_credit_note else _("Credited, €"), _money(invoice.total)],
         ],
         "reason": invoice.vat_reason,
@@ -74,6 +78,10 @@ def _says(invoice: Invoice) -> dict[str, object]:
         else virtual_barcode(seller["account"], invoice.total, invoice.reference, invoice.due_on),
         "barcode_label": _("Virtual barcode"),
     }
+
+
+def _part(part: TaxPart) -> dict[str, str]:
+    return {"percent": f"{(part.percent or Decimal(0)).normalize():f}".replace(".", ","), "base": _money(part.base)}
 
 
 def _address(told: dict[str, str]) -> list[str]:

@@ -48,8 +48,10 @@ def check_reference(value: str) -> str:
 
 def virtual_barcode(iban: str, total: Decimal, reference: str, due_on: dt.date) -> str:
     """54 digits that a bank's program reads: version 5 with an RF reference, version 4 with a national one. An amount
-    that does not fit is left to be typed (zeros)."""
+    that does not fit is left to be typed (zeros). Empty for an account outside Finland, which it cannot hold."""
     account = re.sub(r"\D", "", iban)
+    if not iban.startswith("FI") or len(account) != 16:
+        return ""
     cents = int(total * 100) if 0 <= total <= MOST_EUROS else 0
     amount = f"{cents:08d}"
     if reference.startswith("RF"):

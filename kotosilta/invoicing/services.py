@@ -1,6 +1,7 @@
 """Acts on invoices: issued once, under a number without gaps, corrected by a credit note, paid."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -16,6 +17,8 @@ from kotosilta.invoicing.references import creditor_reference, national_referenc
 from kotosilta.invoicing.vat import Category, percent
 from kotosilta.people.checks import check_business_id
 from kotosilta.people.models import User
+
+NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Buyer(NamedTuple):
@@ -45,6 +48,24 @@ class Sold(NamedTuple):
 
 def can_invoice(user: Any, seller: Seller) -> bool:
     return bool(user.is_authenticated and Seller.objects.all().visible_to(user).filter(pk=seller.pk).exists())
+
+
+@transaction.atomic
+def save_seller(*, seller: Seller, fields: list[str], by: User) -> Seller:
+    """How an organisation sells. Only what was on the form is written: the number of the last invoice belongs to those
+    who issue."""
+    if seller._state.adding:
+        seller.save()
+    else:
+        Seller.objects.select_for_update().get(pk=seller.pk)
+        seller.save(update_fields=fields)
+    audit.record("seller.saved", by=by, subject=seller, fields=fields)
+    return seller
+
+
+def printable(text: str) -> str:
+    """Without the characters that no XML 1.0 file may hold (a line break of a word processor, for example)."""
+    return NOT_IN_XML.sub(" ", text).strip()
 
 
 def ovt_of(business_id: str) -> str:
@@ -95,6 +116,7 @@ def issue_invoice(*, seller: Seller, buyer: Buyer, sold: list[Sold], by: User, n
     require(can_invoice(by, seller))
     _check(seller, buyer, sold)
     seller = _next_number(seller)
+    buyer, note = Buyer(*(printable(text) for text in buyer)), printable(note)
     for line in sold:
         if line.source is not None and issued_for(line.source) is not None:
             raise Refused(_("This has been invoiced already."))
@@ -121,7 +143,7 @@ def issue_invoice(*, seller: Seller, buyer: Buyer, sold: list[Sold], by: User, n
         InvoiceLine.objects.create(
             invoice=invoice,
             position=position,
-            text=line.text,
+            text=printable(line.text),
             delivered_on=line.delivered_on,
             quantity=line.quantity,
             unit=line.unit,
@@ -145,7 +167,7 @@ def _check(seller: Seller, buyer: Buyer, sold: list[Sold]) -> None:
     missing = [name for name in ("name", "street", "postcode", "town", "reference") if not getattr(buyer, name)]
     if missing:
         raise Refused(_("Write the buyer's name, address and reference: they must stand on the invoice."))
-    if not sold or not sum(line.quantity * line.unit_price for line in sold):
+    if not all(line.quantity > 0 for line in sold) or not sum(line.quantity * line.unit_price for line in sold):
         raise Refused(_("There is nothing to charge."))
 
 
@@ -184,6 +206,7 @@ def record_payment(*, invoice: Invoice, paid_on: dt.date, amount: Decimal, by: U
     """Money has come in. Raises Refused for more than is owed and for a day to come."""
     require(can_invoice(by, invoice.seller))
     Seller.objects.select_for_update().get(pk=invoice.seller_id)
+    invoice = Invoice.objects.get(pk=invoice.pk)  # as it is now: a credit note may have been issued
     if paid_on > clock.today() or paid_on < invoice.issued_on:
         raise Refused(_("Write the day of the payment: not before the invoice, and not in the future."))
     if amount > invoice.open_amount:

@@ -41,7 +41,8 @@ def _with_sums(rows: Any) -> Any:
 def invoices(request: Request) -> HttpResponse:
     """The newest first, with what is still to be paid."""
     _bookkeepers_only(request)
-    rows = _with_sums(Invoice.objects.all().visible_to(request.user)).order_by("-issued_on", "-pk")
+    own = Invoice.objects.all().visible_to(request.user).filter(seller=_own_seller(request))
+    rows = _with_sums(own).order_by("-issued_on", "-pk")
     page = list(rows[:200])
     context = {
         "seller": _own_seller(request),
@@ -99,7 +100,7 @@ def pay(request: Request, uuid: UUID) -> HttpResponse:
 def pay_by_reference(request: Request) -> HttpResponse:
     """From the bank statement: the reference names the invoice."""
     _bookkeepers_only(request)
-    mine = Invoice.objects.all().visible_to(request.user)
+    mine = Invoice.objects.all().visible_to(request.user).filter(seller=_own_seller(request))
     form = bind(ByReferenceForm, request, invoices=mine)
     back = reverse("invoicing:list")
     if form.is_valid() and attempt(
@@ -119,8 +120,9 @@ def seller(request: Request) -> HttpResponse:
     """How one's own organisation sells."""
     _bookkeepers_only(request)
     form = bind(SellerForm, request, instance=_own_seller(request) or Seller(organisation=request.user.organisation))
-    if form.is_valid():
-        audit.save_form(form, by=request.user)
+    if form.is_valid() and attempt(
+        request, services.save_seller, form=form, seller=form.save(commit=False), fields=list(form.fields)
+    ):
         return redirect("invoicing:list")
     lead = _("How the sales are taxed is decided by your accountant; write down who decided it and when.")
     return form_page(request, form, _("We as a seller"), reverse("invoicing:list"), lead=lead)
@@ -128,7 +130,7 @@ def seller(request: Request) -> HttpResponse:
 
 def prices(request: Request) -> HttpResponse:
     _bookkeepers_only(request)
-    rows = Price.objects.all().visible_to(request.user)
+    rows = Price.objects.all().visible_to(request.user).filter(seller=_own_seller(request))
     return render(request, "invoicing/prices.html", {"prices": rows, "seller": _own_seller(request)})
 
 

@@ -230,7 +230,8 @@ class Group(NamedTuple):
 def bookings_by(held: list[Booking]) -> tuple[list[Group], list[Group], list[Group]]:
     """By month (m/yyyy, every month from the first to the last), by topic and by organisation, the largest first."""
     topics = _grouped(held, lambda booking: str(booking.request.topic or ""))
-    organisations = _grouped(held, lambda booking: booking.request.organisation_name)
+    by_offices = [booking for booking in held if booking.request.for_person_id is None]
+    organisations = _grouped(by_offices, lambda booking: booking.request.organisation_name)
     months = {group.name: group for group in _grouped(held, _month)}
     names = _months(clock.local(held[0].starts_at), clock.local(held[-1].starts_at)) if held else []
     by_month = [months.get(name, Group(name, 0, Decimal(0), 0)) for name in names]
@@ -261,6 +262,8 @@ def bookers(target: Target) -> list[Counted]:
     first: dict[str, Counted] = {}
     for booking in held_bookings(target.project):
         asked = booking.request
+        if asked.for_person_id is not None:  # a newcomer to whom a peer came is no organisation
+            continue
         first.setdefault(asked.business_id or asked.organisation_name.casefold(), Counted(booking, ONE, None))
     return list(first.values())
 

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar, Self
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from kotosilta.core.records import Record, Records
 from kotosilta.experts.models.profiles import ExpertProfile, Topic, brokered_by
 from kotosilta.experts.vocabulary import GenderWish, Payer, Region, RequestKind, Role
 from kotosilta.invoicing.models import POSTCODE
+from kotosilta.invoicing.vat import Rate
 from kotosilta.people.checks import check_business_id
 from kotosilta.people.interpreting import Interpreted
 from kotosilta.people.models import Organisation, Person
@@ -84,14 +85,16 @@ class BookingRequest(Record):
     accessibility = models.CharField(
         _("Access for the expert"), max_length=300, blank=True, help_text=_("Steps, lift, parking, a quiet room …")
     )
-    street = models.CharField(_("Street address for the invoice"), max_length=35, blank=True)
+    street = models.CharField(
+        _("Street address for the invoice"), max_length=35, blank=True, validators=[MinLengthValidator(2)]
+    )
     postcode = models.CharField(_("Postal code"), max_length=5, blank=True, validators=[POSTCODE])
-    town = models.CharField(_("Town"), max_length=35, blank=True)
+    town = models.CharField(_("Town"), max_length=35, blank=True, validators=[MinLengthValidator(2)])
     buyer_reference = models.CharField(
         _("Your reference"), max_length=60, blank=True, help_text=_("If your organisation needs one on an invoice.")
     )
     einvoice_address = models.CharField(_("E-invoice address"), max_length=40, blank=True)
-    einvoice_operator = models.CharField(_("Operator of the e-invoices"), max_length=40, blank=True)
+    einvoice_operator = models.CharField(_("Operator of the e-invoices"), max_length=35, blank=True)
     answer = models.TextField(_("Answer"), max_length=2000, blank=True)
     answered_at = models.DateTimeField(null=True)
 
@@ -187,6 +190,8 @@ class Booking(Record, Interpreted):
     fee_per_hour = models.DecimalField(
         _("Fee for an hour, euros"), max_digits=7, decimal_places=2, default=0, validators=[MinValueValidator(0)]
     )
+    price_per_hour = models.DecimalField(max_digits=8, decimal_places=2, null=True)  # on the invoice, without tax
+    price_rate = models.CharField(max_length=8, choices=Rate.choices, default=Rate.STANDARD)
     travel_cost = models.DecimalField(
         _("Travel costs, euros"), max_digits=7, decimal_places=2, default=0, validators=[MinValueValidator(0)]
     )
@@ -270,6 +275,12 @@ class Booking(Record, Interpreted):
     def total(self) -> Decimal:
         """Fee and travel; after a late cancellation what was agreed for that."""
         return self.late_fee if self.status == self.Status.CANCELLED else self.fee + self.travel_cost
+
+    @property
+    def charged(self) -> Decimal:
+        """What the organisation pays for the work, without tax: the fee itself, or the price on our invoice."""
+        each = self.fee_per_hour if self.price_per_hour is None else self.price_per_hour
+        return euros(each * (self.planned_hours if self.hours is None else self.hours))
 
     @property
     def owed_travel(self) -> Decimal:

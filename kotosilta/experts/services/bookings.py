@@ -22,6 +22,7 @@ from kotosilta.experts.models.profiles import brokered_by
 from kotosilta.experts.permissions import REQUEST, can_ask_for_peer, can_broker, side_of
 from kotosilta.experts.services.offers import actor_of, check_time, hold, lock, withdraw_offer
 from kotosilta.experts.vocabulary import Payer, RequestKind
+from kotosilta.invoicing.models import Price
 from kotosilta.people.models import ContactRoute, Message, Organisation, User
 from kotosilta.people.outbox import queue
 from kotosilta.people.reservations import lock_time, release
@@ -129,15 +130,19 @@ def answer_question(*, asked: BookingRequest, answer: str, by: User) -> None:
 
 
 @transaction.atomic
-def send_agreement(*, booking: Booking, by: User, **terms: Any) -> Booking:
-    """Write the terms down (title, payer, fee, travel, cancellation) and ask the organisation to agree. They can be
-    changed until it has agreed. Raises Refused when something is missing for an invoice."""
+def send_agreement(*, booking: Booking, by: User, price: Price | None = None, **terms: Any) -> Booking:
+    """Write the terms down (title, payer, fee, `price` of an invoice, travel, cancellation) and ask for agreement. They
+    can be changed until the organisation has agreed. Raises Refused when something is missing for an invoice."""
     fresh = lock(booking)
     require(can_broker(by, fresh.request.project))
     if fresh.status not in (Status.ACCEPTED, Status.AGREEMENT):
         raise Refused(_("An agreement can be sent when an expert has said yes and until the organisation has agreed."))
     for field, value in terms.items():
         setattr(fresh, field, value)
+    fresh.price_per_hour = price.per_hour if price is not None and fresh.payer == Payer.BROKER else None
+    if fresh.payer == Payer.BROKER and price is None:
+        raise Refused(_("Choose the price that stands on the invoice. The price list is under Invoices."))
+    fresh.price_rate = price.rate if price is not None else fresh.price_rate
     if fresh.payer == Payer.BROKER and not (fresh.request.business_id and fresh.request.buyer_reference):
         raise Refused(_("For an invoice the organisation's business ID and its reference are needed. Ask for them."))
     fresh.status, fresh.agreement_sent_at = Status.AGREEMENT, clock.now()
@@ -232,8 +237,8 @@ def cancel_booking(*, booking: Booking, reason: str, by: Any) -> Booking:
     was_agreed = fresh.status == Status.CONFIRMED
     if fresh.status in (Status.DELIVERED, Status.PAID) or (was_agreed and fresh.is_over and side != Side.BROKER):
         raise Refused(_("The day has passed. Say how long it was; if nobody came, tell the project."))
-    if was_agreed and side == Side.ORGANISATION and fresh.is_late:
-        fresh.late_fee = euros(fresh.fee * fresh.late_percent / Decimal(100))
+    if was_agreed and side == Side.ORGANISATION and fresh.is_late and fresh.request.for_person_id is None:
+        fresh.late_fee = euros(fresh.charged * fresh.late_percent / Decimal(100))
     fresh.status, fresh.cancelled_at, fresh.cancelled_by = Status.CANCELLED, clock.now(), side
     fresh.cancel_reason = reason
     fresh.sequence += 1
@@ -334,7 +339,8 @@ def _issue_notice(booking: Booking) -> PaymentNotice:
 def mark_paid(*, booking: Booking, paid_on: dt.date, by: Any) -> Booking:
     """The organisation says that it has paid, or the project has seen it. Raises Refused for what is not yet held."""
     fresh = lock(booking)
-    require(side_of(by, fresh) in (Side.ORGANISATION, Side.BROKER))
+    side = side_of(by, fresh)
+    require(side == Side.BROKER or (side == Side.ORGANISATION and fresh.payer == Payer.ORGANISATION))
     if fresh.paid_on is not None:
         return fresh
     if not fresh.awaits_payment:

@@ -43,8 +43,8 @@ def give_feedback(*, booking: Booking, by: Any, **values: str) -> Answer:
         {"person": expert.person} if side == Booking.Side.EXPERT else {"organisation": fresh.request.organisation_name}
     )
     answer: Answer
-    answer, _created = Answer.objects.update_or_create(
-        round=held, **who, defaults={"values": values, "answered_at": clock.now()}
+    answer, _created = Answer.objects.update_or_create(  # a round of one respondent
+        round=held, defaults={**who, "values": values, "answered_at": clock.now()}
     )
     audit.record("booking.feedback", by=actor_of(by), subject=fresh, fields=[side])
     return answer

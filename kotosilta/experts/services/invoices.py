@@ -41,13 +41,13 @@ def invoice_of(booking: Booking) -> Invoice | None:
 
 
 @transaction.atomic
-def invoice_booking(*, booking: Booking, price: Price, by: User) -> Invoice:
-    """Invoice the hours held at the price of their day and the travel costs; or what is owed for a late cancellation.
+def invoice_booking(*, booking: Booking, by: User) -> Invoice:
+    """Invoice the hours held at the price that was agreed and the travel costs, or what a late cancellation costs.
     Raises Refused when nothing is to be invoiced, or it has been done."""
     fresh = lock(booking)
     require(can_broker(by, fresh.request.project))
     seller = seller_for(fresh)
-    if seller is None or price.seller_id != seller.pk:
+    if seller is None:
         raise Refused(_("Write down first how your organisation sells: address, account, tax."))
     held = fresh.status in (Booking.Status.DELIVERED, Booking.Status.PAID)
     if fresh.payer != Payer.BROKER or not (held or fresh.late_fee):
@@ -64,20 +64,20 @@ def invoice_booking(*, booking: Booking, price: Price, by: User) -> Invoice:
         einvoice_operator=asked.einvoice_operator,
     )
     with override(asked.letters_in if asked.letters_in == "en" else "fi"):
-        sold = _sold(fresh, price)
+        sold = _sold(fresh)
     return issue_invoice(seller=seller, buyer=buyer, sold=sold, by=by)
 
 
-def _sold(booking: Booking, price: Price) -> list[Sold]:
+def _sold(booking: Booking) -> list[Sold]:
     """Travel that the seller charges follows the tax of the work."""
     day = clock.local(booking.starts_at).date()
     title = f"{_('Expert by experience')}: {booking.title}"[:TEXT_AT_MOST]
     piece, hour = InvoiceLine.Unit.PIECE, InvoiceLine.Unit.HOUR
-    one = Decimal(1)
+    one, each = Decimal(1), booking.price_per_hour or Decimal(0)
     if booking.late_fee:
         text = _("Cancelled late, as agreed")
-        return [Sold(text, day, one, piece, booking.late_fee, price.rate, booking.uuid)]
-    lines = [Sold(title, day, booking.hours or Decimal(0), hour, price.per_hour, price.rate, booking.uuid)]
+        return [Sold(text, day, one, piece, booking.late_fee, booking.price_rate, booking.uuid)]
+    lines = [Sold(title, day, booking.hours or Decimal(0), hour, each, booking.price_rate, booking.uuid)]
     if booking.travel_cost:
-        lines.append(Sold(_("Travel costs"), day, one, piece, booking.travel_cost, price.rate))
+        lines.append(Sold(_("Travel costs"), day, one, piece, booking.travel_cost, booking.price_rate))
     return lines

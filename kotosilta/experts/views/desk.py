@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from kotosilta.core import audit, clock
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt
-from kotosilta.core.forms import bind, form_page
+from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.core.wording import when
 from kotosilta.experts import statements
 from kotosilta.experts.forms import (
@@ -24,7 +24,6 @@ from kotosilta.experts.forms import (
     DeliveryForm,
     InterpreterForm,
     PaidForm,
-    PriceChoice,
     TopicForm,
     WhenAndWhere,
 )
@@ -34,6 +33,7 @@ from kotosilta.experts.permissions import can_broker, can_change_topic, can_keep
 from kotosilta.experts.services import bookings, feedback, invoices, offers
 from kotosilta.experts.suggestions import suggestions
 from kotosilta.experts.views.links import answered, cancel_as
+from kotosilta.invoicing.models import keeps_books
 from kotosilta.invoicing.views import invoice_url
 from kotosilta.surveys.questions import in_words
 
@@ -67,6 +67,7 @@ def board(request: Request) -> HttpResponse:
     context = {
         "columns": [(status, status.label, by_status.get(status, [])) for status in STEPS],
         "questions": questions[:SHOWN],
+        "may_invoice": keeps_books(request.user).exists(),
         "today": clock.now(),
     }
     return render(request, "experts/board.html", context)
@@ -94,6 +95,7 @@ def booking(request: Request, uuid: UUID) -> HttpResponse:
         "offers": found.offers.select_related("profile__person"),
         "others": found.request.bookings.exclude(pk=found.pk),
         "invoice": invoices.invoice_of(found),
+        "may_invoice": keeps_books(request.user).exists(),
         "said": [
             (Booking.Side(side).label, in_words(answer))
             for side, answer in feedback.answers_of(found, Booking.Side.ORGANISATION, Booking.Side.EXPERT)
@@ -136,7 +138,9 @@ def take_other_time(request: Request, uuid: UUID) -> HttpResponse:
 
 def agreement(request: Request, uuid: UUID) -> HttpResponse:
     found = _booking(request, uuid)
-    form = bind(AgreementForm, request, instance=found)
+    seller = invoices.seller_for(found)
+    prices = invoices.prices_on(seller, clock.local(found.starts_at).date()) if seller else []
+    form = bind(AgreementForm, request, instance=found, prices=prices)
     if form.is_valid() and attempt(request, bookings.send_agreement, form=form, booking=found, **form.terms()):
         messages.success(request, _("The organisation has got the agreement by e-mail."))
         return redirect(booking_url(found))
@@ -193,27 +197,16 @@ def paid(request: Request, uuid: UUID) -> HttpResponse:
     return form_page(request, form, _("It has been paid"), booking_url(found), lead=_when(found))
 
 
-def _invoice_page(found: Booking) -> str:
-    made = invoices.invoice_of(found)
-    return invoice_url(made) if made else booking_url(found)
-
-
 def invoice(request: Request, uuid: UUID) -> HttpResponse:
-    """Make the invoice of a booking, at the prices of its day."""
+    """Make the invoice of a booking, as it was agreed."""
     found = _booking(request, uuid)
-    seller = invoices.seller_for(found)
-    if seller is None:
-        messages.error(request, _("Write down first how your organisation sells: address, account, tax."))
-        return redirect("invoicing:seller")
-    prices = invoices.prices_on(seller, clock.local(found.starts_at).date())
-    form = bind(PriceChoice, request, prices=prices)
-    if form.is_valid() and attempt(
-        request, invoices.invoice_booking, form=form, booking=found, price=form.price(prices)
-    ):
-        return redirect(_invoice_page(found))
-    lead = _("An invoice never changes once it is issued. Check the organisation's address and reference first.")
+    if request.method == "POST":
+        attempt(request, invoices.invoice_booking, booking=found)
+        made = invoices.invoice_of(found)
+        return redirect(invoice_url(made) if made else booking_url(found))
+    text = _("An invoice never changes once it is issued. Check the organisation's address and reference first.")
     label = _("Issue the invoice")
-    return form_page(request, form, label, booking_url(found), submit_label=label, lead=lead)
+    return confirm_page(request, label, text, booking_url(found), label)
 
 
 def interpreter(request: Request, uuid: UUID) -> HttpResponse:

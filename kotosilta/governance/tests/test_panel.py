@@ -59,8 +59,11 @@ def test_from_a_proposal_to_what_is_told_back(cast, worker, member, client, sent
     assert (sent.status, sent.answer["fi"]["text"]) == ("answered", "Auki kello 20 asti")
     with pytest.raises(Refused):
         services.tell_back(matter=sent, by=worker)
+    with pytest.raises(Refused):
+        services.write_what_changed(matter=sent, version="another", by=worker, is_public=True)
+    assert "Hours" not in client.get("/en/panel/").content.decode()
     services.write_what_changed(
-        matter=sent, by=worker, answer=texts(fi="Auki kello 20 asti", ar="مفتوح حتى الثامنة"), changed=texts(fi="Iltavuoro"), is_public=True
+        matter=sent, version=sent.answer_version, by=worker, answer=texts(fi="Auki kello 20 asti", ar="مفتوح حتى الثامنة"), changed=texts(fi="Iltavuoro"), is_public=True
     )  # fmt: skip
     assert services.tell_back(matter=sent, by=worker) == 1
     outbox.send_due()
@@ -123,3 +126,18 @@ def test_members_are_invited_to_meetings_paid_for_coming_and_leave_when_the_term
 def test_what_is_not_taken_up_is_told_to_its_author_alone(cast, worker, member, as_user):
     services.drop_matter(matter=cast.matter, why=texts(en="Not ours to decide"), by=worker)
     assert "Not ours to decide" in as_user(member).get("/en/my/panel/").content.decode()
+    assert "Not ours to decide" not in as_user(cast.actors["self"]).get("/en/my/panel/").content.decode()
+    services.end_seat(seat=cast.panel_seat, by=worker)
+    assert "Not ours to decide" in as_user(member).get("/en/my/panel/").content.decode(), "one's own stays"
+
+
+def test_a_corrected_answer_makes_its_translations_outdated(cast, worker, member, sent):
+    link = Link.prepare(MATTER, sent, valid_for=DAY)
+    first = services.answer_matter(matter=sent, answer="Kyllä", by=link)
+    services.write_what_changed(
+        matter=first, version=first.answer_version, by=worker, answer=texts(fi="Kyllä", ar="نعم"), is_public=True
+    )
+    services.answer_matter(matter=sent, answer="Ei", by=link)
+    assert not Matter.objects.all().public().exists(), "nobody has read the correction yet"
+    with pytest.raises(Refused):
+        services.tell_back(matter=sent, by=worker)

@@ -285,3 +285,33 @@ def test_the_pages_issue_pay_and_credit(cast, as_user, seller, manager):
         assert page.get(f"/en/desk/invoices/{made.uuid}/{kind}/").content.startswith(begins)
     page.post(f"/en/desk/invoices/{made.uuid}/credit/", {"note": "Wrong hours"})
     assert Invoice.objects.filter(credits=made, note="Wrong hours").exists()
+
+
+def test_the_sellers_page_does_not_set_the_number_back(cast, seller, manager):
+    from kotosilta.invoicing.services import save_seller
+
+    stale = Seller.objects.get(pk=seller.pk)
+    issue_invoice(seller=seller, buyer=buyer(), sold=[hours()], by=manager)
+    stale.street = "New street 5"
+    save_seller(seller=stale, fields=["street"], by=manager)
+    assert issue_invoice(seller=stale, buyer=buyer(), sold=[hours()], by=manager).number == 1002
+
+
+def test_characters_that_no_file_may_hold_are_left_out(seller, manager):
+    odd = buyer(reference="PO\x0b1", name="Kaupunki\x1f")
+    made = issue_invoice(seller=seller, buyer=odd, sold=[hours(text="Talk\x0bhere \U0001f600")], by=manager)
+    assert official.faults(ubl(made)) == []
+    assert made.buyer_reference == "PO 1"
+
+
+def test_no_payment_for_what_has_been_credited(seller, manager):
+    made = issue_invoice(seller=seller, buyer=buyer(), sold=[hours()], by=manager)
+    stale = Invoice.objects.select_related("credited_by").get(pk=made.pk)
+    assert stale.open_amount > 0
+    credit_invoice(invoice=made, by=manager)
+    with pytest.raises(Refused):
+        record_payment(invoice=stale, paid_on=stale.issued_on, amount=Decimal(1), by=manager)
+
+
+def test_an_account_abroad_has_no_finnish_barcode():
+    assert references.virtual_barcode("DE89370400440532013000", Decimal(1), "1232", DAY) == ""

@@ -13,6 +13,8 @@ from kotosilta.experts.forms import ProfileForm
 from kotosilta.experts.models import Availability, Booking, BookingRequest, ExpertProfile, Topic
 from kotosilta.experts.permissions import REQUEST
 from kotosilta.experts.services import bookings, feedback, offers, profiles
+from kotosilta.experts.vocabulary import Payer
+from kotosilta.invoicing.models import Price
 from kotosilta.people.models import Message, Person, User
 from kotosilta.portal.demo.acting import on
 from kotosilta.projects.models import Project
@@ -94,9 +96,10 @@ def accept(booking: Booking, profile: ExpertProfile, by: User) -> None:
     offers.accept_offer(offer=offer, by=user)
 
 
-def agree(booking: Booking, by: User, travel: int = 0, payer: str = "organisation") -> Link:
+def agree(booking: Booking, by: User, travel: int = 0, price: Price | None = None) -> Link:
     """The agreement is sent, and the organisation agrees by its link."""
-    fresh = bookings.send_agreement(booking=booking, by=by, travel_cost=Decimal(travel), payer=payer)
+    payer = Payer.BROKER if price else Payer.ORGANISATION
+    fresh = bookings.send_agreement(booking=booking, by=by, travel_cost=Decimal(travel), payer=payer, price=price)
     link = Link.prepare(REQUEST, booking.request, valid_for=dt.timedelta(days=120))
     bookings.agree(booking=fresh, name=booking.request.contact_name, version=fresh.agreement_version, by=link)
     return link

@@ -457,10 +457,10 @@ def _invoiced(setting: Setting, expert: ExpertProfile) -> None:
                 street="Virastotalo 2", postcode="40100", town="Rantala", buyer_reference=f"KK-{ago}",
             )  # fmt: skip
             experts.accept(booking, expert, worker)
-            experts.agree(booking, worker, travel=12, payer="broker")
+            experts.agree(booking, worker, travel=12, price=price)
         with clock.travel(booking.ends_at + dt.timedelta(hours=2)):
             bookings.confirm_delivery(booking=booking, hours=booking.planned_hours, heads=16, by=worker)
-            made = invoices.invoice_booking(booking=booking, price=price, by=worker)
+            made = invoices.invoice_booking(booking=booking, by=worker)
         if is_paid:
             with on(day + dt.timedelta(days=18)):
                 record_payment(invoice=made, paid_on=clock.today(), amount=made.total, by=worker)

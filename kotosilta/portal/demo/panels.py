@@ -61,7 +61,13 @@ def answer(
     """Answered by the service, told back to the members, and in the open trail."""
     with on(day):
         services.answer_matter(matter=matter, answer=answer["fi"], by=link)
+        answered = Matter.objects.get(pk=matter.pk)
         services.write_what_changed(
-            matter=matter, by=by, answer=texts(**answer), changed=texts(**changed), is_public=True
+            matter=matter,
+            version=answered.answer_version,
+            by=by,
+            answer=texts(**answer),
+            changed=texts(**changed),
+            is_public=True,
         )
         services.tell_back(matter=Matter.objects.get(pk=matter.pk), by=by)
