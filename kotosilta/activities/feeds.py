@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from kotosilta.activities.models import Enrolment, Session, SessionKind
@@ -13,6 +14,7 @@ from kotosilta.core.access import require
 from kotosilta.core.calendars import Meeting, published
 from kotosilta.core.models import Link
 from kotosilta.core.translated import told
+from kotosilta.experts.models import Booking
 from kotosilta.people.grounds import person_ids
 from kotosilta.people.models import Person, User
 
@@ -46,6 +48,15 @@ def sessions_of(person: Person) -> list[Session]:
     enrolled = Enrolment.objects.filter(person__in=person_ids(person.user, "own_file", "family"), seat__isnull=False)
     sessions = Session.objects.filter(activity__in=enrolled.values("activity"), ends_at__gt=clock.now() - BACK)
     return list(sessions.exclude(kind=SessionKind.PRACTICE).select_related("activity").order_by("starts_at", "id"))
+
+
+def bookings_of(person: Person) -> list[Meeting]:
+    """Where the person comes as an expert, or a peer comes to them: what has been agreed, also when cancelled since."""
+    mine = Booking.objects.filter(
+        Q(expert__person=person) | Q(request__for_person=person), ends_at__gt=clock.now() - BACK
+    )
+    agreed = mine.filter(agreed_at__isnull=False).order_by("starts_at", "pk")
+    return [booking.meeting(booking.title) for booking in agreed]
 
 
 @transaction.atomic

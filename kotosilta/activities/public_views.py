@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from kotosilta.activities import feeds, services
 from kotosilta.activities.models import Activity, Session
 from kotosilta.core.access import Request, public
+from kotosilta.core.calendars import published
 from kotosilta.core.models import Link
 from kotosilta.people.outbox import interface_language
 from kotosilta.projects.models import ActivityKind
@@ -74,7 +75,8 @@ def private_feed(request: Request, token: str) -> HttpResponse:
     if person is None:
         raise Http404
     with override(interface_language(person.language)):
-        return _ics(feeds.calendar_of(feeds.sessions_of(person), "Kotosilta"))
+        meetings = [feeds.meeting_of(session) for session in feeds.sessions_of(person)]
+        return _ics(published([*meetings, *feeds.bookings_of(person)], "Kotosilta"))
 
 
 @public

@@ -83,6 +83,14 @@ PERSONAS = [
         "amber",
     ),
     Persona(
+        "kotoisa",
+        "Kaisa Virtanen",
+        "kaisa@example.org",
+        _("Project manager of KOTOISA, 2018–2019"),
+        _("Looks back: seven diplomas, a year of bookings, who booked what."),
+        "amber",
+    ),
+    Persona(
         "steering",
         "Kari Nieminen",
         "kari@example.org",

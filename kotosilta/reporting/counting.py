@@ -26,6 +26,7 @@ from kotosilta.core import clock
 from kotosilta.core.records import current
 from kotosilta.experts.models import Booking, ExpertProfile
 from kotosilta.guidance.models import Contact
+from kotosilta.invoicing.models import Invoice, InvoiceLine
 from kotosilta.people.family import families
 from kotosilta.people.models import Person
 from kotosilta.projects.funds import Indicator
@@ -216,6 +217,14 @@ def booked_hours(target: Target) -> list[Counted]:
 def booked_heads(target: Target) -> list[Counted]:
     """Heads at bookings; no participants of the project."""
     return _booked(target, lambda booking: Decimal(booking.heads or 0))
+
+
+def invoiced(project: Project) -> Decimal:
+    """Income of the project: what has been invoiced for its bookings, without tax, less what has been credited."""
+    of_project = Booking.objects.filter(request__project=project).values("uuid")
+    charged = InvoiceLine.objects.filter(source__in=of_project).values("invoice")
+    rows = Invoice.objects.filter(pk__in=charged).prefetch_related("lines")
+    return sum((-invoice.net if invoice.is_credit_note else invoice.net for invoice in rows), Decimal(0))
 
 
 class Group(NamedTuple):

@@ -96,6 +96,7 @@ def bookings(request: Request, slug: str) -> HttpResponse:
         "held": len(held),
         "hours": sum(booking.hours or 0 for booking in held),
         "heads": sum(booking.heads or 0 for booking in held),
+        "invoiced": counting.invoiced(project),
         "tables": [
             (_("Bookings by month"), _("Month"), by_month, charts.columns(_("Bookings by month"), _bars(by_month))),
             (_("Bookings by topic"), _("Topic"), by_topic, charts.bars(_("Bookings by topic"), _bars(by_topic))),

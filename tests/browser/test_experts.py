@@ -260,3 +260,12 @@ def test_a_newcomer_asks_for_a_peer(visit):
     assert newcomer.clicks <= 4
     worker = visit().become("worker").press("Bookings")
     worker.page.get_by_text("Yusuf").first.wait_for()
+
+
+def test_the_year_of_bookings_of_kotoisa_stands_in_charts_and_tables(visit):
+    manager = visit().become("kotoisa").press("Numbers").press("Who books what")
+    assert manager.page.locator("svg.chart").count() == 3
+    manager.page.get_by_text("39 bookings were held").wait_for()
+    first = manager.page.locator("details").first
+    first.locator("summary").click()
+    assert first.locator("tbody tr").count() >= 12, "a year, month by month"

@@ -111,3 +111,11 @@ def test_killed_between_sent_and_marked_sent_nobody_is_told_or_charged_twice():
     assert len(sent) == len(set(sent)) == waiting, "each was sent once, by a process that was killed right after"
     assert set(result["states"]) == {"sending"}, "none is tried again"
     assert (result["notices"], result["confirmed"]) == (1, 1)
+
+
+def test_sixteen_press_issue_and_each_booking_is_invoiced_once_without_gaps():
+    with arena() as env:
+        result = play("booking", env, "invoice")
+    assert set(result["answers"]) == {"done", "refused"}, "nobody gets an error"
+    assert result["answers"]["done"] == len(result["numbers"]) == 8
+    assert result["numbers"] == list(range(1001, 1009))

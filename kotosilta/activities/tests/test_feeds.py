@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from kotosilta.activities import feeds, services
 from kotosilta.activities.models import Leader, Session
 from kotosilta.core import clock
+from kotosilta.experts.services import bookings as experts
 from tests.cast import make_activity, make_session
 
 UTC = dt.UTC
@@ -99,3 +100,15 @@ def test_the_page_makes_and_ends_the_address(cast, as_user):
     assert "webcal://" not in mine.get("/en/my/calendar/").content.decode(), "shown only once"
     assert "no longer works" in mine.post("/en/my/calendar/", {"do": "end"}).content.decode()
     assert not feeds.has_feed(cast.aino)
+
+
+def test_an_experts_bookings_stand_in_the_same_calendar(cast, client, feed):
+    uid = f"{cast.booking.uuid}@kotosilta"
+    assert uid not in events(client.get(feed).content), "not before it is agreed"
+    cast.booking.agreed_at = clock.now()
+    cast.booking.save()
+    event = events(client.get(feed).content)[uid]
+    assert event.location.value == cast.booking.place
+    assert event.dtstart.value.astimezone(UTC) == cast.booking.starts_at
+    experts.cancel_booking(booking=cast.booking, reason="", by=cast.actors["worker"])
+    assert events(client.get(feed).content)[uid].status.value == "CANCELLED"

@@ -1,5 +1,6 @@
 """Feedback both ways after a booking: the organisation about the visit, the expert about how they were treated."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -48,6 +49,12 @@ def give_feedback(*, booking: Booking, by: Any, **values: str) -> Answer:
     )
     audit.record("booking.feedback", by=actor_of(by), subject=fresh, fields=[side])
     return answer
+
+
+def wanting_to_talk(bookings: Any) -> Any:
+    """Of the last thirty days: experts who have said that they want to talk with somebody about it."""
+    lately = bookings.filter(starts_at__gt=clock.now() - dt.timedelta(days=30))
+    return lately.filter(expert_feedback__answers__values__talk="yes").order_by("-starts_at")
 
 
 def answers_of(booking: Booking, *sides: str) -> list[tuple[str, Answer]]:

@@ -54,6 +54,14 @@ def test_the_expert_reads_the_organisations_words_and_the_organisation_not_the_e
     assert "canary-from-organisation" in desk and "canary-from-expert" in desk
 
 
+def test_an_expert_who_wants_to_talk_afterwards_is_seen_by_the_adviser(cast, as_user):
+    adviser = as_user(cast.actors["worker"])
+    with clock.travel(cast.booking.ends_at + HOUR):
+        for talk, shown in (("no", False), ("yes", True)):
+            give_feedback(booking=cast.booking, by=cast.actors["self"], talk=talk)
+            assert ("talk with somebody afterwards" in adviser.get("/en/desk/bookings/").content.decode()) is shown
+
+
 def test_the_page_asks_in_the_readers_language_and_nothing_is_required(cast, link, client):
     token = link.new_token()
     with clock.travel(cast.booking.ends_at + HOUR):

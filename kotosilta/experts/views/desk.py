@@ -68,9 +68,16 @@ def board(request: Request) -> HttpResponse:
         "columns": [(status, status.label, by_status.get(status, [])) for status in STEPS],
         "questions": questions[:SHOWN],
         "may_invoice": keeps_books(request.user).exists(),
+        "to_talk": _to_talk(request),
         "today": clock.now(),
     }
     return render(request, "experts/board.html", context)
+
+
+def _to_talk(request: Request) -> list[Booking]:
+    """Experts who want to talk with somebody about what was; debriefing is offered to each."""
+    mine = Booking.objects.all().visible_to(request.user).filter(request__project__in=brokered_by(request.user))
+    return list(feedback.wanting_to_talk(mine).select_related("expert__person")[:SHOWN])
 
 
 def _booking(request: Request, uuid: UUID) -> Booking:

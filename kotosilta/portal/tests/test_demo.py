@@ -67,6 +67,7 @@ def test_taking_back_a_completion_changes_the_number_of_completed_only(project):
 
 
 def test_the_ongoing_project_gives_every_persona_an_account(db):
+    kotoisa.replay()
     kotiranta.replay()
     assert {persona.email for persona in PERSONAS} <= set(User.objects.values_list("email", flat=True))
     assert Person.objects.filter(full_name__regex=r"[^\x00-\x7f]").count() >= 10, "names in several scripts"

@@ -12,8 +12,10 @@ from django.core.mail.backends import locmem  # isort: skip
 
 from kotosilta.core import clock  # isort: skip
 from kotosilta.core.acts import Refused  # isort: skip
-from kotosilta.experts.models import Booking, ExpertProfile, Offer, PaymentNotice  # isort: skip
-from kotosilta.experts.services import bookings, offers  # isort: skip
+from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, PaymentNotice  # isort: skip
+from kotosilta.experts.services import bookings, invoices, offers  # isort: skip
+from kotosilta.invoicing.models import Invoice  # isort: skip
+from kotosilta.invoicing.tests.sellers import make_seller  # isort: skip
 from kotosilta.people import outbox  # isort: skip
 from kotosilta.people.models import Message, Reservation, User  # isort: skip
 from tests import cast  # isort: skip
@@ -86,6 +88,32 @@ def press() -> None:
     )
 
 
+def invoice() -> None:
+    """Eight people press "Issue the invoice" for one booking, and for seven others, at the same moment."""
+    prepare()
+    adviser = User.objects.get(name="adviser")
+    seller = make_seller(cast.Organisation.objects.get())
+    buyer = {
+        "business_id": "0174666-4",
+        "street": "Katu 1",
+        "postcode": "40100",
+        "town": "Town",
+        "buyer_reference": "x",
+    }
+    BookingRequest.objects.update(**buyer)
+    held = {"status": "delivered", "hours": 2, "heads": 1, "payer": "broker", "price_per_hour": 70}
+    Booking.objects.update(expert=ExpertProfile.objects.get(), **held)
+    pks = list(Booking.objects.order_by("pk").values_list("pk", flat=True)[:8])
+
+    def issue(number: int) -> str:
+        booking = Booking.objects.get(pk=pks[0] if number % 2 else pks[number // 2])
+        return told(lambda: invoices.invoice_booking(booking=booking, by=adviser))
+
+    answers = all_at_once(issue, 16)
+    numbers = sorted(Invoice.objects.filter(seller=seller).values_list("number", flat=True))
+    print(json.dumps({"answers": {word: answers.count(word) for word in set(answers)}, "numbers": numbers}))
+
+
 def die() -> None:
     """Confirm a booking, then be killed by the mail server's answer: sent, but not marked as sent."""
     prepare()
@@ -139,4 +167,4 @@ def look() -> None:
 
 
 if __name__ == "__main__":
-    {"press": press, "die": die, "send": send, "look": look}[sys.argv[1]]()
+    {"press": press, "die": die, "invoice": invoice, "send": send, "look": look}[sys.argv[1]]()
