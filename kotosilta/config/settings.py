@@ -163,6 +163,9 @@ PERSON_GROUNDS = [
     "kotosilta.projects.grounds.shared_by_consent",
 ]
 
+# Dictionaries of the consents that a person's page offers: people's own, and those of the apps that need one.
+CONSENT_TEXTS = ["kotosilta.people.consents.TEXTS", "kotosilta.experts.consents.TEXTS"]
+
 # --- Jobs ------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_LEASE_SECONDS = float(env("KOTOSILTA_JOB_LEASE", "60"))

@@ -35,6 +35,9 @@ BRIDGE_TEXT = ConsentText(
 )
 
 
+TEXTS = {BRIDGE: BRIDGE_TEXT}
+
+
 def text_of(field: str) -> ConsentText:
     """The consent for one field, as the person reads it."""
     return ConsentText(

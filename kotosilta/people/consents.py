@@ -1,8 +1,11 @@
-"""The texts of the consents that `people` itself needs. A changed text gets a new version; old consents keep theirs."""
+"""The texts of consents: those that `people` itself needs, and those that other apps bring (settings.CONSENT_TEXTS
+names them, as PERSON_GROUNDS does the grounds). A changed text gets a new version; old consents keep theirs."""
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,3 +33,8 @@ TEXTS = {
         "2026-1",
     ),
 }
+
+
+def all_texts() -> dict[str, ConsentText]:
+    """Every consent that a person's page offers, by key."""
+    return {key: text for path in settings.CONSENT_TEXTS for key, text in import_string(path).items()}

@@ -16,7 +16,7 @@ from kotosilta.core.access import Request, get_visible, require, safe_next
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.core.pages import keyset_page
 from kotosilta.people import services
-from kotosilta.people.consents import TEXTS
+from kotosilta.people.consents import all_texts
 from kotosilta.people.duplicates import suspicious_pairs
 from kotosilta.people.forms import (
     AccountForm,
@@ -154,13 +154,13 @@ def give_account(request: Request, uuid: UUID) -> HttpResponse:
 def consent(request: Request, uuid: UUID, key: str) -> HttpResponse:
     """Its own page, in the person's language beside the worker's; "no" is as large as "yes"."""
     person = get_visible(Person, request.user, uuid)
-    require(can_change_own_settings(request.user, person) and key in TEXTS)
+    require(can_change_own_settings(request.user, person) and key in all_texts())
     shown = interface_language(person.language)  # the language in which the person reads it here, and which is stored
     if request.method == "POST":
         if request.POST.get("answer") == "yes":
-            services.give_consent(person=person, key=key, wording=TEXTS[key], language=shown, by=request.user)
+            services.give_consent(person=person, key=key, wording=all_texts()[key], language=shown, by=request.user)
         return redirect(person_url(person))
-    context = {"person": person, "wording": TEXTS[key], "back_url": person_url(person), "shown": shown}
+    context = {"person": person, "wording": all_texts()[key], "back_url": person_url(person), "shown": shown}
     return render(request, "people/consent.html", context)
 
 

@@ -12,6 +12,7 @@ from kotosilta.experts.consents import BRIDGE, BRIDGE_TEXT
 from kotosilta.experts.models import Booking, BookingRequest
 from kotosilta.experts.services import bookings, offers, profiles
 from kotosilta.experts.suggestions import suggestions
+from kotosilta.people.consents import all_texts
 from kotosilta.people.models import ContactRoute, Message
 from kotosilta.people.services import give_consent
 from tests.cast import make_booking, make_expert
@@ -59,6 +60,7 @@ def test_a_bridge_visit_needs_the_clients_consent_and_the_experts_promise(cast, 
     give_consent(person=cast.bashir, key=BRIDGE, wording=BRIDGE_TEXT, language="fi", by=cast.actors["peer"])
     with pytest.raises(Refused):
         bookings.confirm_peer(booking=booking, by=adviser)
+    assert "bridge" in all_texts(), "the person's page offers it, and taking it back"
     profiles.promise_secrecy(profile=cast.profile, by=cast.actors["self"])
     assert bookings.confirm_peer(booking=booking, by=adviser).status == "confirmed"
 

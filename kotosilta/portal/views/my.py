@@ -17,7 +17,7 @@ from kotosilta.credentials.models import Credential
 from kotosilta.credentials.reading import told_in
 from kotosilta.experts.models import Offer
 from kotosilta.governance.models import Body
-from kotosilta.people.consents import TEXTS
+from kotosilta.people.consents import all_texts
 from kotosilta.people.models import Person
 from kotosilta.people.services import open_file
 from kotosilta.portal.navigation import is_expert
@@ -110,7 +110,7 @@ def details(request: Request, uuid: UUID | None = None) -> HttpResponse:
         "family": [person for person in people if person != me],
         "skills": me.language_skills.all(),
         "routes": me.contact_routes.all(),
-        "consents": [(key, wording, consents.get(key)) for key, wording in TEXTS.items()],
+        "consents": [(key, wording, consents.get(key)) for key, wording in all_texts().items()],
         "participations": me.participations.select_related("project"),
         "opened": who_opened(me),
     }

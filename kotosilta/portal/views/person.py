@@ -9,8 +9,9 @@ from kotosilta.activities.models import Enrolment
 from kotosilta.core.access import Request, get_visible
 from kotosilta.core.records import current
 from kotosilta.credentials.models import Credential
+from kotosilta.experts.services.profiles import project_for
 from kotosilta.guidance.models import Contact
-from kotosilta.people.consents import TEXTS
+from kotosilta.people.consents import all_texts
 from kotosilta.people.duplicates import find_duplicates
 from kotosilta.people.models import FamilyRelation, Message, Person
 from kotosilta.people.permissions import can_change_person
@@ -37,6 +38,7 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
         "person": person,
         "ground": ground,
         "may_change": can_change_person(request.user, person),
+        "may_ask_peer": bool(request.user.organisation_id) and project_for(person) is not None,
         "skills": person.language_skills.all(),
         "routes": routes,
         "family": _family(request, person),
@@ -54,7 +56,7 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
         .visible_to(request.user)
         .filter(person=person)
         .select_related("worker")[:SHOWN],
-        "consents": [(key, wording, consents.get(key)) for key, wording in TEXTS.items()],
+        "consents": [(key, wording, consents.get(key)) for key, wording in all_texts().items()],
         "duplicates": [
             s
             for s in find_duplicates(person, tuple(r.value for r in routes if r.value))
