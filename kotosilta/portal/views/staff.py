@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kotosilta.activities.models import Activity, Application, Attendance, Session, SessionKind
 from kotosilta.core import clock
 from kotosilta.core.access import Request, require
+from kotosilta.experts.models import StorySection
 from kotosilta.experts.permissions import can_keep_topics
 from kotosilta.experts.services.bookings import waiting_for_broker
 from kotosilta.governance.models import Body, Matter
@@ -44,6 +45,7 @@ def desk(request: Request) -> HttpResponse:
         context |= _sessions(user)
     if roles & set(WORKING):
         context |= _my_people(user)
+    context["stories_shared"] = StorySection.objects.all().visible_to(user).exclude(person__user=user).exists()
     if can_keep_topics(user):
         context["bookings_waiting"] = waiting_for_broker(user)
         matters = Matter.objects.all().visible_to(user).filter(body__in=Body.objects.all().run_by(user))
