@@ -11,7 +11,7 @@ from kotosilta.core import clock
 from kotosilta.experts import letters
 from kotosilta.experts.consents import PREFIX, REMIND_DAYS
 from kotosilta.experts.models import Booking, ExpertProfile
-from kotosilta.experts.services.bookings import tell_both
+from kotosilta.experts.services.bookings import tell_both, tell_expert
 from kotosilta.experts.services.offers import lock
 from kotosilta.people.models import Consent, ContactRoute, Message
 from kotosilta.people.outbox import Letter, queue
@@ -19,6 +19,7 @@ from kotosilta.people.outbox import Letter, queue
 WEEK, DAY = dt.timedelta(days=7), dt.timedelta(hours=24)
 ASKED_AFTER, ASKED_WITHIN = dt.timedelta(minutes=15), dt.timedelta(days=14)
 AT_ONCE = 100
+HELD = "booking_held"
 
 
 def _confirmed(purpose: str) -> QuerySet[Booking]:
@@ -35,7 +36,10 @@ def _tell(rows: QuerySet[Booking], purpose: str, letter: Callable[..., Letter]) 
         with transaction.atomic():  # both or neither, and as the booking is now
             booking = lock(Booking.objects.get(pk=pk))
             if rows.filter(pk=pk).exists():
-                tell_both(booking, purpose, booking.sequence, letter)
+                if purpose == HELD and booking.request.for_person_id is not None:
+                    tell_expert(booking, purpose, booking.sequence, partial(letter, booking, for_expert=True))
+                else:
+                    tell_both(booking, purpose, booking.sequence, letter)
                 told += 1
     return told
 
@@ -48,10 +52,10 @@ def remind() -> int:
         starts_at__gt=now + DAY, starts_at__lte=now + WEEK, agreed_at__lt=now - DAY
     )
     day = _confirmed("booking_day").filter(starts_at__gt=now, starts_at__lte=now + DAY)
-    over = _confirmed("booking_held").filter(ends_at__lte=now - ASKED_AFTER, ends_at__gt=now - ASKED_WITHIN)
+    over = _confirmed(HELD).filter(ends_at__lte=now - ASKED_AFTER, ends_at__gt=now - ASKED_WITHIN)
     told = _tell(week, "booking_week", letters.reminded)
     told += _tell(day, "booking_day", letters.reminded)
-    return told + _tell(over, "booking_held", letters.ask_how_it_went)
+    return told + _tell(over, HELD, letters.ask_how_it_went)
 
 
 def remind_of_consents() -> int:

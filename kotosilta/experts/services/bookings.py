@@ -56,7 +56,8 @@ def _tell_requester(
     )
 
 
-def _tell_expert(booking: Booking, purpose: str, once: Any, letter: Any) -> None:
+def tell_expert(booking: Booking, purpose: str, once: Any, letter: Any) -> None:
+    """A message to the expert alone."""
     if booking.expert is not None:
         queue(
             booking.expert.person,
@@ -69,7 +70,7 @@ def _tell_expert(booking: Booking, purpose: str, once: Any, letter: Any) -> None
 
 def tell_both(booking: Booking, purpose: str, once: Any, letter: Any) -> None:
     """The same to both sides, each with their own page. `letter(booking, for_expert=…)`."""
-    _tell_expert(booking, purpose, once, partial(letter, booking, for_expert=True))
+    tell_expert(booking, purpose, once, partial(letter, booking, for_expert=True))
     _tell_organisation(booking, purpose, once, partial(letter, booking, for_expert=False))
 
 
@@ -221,7 +222,7 @@ def move_booking(*, booking: Booking, by: User, **changes: Any) -> Booking:
     if fresh.status == Status.CONFIRMED:
         tell_both(fresh, "booking_moved", fresh.sequence, letters.moved)
     else:
-        _tell_expert(fresh, "booking_moved", fresh.sequence, partial(letters.moved, fresh, for_expert=True))
+        tell_expert(fresh, "booking_moved", fresh.sequence, partial(letters.moved, fresh, for_expert=True))
     return fresh
 
 
@@ -248,7 +249,7 @@ def cancel_booking(*, booking: Booking, reason: str, by: Any) -> Booking:
         withdraw_offer(offer)
     audit.record("booking.cancelled", by=actor_of(by), subject=fresh)
     letter = partial(letters.cancelled, fresh, was_invited=was_agreed)
-    _tell_expert(fresh, "booking_cancelled", "", letter)
+    tell_expert(fresh, "booking_cancelled", "", letter)
     _tell_organisation(fresh, "booking_cancelled", "", letter)
     if fresh.late_fee and fresh.payer == Payer.ORGANISATION:
         _issue_notice(fresh)
@@ -296,7 +297,9 @@ def confirm_delivery(*, booking: Booking, hours: Decimal, heads: int, by: Any, s
     fresh.save()
     audit.record("booking.delivery_said", by=actor_of(by), subject=fresh, fields=[side])
     both = fresh.client_hours is not None and fresh.expert_hours is not None
-    return _held(fresh, hours, heads, by) if both and not fresh.sides_differ else fresh
+    # Nobody asks a newcomer to count: of a peer's visit the expert's word is enough.
+    enough = fresh.request.for_person_id is not None and side == Side.EXPERT
+    return _held(fresh, hours, heads, by) if enough or (both and not fresh.sides_differ) else fresh
 
 
 def _held(booking: Booking, hours: Decimal, heads: int, by: Any) -> Booking:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from kotosilta.core import clock
 from kotosilta.core.acts import Refused
+from kotosilta.experts import reminders
 from kotosilta.experts.consents import BRIDGE, BRIDGE_TEXT
 from kotosilta.experts.models import Booking, BookingRequest
 from kotosilta.experts.services import bookings, offers, profiles
@@ -48,8 +49,10 @@ def test_a_newcomer_asks_and_a_peer_comes_free_of_charge(cast, adviser, as_user)
     assert Message.objects.filter(person=cast.bashir, purpose="booking_confirmed").exclude(calendar="").exists()
     assert cast.profile.public_name in as_user(cast.actors["peer"]).get("/en/my/peers/").content.decode()
     with clock.travel(booking.ends_at + HOUR):
-        bookings.confirm_delivery(booking=booking, hours=Decimal(2), heads=1, by=cast.actors["self"])
-        done = bookings.confirm_delivery(booking=booking, hours=Decimal(2), heads=1, by=adviser, side="organisation")
+        assert reminders.remind() >= 1
+        asked = Message.objects.filter(purpose="booking_held", about=booking.uuid)
+        assert [message.address for message in asked] == ["aino@example.org"], "nobody asks the newcomer to count"
+        done = bookings.confirm_delivery(booking=booking, hours=Decimal(2), heads=1, by=cast.actors["self"])
     assert (done.status, hasattr(done, "payment_notice")) == ("delivered", False), "the newcomer gets no bill"
 
 
