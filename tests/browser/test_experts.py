@@ -266,6 +266,6 @@ def test_the_year_of_bookings_of_kotoisa_stands_in_charts_and_tables(visit):
     manager = visit().become("kotoisa").press("Numbers").press("Who books what")
     assert manager.page.locator("svg.chart").count() == 3
     manager.page.get_by_text("39 bookings were held").wait_for()
-    first = manager.page.locator("details").first
+    first = manager.page.locator("main details").first
     first.locator("summary").click()
     assert first.locator("tbody tr").count() >= 12, "a year, month by month"
