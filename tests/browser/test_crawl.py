@@ -25,6 +25,7 @@ LOOKS = [
     ("ar", 390, "dark"),
 ]
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+FILES = (".pdf", ".json", ".jwt", ".ics", ".csv", ".webp", "/pdf/", "/ubl/", "/finvoice/")  # nothing to look at
 MOST = 120 if NIGHTLY else 45
 
 
@@ -92,7 +93,7 @@ def crawl(visitor, start: list[str], language: str, width: int) -> tuple[list[st
         path = todo.pop(0)
         shape = UUID.sub("U", path)
         other = path.split("/")[1] in {"fi", "en", "ar"} and path.split("/")[1] != language
-        if shape in seen or other or path.endswith((".pdf", ".json", ".jwt", ".ics")) or "download" in path:
+        if shape in seen or other or path.endswith(FILES) or "download" in path:
             continue
         seen.add(shape)
         visitor.faults.clear()
