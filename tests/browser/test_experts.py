@@ -216,6 +216,12 @@ def test_a_trainee_writes_and_shares_a_section_and_takes_it_back_in_two_clicks(v
 
 def test_an_expert_says_when_and_leaves_the_directory_in_two_clicks(visit):
     expert = visit(width=390).become("expert").press("As an expert").press("When I can come")
+    expert.page.get_by_label("Saturday").check()
+    expert.page.locator("[name=starts]").fill("10")
+    expert.page.locator("[name=ends]").fill("14.30")
+    expert.press("Add a time of the week", "button")
+    expert.page.get_by_text("Saturday from 10:00 to 14:30").wait_for()
+    assert expert.clicks <= BUDGETS["availability"]
     expert.press("Add a different time")
     fill_moment(expert.page, "starts_at", hours=40 * 24)
     fill_moment(expert.page, "ends_at", hours=40 * 24 + 3)

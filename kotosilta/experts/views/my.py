@@ -158,6 +158,7 @@ def availability(request: Request) -> HttpResponse:
         "weekly": profile.availabilities.all(),
         "exceptions": coming.filter(is_imported=False),
         "imported": coming.filter(is_imported=True).count(),
+        "form": AvailabilityForm(),
     }
     return render(request, "experts/my/availability.html", context)
 
