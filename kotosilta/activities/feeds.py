@@ -56,7 +56,7 @@ def bookings_of(person: Person) -> list[Meeting]:
         Q(expert__person=person) | Q(request__for_person=person), ends_at__gt=clock.now() - BACK
     )
     agreed = mine.filter(agreed_at__isnull=False).order_by("starts_at", "pk")
-    return [booking.meeting(booking.title) for booking in agreed]
+    return [booking.meeting() for booking in agreed]
 
 
 @transaction.atomic

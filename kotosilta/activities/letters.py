@@ -11,14 +11,11 @@ from kotosilta.core.wording import short_day, when
 from kotosilta.people.outbox import Letter
 
 
-def _page(session: Session) -> str:
-    return settings.ORIGIN + reverse("my_activities:activity", args=[session.activity.uuid])
-
-
-def _facts(session: Session) -> str:
+def _told(session: Session) -> dict[str, str]:
     meeting = meeting_of(session)
     lines = [when(session.starts_at, session.ends_at), meeting.location, meeting.summary]
-    return "\n".join(line for line in lines if line)
+    page = settings.ORIGIN + reverse("my_activities:activity", args=[session.activity.uuid])
+    return {"facts": "\n".join(line for line in lines if line), "page": page}
 
 
 def _day(session: Session) -> dict[str, str]:
@@ -34,34 +31,24 @@ def enrolled() -> Letter:
 
 def invited(session: Session) -> Letter:
     """A week before, or as soon as somebody enrols later: the meeting, for the calendar."""
-    body = _("You are invited:\n%(facts)s\n\nIf you cannot come, tell us here: %(page)s") % {
-        "facts": _facts(session),
-        "page": _page(session),
-    }
+    body = _("You are invited:\n%(facts)s\n\nIf you cannot come, tell us here: %(page)s") % _told(session)
     return Letter(_("Invitation: %(day)s") % _day(session), body, meeting_of(session))
 
 
 def reminded(session: Session) -> Letter:
     """The day before."""
-    body = _("Remember:\n%(facts)s\n\nIf you cannot come, tell us here: %(page)s") % {
-        "facts": _facts(session),
-        "page": _page(session),
-    }
+    body = _("Remember:\n%(facts)s\n\nIf you cannot come, tell us here: %(page)s") % _told(session)
     return Letter(_("Reminder: %(day)s") % _day(session), body)
 
 
 def changed(session: Session) -> Letter:
-    body = _("Something has changed. It is now like this:\n%(facts)s\n\nIf you cannot come, tell us here: %(page)s") % {
-        "facts": _facts(session),
-        "page": _page(session),
-    }
+    body = _(
+        "Something has changed. It is now like this:\n%(facts)s\n\nIf you cannot come, tell us here: %(page)s"
+    ) % _told(session)
     return Letter(_("Changed: %(day)s") % _day(session), body, meeting_of(session))
 
 
 def cancelled(session: Session, *, was_invited: bool) -> Letter:
     """With the cancellation for the calendar of those who had the invitation."""
-    body = _("This is cancelled, do not come:\n%(facts)s\n\nThe next times are here: %(page)s") % {
-        "facts": _facts(session),
-        "page": _page(session),
-    }
+    body = _("This is cancelled, do not come:\n%(facts)s\n\nThe next times are here: %(page)s") % _told(session)
     return Letter(_("Cancelled: %(day)s") % _day(session), body, meeting_of(session) if was_invited else None)

@@ -94,15 +94,20 @@ def enrol_family(*, activity: Activity, people: list[Person], by: User) -> list[
     return [enrol(activity=activity, person=person, by=by) for person in people]
 
 
+def end_enrolment(enrolment: Enrolment, by: User | None) -> None:
+    """The person comes no more, and the seat is free; called inside an act."""
+    enrolment.status, enrolment.seat, enrolment.left_on = Enrolment.Status.LEFT, None, clock.today()
+    enrolment.save()
+    audit.record("enrolment.left", by=by, subject=enrolment)
+
+
 @transaction.atomic
 def leave_activity(*, enrolment: Enrolment, by: User) -> None:
     """Give the seat back."""
     require(can_enrol_person(by, enrolment.activity, enrolment.person))
     if enrolment.status != Enrolment.Status.ENROLLED:
         raise Refused(_("This enrolment has already ended."))
-    enrolment.status, enrolment.seat, enrolment.left_on = Enrolment.Status.LEFT, None, clock.today()
-    enrolment.save()
-    audit.record("enrolment.left", by=by, subject=enrolment)
+    end_enrolment(enrolment, by)
 
 
 @transaction.atomic

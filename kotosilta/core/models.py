@@ -65,6 +65,10 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def _token() -> str:
+    return secrets.token_urlsafe(16)
+
+
 class Link(Record):
     """A signed way in without an account: one purpose, one target, expiring, revocable."""
 
@@ -85,20 +89,20 @@ class Link(Record):
         return f"{self.purpose} {self.uuid}"
 
     @classmethod
-    def prepare(cls, purpose: str, target: Record, *, valid_for: Any) -> "Link":
-        """Create a link that nobody can open until `new_token`. `valid_for` is a timedelta."""
+    def prepare(cls, purpose: str, target: Record, *, valid_for: Any, token: str = "") -> "Link":
+        """Create a link that `token` opens; without one nobody can until `new_token`. `valid_for` is a timedelta."""
         link: Link = cls.objects.create(
             purpose=purpose,
             target_type=target._meta.label,
             target=target.uuid,
-            token_hash=hash_token(secrets.token_urlsafe(16)),
+            token_hash=hash_token(token or _token()),
             expires_at=clock.now() + valid_for,
         )
         return link
 
     def new_token(self) -> str:
         """The token that opens the link from now on; an earlier one no longer does. It is stored nowhere."""
-        token = secrets.token_urlsafe(16)
+        token = _token()
         self.token_hash = hash_token(token)
         self.save(update_fields=["token_hash"])
         return token
@@ -106,7 +110,9 @@ class Link(Record):
     @classmethod
     def issue(cls, purpose: str, target: Record, *, valid_for: Any) -> str:
         """Create a link and return its token. `valid_for` is a timedelta."""
-        return cls.prepare(purpose, target, valid_for=valid_for).new_token()
+        token = _token()
+        cls.prepare(purpose, target, valid_for=valid_for, token=token)
+        return token
 
 
 class JobLease(models.Model):

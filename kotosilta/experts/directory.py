@@ -14,6 +14,7 @@ from kotosilta.experts.models import ExpertProfile, Topic
 from kotosilta.experts.models.profiles import says_free
 from kotosilta.experts.vocabulary import Region, Role
 from kotosilta.people.models import Consent, Reservation
+from kotosilta.people.models.reservations import quarters
 from kotosilta.projects.models import Project
 
 SHOWN = 60
@@ -148,16 +149,16 @@ def _fits(profile: ExpertProfile, allowed: set[str], search: Search) -> bool:
 
 def _free_on(profiles: list[ExpertProfile], day: dt.date) -> list[ExpertProfile]:
     """Those who have not said no to the whole day, and have an hour of it left between 7 and 22."""
-    hours = [clock.on_wall(day, dt.time(half // 2, half % 2 * 30)) for half in range(14, 43)]
-    hour = dt.timedelta(hours=1)
+    begin = [clock.on_wall(day, dt.time(half // 2, half % 2 * 30)) for half in range(14, 43)]
+    hours = [(begins, begins + dt.timedelta(hours=1)) for begins in begin]
     people = [profile.person_id for profile in profiles]
-    busy = [Reservation.objects.all().busy(people, begins, begins + hour) for begins in hours]
+    held = Reservation.objects.all().busy(people, hours[0][0], hours[-1][1])
 
     def is_free(profile: ExpertProfile) -> bool:
         weekly, exceptions = list(profile.availabilities.all()), list(profile.exceptions.all())
+        taken = held.get(profile.person_id, set())
         return any(
-            profile.person_id not in taken and says_free(weekly, exceptions, begins, begins + hour) is not False
-            for begins, taken in zip(hours, busy, strict=True)
+            taken.isdisjoint(quarters(*hour)) and says_free(weekly, exceptions, *hour) is not False for hour in hours
         )
 
     return [profile for profile in profiles if is_free(profile)]

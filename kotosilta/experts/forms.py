@@ -21,11 +21,12 @@ from kotosilta.experts.models import (
     ExpertProfile,
     Topic,
 )
+from kotosilta.experts.models.bookings import LONGEST
 from kotosilta.experts.vocabulary import Format, Payer, Region, RequestKind, Role
 from kotosilta.invoicing.models import Price
 from kotosilta.people.checks import check_einvoice_address
 from kotosilta.people.models import User
-from kotosilta.projects.models import Project
+from kotosilta.projects.forms import ProjectChoice
 
 CALENDAR_BYTES = 1_000_000
 SHARED_DAYS = 30
@@ -182,24 +183,12 @@ class TopicForm(ModelForm[Topic]):
         fields = ["words", "is_offered"]
 
 
-class RequestForm(ModelForm[BookingRequest]):
-    """What the organisation wants; the dates are asked beside it."""
-
-    project = forms.ModelChoiceField(
-        Project.objects.none(), label=_("Who arranges the experts?"), to_field_name="slug", empty_label=None
-    )
+class BuyerForm(ModelForm[BookingRequest]):
+    """Whom a message or an invoice reaches."""
 
     class Meta:
         model = BookingRequest
         fields = [
-            "project",
-            "topic",
-            "role",
-            "purpose",
-            "audience",
-            "audience_size",
-            "language",
-            "accessibility",
             "organisation_name",
             "business_id",
             "contact_name",
@@ -213,21 +202,36 @@ class RequestForm(ModelForm[BookingRequest]):
             "einvoice_operator",
         ]
 
+    def clean_einvoice_address(self) -> str:
+        return check_einvoice_address(self.cleaned_data["einvoice_address"])
+
+
+class RequestForm(BuyerForm):
+    """What the organisation wants; the dates are asked beside it."""
+
+    project = ProjectChoice(label=_("Who arranges the experts?"), empty_label=None)
+
+    class Meta(BuyerForm.Meta):
+        fields = [
+            "project",
+            "topic",
+            "role",
+            "purpose",
+            "audience",
+            "audience_size",
+            "language",
+            "accessibility",
+            *BuyerForm.Meta.fields,
+        ]
+
     def __init__(self, *args: Any, projects: Any, wanted: ExpertProfile | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.wanted = wanted
         project: Any = self.fields["project"]
-        project.queryset = projects
-        choices = list(projects[:2])
-        if wanted is not None or len(choices) == 1:
-            project.initial = (wanted.project if wanted else choices[0]).slug
-            project.widget = forms.HiddenInput()
+        project.choose_from(projects, given=wanted.project if wanted else None)
         if "topic" in self.fields:
             topic: Any = self.fields["topic"]
             topic.queryset, topic.to_field_name = Topic.objects.all().public(), "uuid"
-
-    def clean_einvoice_address(self) -> str:
-        return check_einvoice_address(self.cleaned_data["einvoice_address"])
 
 
 class QuestionForm(RequestForm):
@@ -251,7 +255,7 @@ class WhenAndWhere(ModelForm[Booking]):
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts and starts <= clock.now():
             self.add_error("starts_at", _("This time has passed. Choose one to come."))
-        if starts and ends and ends - starts > dt.timedelta(hours=12):
+        if starts and ends and ends - starts > LONGEST:
             self.add_error("ends_at", _("One booking is twelve hours at most. Write each day as a date of its own."))
         if not cleaned.get("is_remote"):
             if not cleaned.get("place"):
@@ -379,29 +383,6 @@ class AnswerForm(ModelForm[BookingRequest]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"].required = True
-
-
-class BuyerForm(ModelForm[BookingRequest]):
-    """Whom a message or an invoice reaches: asked for later by telephone."""
-
-    class Meta:
-        model = BookingRequest
-        fields = [
-            "organisation_name",
-            "business_id",
-            "contact_name",
-            "email",
-            "phone",
-            "street",
-            "postcode",
-            "town",
-            "buyer_reference",
-            "einvoice_address",
-            "einvoice_operator",
-        ]
-
-    def clean_einvoice_address(self) -> str:
-        return check_einvoice_address(self.cleaned_data["einvoice_address"])
 
 
 class InterpreterForm(ModelForm[Booking]):

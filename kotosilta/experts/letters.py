@@ -33,6 +33,11 @@ def facts(booking: Booking) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _told(booking: Booking, *, for_expert: bool) -> dict[str, str]:
+    """What a letter to one of the two sides says of the booking, and where they go on."""
+    return {"facts": facts(booking), "page": _experts_page() if for_expert else _their_page(booking.request)}
+
+
 def _all(request: BookingRequest) -> str:
     return "\n".join(when(booking.starts_at, booking.ends_at) for booking in request.bookings.all())
 
@@ -60,7 +65,7 @@ def answered(request: BookingRequest) -> Letter:
 
 def offered(offer: Offer) -> Letter:
     body = _(
-        "An organisation asks you to come:\n%(facts)s\n\nSay yes, no, or offer another time here: %(page)s\n"
+        "You are asked to come:\n%(facts)s\n\nSay yes, no, or offer another time here: %(page)s\n"
         "The time is kept for you until %(until)s. You do not have to say yes."
     ) % {
         "facts": facts(offer.booking),
@@ -80,27 +85,23 @@ def withdrawn(offer: Offer) -> Letter:
 def agreement(booking: Booking) -> Letter:
     body = _(
         "An expert can come:\n%(facts)s\n\nRead the agreement (fee, travel, cancellation) and agree here: %(page)s"
-    ) % {"facts": facts(booking), "page": _their_page(booking.request)}
+    ) % _told(booking, for_expert=False)
     return Letter(_("An expert can come on %(day)s") % _day(booking), body)
 
 
 def confirmed(booking: Booking, *, for_expert: bool) -> Letter:
     """The invitation for the calendar, for both."""
-    page = _experts_page() if for_expert else _their_page(booking.request)
-    body = _("It is agreed:\n%(facts)s\n\nEverything about it is here: %(page)s") % {
-        "facts": facts(booking),
-        "page": page,
-    }
-    return Letter(_("Agreed: %(day)s") % _day(booking), body, booking.meeting(booking.title))
+    body = _("It is agreed:\n%(facts)s\n\nEverything about it is here: %(page)s") % _told(
+        booking, for_expert=for_expert
+    )
+    return Letter(_("Agreed: %(day)s") % _day(booking), body, booking.meeting())
 
 
 def moved(booking: Booking, *, for_expert: bool) -> Letter:
-    page = _experts_page() if for_expert else _their_page(booking.request)
-    body = _("The time or the place has changed. It is now:\n%(facts)s\n\nEverything about it is here: %(page)s") % {
-        "facts": facts(booking),
-        "page": page,
-    }
-    return Letter(_("Changed: %(day)s") % _day(booking), body, booking.meeting(booking.title))
+    body = _(
+        "The time or the place has changed. It is now:\n%(facts)s\n\nEverything about it is here: %(page)s"
+    ) % _told(booking, for_expert=for_expert)
+    return Letter(_("Changed: %(day)s") % _day(booking), body, booking.meeting())
 
 
 def _late(booking: Booking) -> str:
@@ -116,22 +117,19 @@ def cancelled(booking: Booking, *, was_invited: bool) -> Letter:
         "facts": facts(booking),
         "reason": "\n".join(text for text in (booking.cancel_reason, _late(booking)) if text),
     }
-    meeting = booking.meeting(booking.title) if was_invited else None
+    meeting = booking.meeting() if was_invited else None
     return Letter(_("Cancelled: %(day)s") % _day(booking), body, meeting)
 
 
 def reminded(booking: Booking, *, for_expert: bool) -> Letter:
-    page = _experts_page() if for_expert else _their_page(booking.request)
-    body = _("Remember:\n%(facts)s\n\nEverything about it is here: %(page)s") % {"facts": facts(booking), "page": page}
+    body = _("Remember:\n%(facts)s\n\nEverything about it is here: %(page)s") % _told(booking, for_expert=for_expert)
     return Letter(_("Reminder: %(day)s") % _day(booking), body)
 
 
 def ask_how_it_went(booking: Booking, *, for_expert: bool) -> Letter:
-    page = _experts_page() if for_expert else _their_page(booking.request)
-    body = _("Please say here how long it was, how many people came, and how it went: %(page)s\n%(facts)s") % {
-        "facts": facts(booking),
-        "page": page,
-    }
+    body = _("Please say here how long it was, how many people came, and how it went: %(page)s\n%(facts)s") % _told(
+        booking, for_expert=for_expert
+    )
     return Letter(_("How did it go on %(day)s?") % _day(booking), body)
 
 

@@ -45,14 +45,15 @@ def can_ask_for_peer(user: Any, person: Person) -> bool:
     return may_open_file(user, person)
 
 
-def can_keep_topics(user: Any) -> bool:
+def is_broker(user: Any) -> bool:
+    """Arranges bookings in some project: keeps its experts, the vocabulary, the panel."""
     return bool(user.is_authenticated and brokered_by(user).exists())
 
 
 def can_change_topic(user: Any, topic: Topic) -> bool:
     """A word that experts of other projects use is not changed over their heads."""
     others = topic.experts.exclude(project__in=brokered_by(user)) if user.is_authenticated else topic.experts.all()
-    return can_keep_topics(user) and not others.exists()
+    return is_broker(user) and not others.exists()
 
 
 def opens(link: Any, purpose: str, target: BookingRequest | Offer) -> bool:

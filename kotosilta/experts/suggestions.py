@@ -35,7 +35,7 @@ class Suggestion(NamedTuple):
 
 def suggestions(booking: Booking) -> list[Suggestion]:
     """Every working expert of the project, ranked by language, topic, distance and fairness of turns; whoever is taken
-    or has said no stands last. Four queries, however many experts there are."""
+    or has said no stands last. The number of queries does not grow with the experts."""
     request = booking.request
     since = clock.now() - TURNS_WITHIN
     turns = Count("bookings", filter=Q(bookings__starts_at__gte=since) & ~Q(bookings__status="cancelled"))
@@ -72,17 +72,14 @@ def _weigh(booking: Booking, profile: ExpertProfile, taken: bool, declined: bool
 
 def _taken(booking: Booking, profiles: list[ExpertProfile]) -> set[int]:
     """Ids of the people who have something at that time, each with their own way there and back."""
-    spans = {
-        profile.person_id: quarters(
-            booking.starts_at - profile.buffer(booking.is_remote), booking.ends_at + profile.buffer(booking.is_remote)
-        )
-        for profile in profiles
+    ways = {profile.person_id: profile.buffer(booking.is_remote) for profile in profiles}
+    furthest = max(ways.values(), default=dt.timedelta(0))
+    held = Reservation.objects.all().busy(ways, booking.starts_at - furthest, booking.ends_at + furthest)
+    return {
+        person
+        for person, taken in held.items()
+        if not taken.isdisjoint(quarters(booking.starts_at - ways[person], booking.ends_at + ways[person]))
     }
-    if not spans:
-        return set()
-    first, last = min(span.start for span in spans.values()), max(span.stop for span in spans.values())
-    rows = Reservation.objects.all().standing().filter(person__in=spans, quarter__gte=first, quarter__lt=last)
-    return {person for person, quarter in rows.values_list("person", "quarter") if quarter in spans[person]}
 
 
 Scored = tuple[int, Reason]

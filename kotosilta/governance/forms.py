@@ -11,7 +11,6 @@ from kotosilta.core.translated import TranslatedFormField
 from kotosilta.governance.models import Body, Matter, Meeting, Seat
 from kotosilta.people.models import Person
 from kotosilta.projects.forms import ProjectChoice
-from kotosilta.projects.models import Project
 
 
 class BodyForm(ModelForm[Body]):
@@ -25,15 +24,7 @@ class BodyForm(ModelForm[Body]):
     def __init__(self, *args: Any, projects: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         project: Any = self.fields["project"]
-        project.queryset = projects
-        only = list(projects[:2])
-        if len(only) == 1:
-            project.initial, project.widget = only[0].slug, forms.HiddenInput()
-
-    @property
-    def chosen(self) -> Project:
-        found: Project = self.cleaned_data["project"]
-        return found
+        project.choose_from(projects)
 
 
 class SeatForm(Form):

@@ -10,30 +10,25 @@ from kotosilta.governance.models import Matter
 from kotosilta.people.outbox import TOKEN, Letter
 
 
-def _about(matter: Matter) -> str:
-    return f"{told(matter.title).text}\n{told(matter.text).text}"
+def _facts(matter: Matter) -> dict[str, str]:
+    assert matter.due_on is not None  # noqa: S101 - a constraint says so
+    return {
+        "day": short_day(matter.due_on),
+        "about": f"{told(matter.title).text}\n{told(matter.text).text}",
+        "page": settings.ORIGIN + reverse("matters:answer", args=[TOKEN]),
+    }
 
 
 def asked(matter: Matter) -> Letter:
-    assert matter.due_on is not None  # noqa: S101 - a constraint says so
     body = _(
         "The user panel asks your service for an answer by %(day)s:\n\n%(about)s\n\nAnswer here: %(page)s\n"
         "Your answer goes to every member of the panel in their own language."
-    ) % {
-        "day": short_day(matter.due_on),
-        "about": _about(matter),
-        "page": settings.ORIGIN + reverse("matters:answer", args=[TOKEN]),
-    }
+    ) % _facts(matter)
     return Letter(_("The user panel asks you for an answer"), body)
 
 
 def chased(matter: Matter) -> Letter:
-    assert matter.due_on is not None  # noqa: S101 - a constraint says so
-    body = _("The answer to the user panel was due on %(day)s:\n\n%(about)s\n\nAnswer here: %(page)s") % {
-        "day": short_day(matter.due_on),
-        "about": _about(matter),
-        "page": settings.ORIGIN + reverse("matters:answer", args=[TOKEN]),
-    }
+    body = _("The answer to the user panel was due on %(day)s:\n\n%(about)s\n\nAnswer here: %(page)s") % _facts(matter)
     return Letter(_("The user panel still waits for your answer"), body)
 
 

@@ -1,6 +1,7 @@
 """Acts of a body: seats, proposals, the service's answer, and telling it back."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -8,9 +9,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from kotosilta.activities.models import Activity, Enrolment, Leader
+from kotosilta.activities.models import Activity, Leader
 from kotosilta.activities.permissions import can_run_activity
-from kotosilta.activities.services import enrol
+from kotosilta.activities.services import end_enrolment, enrol
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
@@ -21,7 +22,7 @@ from kotosilta.governance import letters
 from kotosilta.governance.models import Body, Matter, Meeting, Seat
 from kotosilta.governance.permissions import MATTER, can_answer, can_propose, can_run_body
 from kotosilta.people.models import Message, Person, User
-from kotosilta.people.outbox import interface_language, queue
+from kotosilta.people.outbox import Letter, interface_language, queue
 from kotosilta.projects.models import ActivityKind, Project
 
 CHASED, CHASED_EVERY = "matter_chased", dt.timedelta(days=7)
@@ -64,23 +65,25 @@ def give_seat(*, body: Body, person: Person, role: str, term_ends_on: dt.date | 
 def end_seat(*, seat: Seat, by: User) -> None:
     """No member any more: not invited, and proposes nothing; what was proposed stays."""
     require(can_run_body(by, seat.body))
-    if audit.end(seat, by=by):
-        enrolment = Enrolment.objects.filter(activity=seat.body.activity_id, person=seat.person, seat__isnull=False)
-        for row in enrolment:
-            row.status, row.seat, row.left_on = Enrolment.Status.LEFT, None, clock.today()
-            row.save()
+    _end(seat, by)
+
+
+def _end(seat: Seat, by: User | None) -> bool:
+    """Is it over now, and was not before?"""
+    if not audit.end(seat, by=by):
+        return False
+    for enrolment in seat.body.activity.enrolments.filter(person=seat.person, seat__isnull=False):
+        end_enrolment(enrolment, by)
+    return True
 
 
 def end_terms() -> int:
     """A duty of the worker: seats whose term is over end by themselves. Returns how many."""
-    over = Seat.objects.filter(until__isnull=True, term_ends_on__lt=clock.today()).select_related("body__activity")
+    over = Seat.objects.filter(until__isnull=True, term_ends_on__lt=clock.today())
     ended = 0
-    for seat in over[:100]:
+    for seat in over.select_related("body__activity", "person")[:100]:
         with transaction.atomic():
-            ended += audit.end(seat, by=None)
-            seat.body.activity.enrolments.filter(person=seat.person, seat__isnull=False).update(
-                status=Enrolment.Status.LEFT, seat=None, left_on=clock.today()
-            )
+            ended += _end(seat, None)
     return ended
 
 
@@ -112,15 +115,20 @@ def send_matter(*, matter: Matter, by: User, **values: Any) -> Matter:
     fresh.status, fresh.sent_at = Status.SENT, clock.now()
     fresh.save()
     audit.record("matter.sent", by=by, subject=fresh, fields=list(values))
-    queue(
-        fresh.owner,
-        purpose="matter_sent",
-        once_key=f"matter_sent:{fresh.uuid}",
-        letter=partial(letters.asked, fresh),
-        about=fresh.uuid,
-        opens=Link.prepare(MATTER, fresh, valid_for=LINK_VALID),
-    )
+    _ask_owner(fresh, "matter_sent", f"matter_sent:{fresh.uuid}", letters.asked)
     return fresh
+
+
+def _ask_owner(matter: Matter, purpose: str, once_key: str, letter: Callable[[Matter], Letter]) -> None:
+    """A message to who answers at the service, with a link of its own."""
+    queue(
+        matter.owner,
+        purpose=purpose,
+        once_key=once_key,
+        letter=partial(letter, matter),
+        about=matter.uuid,
+        opens=partial(Link.prepare, MATTER, matter, valid_for=LINK_VALID),
+    )
 
 
 @transaction.atomic
@@ -214,14 +222,7 @@ def chase() -> int:
             fresh = _lock(matter)
             if not fresh.is_overdue:
                 continue
-            queue(
-                fresh.owner,
-                purpose=CHASED,
-                once_key=f"{CHASED}:{fresh.uuid}:{clock.today().isoformat()}",
-                letter=partial(letters.chased, fresh),
-                about=fresh.uuid,
-                opens=Link.prepare(MATTER, fresh, valid_for=LINK_VALID),
-            )
+            _ask_owner(fresh, CHASED, f"{CHASED}:{fresh.uuid}:{clock.today().isoformat()}", letters.chased)
         chased += 1
     return chased
 

@@ -18,7 +18,7 @@ from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
 from kotosilta.core.models import Link
 from kotosilta.experts.models.profiles import brokered_by
-from kotosilta.experts.permissions import can_keep_topics
+from kotosilta.experts.permissions import is_broker
 from kotosilta.experts.views.links import by_link
 from kotosilta.experts.views.my_story import myself
 from kotosilta.governance import services
@@ -49,13 +49,13 @@ def matter_url(matter: Matter) -> str:
 
 
 def bodies(request: Request) -> HttpResponse:
-    require(can_keep_topics(request.user), _("Only those who work in a project run its panel."))
+    require(is_broker(request.user), _("Only those who work in a project run its panel."))
     rows = Body.objects.all().run_by(request.user).select_related("project")
     return render(request, "governance/bodies.html", {"bodies": rows})
 
 
 def add_body(request: Request) -> HttpResponse:
-    require(can_keep_topics(request.user), _("Only those who work in a project run its panel."))
+    require(is_broker(request.user), _("Only those who work in a project run its panel."))
     projects = Project.objects.all().visible_to(request.user).filter(pk__in=brokered_by(request.user))
     form = bind(BodyForm, request, projects=projects)
     if form.is_valid():

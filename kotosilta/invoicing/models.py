@@ -123,6 +123,13 @@ class Seller(Record):
     def __str__(self) -> str:
         return str(self.organisation)
 
+    def prices_on(self, day: dt.date) -> "list[Price]":
+        """The price list as it is for a delivery on that day: of each name the newest row that has begun."""
+        names: dict[str, Price] = {}
+        for price in self.prices.filter(since__lte=day).order_by("name", "since"):
+            names[price.name] = price
+        return list(names.values())
+
 
 class OfSeller(Records):
     def visible_to(self, user: Any) -> Self:

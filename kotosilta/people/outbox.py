@@ -7,7 +7,7 @@ is reported as failed after a while instead of being sent a second time: nobody 
 import datetime as dt
 import logging
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -60,31 +60,28 @@ def queue(
     once_key: str,
     letter: Callable[[], Letter],
     about: UUID | None = None,
-    opens: Link | None = None,
+    opens: Callable[[], Link] | None = None,
 ) -> Message | None:
     """Put a message into the outbox; the same `once_key` is queued once. `letter` is asked in the reader's language;
-    its body may hold an address with TOKEN in it, for the link that the message `opens`. Returns None for a person
-    without an e-mail address: then somebody tells them."""
+    its body may hold an address with TOKEN in it, for the link that the message `opens`, which is made with it. Returns
+    None for a person without an e-mail address: then somebody tells them."""
     mailbox = mailbox_of(to) if isinstance(to, Person) else to
     if mailbox is None:
         return None
     with translation.override(mailbox.language):
         says = letter()
-    message, _created = Message.objects.get_or_create(
-        once_key=once_key,
-        defaults={
-            "person": to if isinstance(to, Person) else None,
-            "purpose": purpose,
-            "about": about,
-            "address": mailbox.address,
-            "language": mailbox.language,
-            "subject": says.subject,
-            "body": says.body,
-            "calendar": invitation(says.meeting, mailbox.address) if says.meeting else "",
-            "opens": opens,
-        },
-    )
-    return message
+    made: dict[str, Any] = {
+        "person": to if isinstance(to, Person) else None,
+        "purpose": purpose,
+        "about": about,
+        "address": mailbox.address,
+        "language": mailbox.language,
+        "subject": says.subject,
+        "body": says.body,
+        "calendar": invitation(says.meeting, mailbox.address) if says.meeting else "",
+        "opens": opens,  # called only when the message is made
+    }
+    return Message.objects.get_or_create(once_key=once_key, defaults=made)[0]
 
 
 def send_due() -> int:

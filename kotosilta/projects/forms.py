@@ -132,14 +132,18 @@ class ProjectChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the projects in which the user works; hidden when there is only one."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Project.objects.none(), label=_("Project"), to_field_name="slug", **kwargs)
+        super().__init__(Project.objects.none(), to_field_name="slug", **{"label": _("Project"), **kwargs})
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(str(value).replace("\x00", "") if value else value)
 
     def offer(self, user: Any) -> None:
-        self.queryset = projects_worked_in(user)
-        only = list(self.queryset[:2])
+        self.choose_from(projects_worked_in(user))
+
+    def choose_from(self, projects: Any, given: Project | None = None) -> None:
+        """Nobody is asked for the only one, nor when one is `given`."""
+        self.queryset = projects
+        only = [given] if given else list(projects[:2])
         if len(only) == 1:
             self.initial = only[0].slug
             self.widget = forms.HiddenInput()

@@ -1,7 +1,7 @@
 """From an organisation's request to a booking that was delivered and paid."""
 
 import datetime as dt
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator
@@ -15,7 +15,7 @@ from kotosilta.core.models import Link
 from kotosilta.core.records import Record, Records
 from kotosilta.experts.models.profiles import ExpertProfile, Topic, brokered_by
 from kotosilta.experts.vocabulary import GenderWish, Payer, Region, RequestKind, Role
-from kotosilta.invoicing.models import POSTCODE
+from kotosilta.invoicing.models import POSTCODE, cents
 from kotosilta.invoicing.vat import Rate
 from kotosilta.people.checks import check_business_id
 from kotosilta.people.interpreting import Interpreted
@@ -24,13 +24,8 @@ from kotosilta.people.outbox import Mailbox
 from kotosilta.projects.models import Project
 from kotosilta.surveys.models import Round
 
-CENT = Decimal("0.01")
 NOTICE_HOURS, LATE_PERCENT = 48, 50
-
-
-def euros(value: Decimal) -> Decimal:
-    """Rounded to cents, half up."""
-    return value.quantize(CENT, ROUND_HALF_UP)
+LONGEST = dt.timedelta(hours=12)  # one booking
 
 
 class BookingRequests(Records):
@@ -39,6 +34,10 @@ class BookingRequests(Records):
         if not user.is_authenticated:
             return self.none()
         return self.filter(Q(project__in=brokered_by(user)) | Q(for_person__user=user))
+
+    def unanswered(self) -> Self:
+        """Questions that wait for an answer."""
+        return self.filter(is_question=True, answered_at__isnull=True)
 
     def public(self, link: Link) -> Self:
         """The one that a link from a message opens, without sign-in."""
@@ -139,17 +138,24 @@ class Bookings(Records):
         mine = Q(expert__person__user=user) | Q(request__for_person__user=user)
         return self.filter(Q(request__project__in=brokered_by(user)) | mine)
 
+    def brokered_by(self, user: Any) -> Self:
+        """Those that the user looks after."""
+        return self.filter(request__project__in=brokered_by(user)) if user.is_authenticated else self.none()
+
     def going_on(self) -> Self:
         return self.exclude(status__in=[Booking.Status.CANCELLED, Booking.Status.PAID])
 
+    def cancellable(self) -> Self:
+        """Neither held nor cancelled."""
+        return self.going_on().exclude(status=Booking.Status.DELIVERED)
+
     def held(self) -> Self:
         """Those that took place and were confirmed by both sides."""
-        return self.filter(status__in=[Booking.Status.DELIVERED, Booking.Status.PAID])
+        return self.filter(status__in=Booking.HELD)
 
     def owed(self) -> Self:
         """For which the expert gets money: held, or cancelled by the organisation later than agreed."""
-        held = [Booking.Status.DELIVERED, Booking.Status.PAID]
-        return self.filter(Q(status__in=held) | Q(late_fee__gt=0))
+        return self.filter(Q(status__in=Booking.HELD) | Q(late_fee__gt=0))
 
     def unpaid(self) -> Self:
         return self.owed().filter(paid_on__isnull=True)
@@ -167,6 +173,8 @@ class Booking(Record, Interpreted):
         DELIVERED = "delivered", _("held")
         PAID = "paid", _("paid")
         CANCELLED = "cancelled", _("cancelled")
+
+    HELD = (Status.DELIVERED, Status.PAID)
 
     class Side(models.TextChoices):
         ORGANISATION = "organisation", _("who asked")
@@ -199,7 +207,7 @@ class Booking(Record, Interpreted):
         _("Free cancellation until how many hours before?"), default=NOTICE_HOURS
     )
     late_percent = models.PositiveSmallIntegerField(
-        _("Later than that, how many percent of the fee?"), default=LATE_PERCENT, validators=[MaxValueValidator(100)]
+        _("Later than that, how many percent of the price?"), default=LATE_PERCENT, validators=[MaxValueValidator(100)]
     )
     agreement_sent_at = models.DateTimeField(null=True)
     agreed_at = models.DateTimeField(null=True)
@@ -264,12 +272,12 @@ class Booking(Record, Interpreted):
 
     @property
     def planned_hours(self) -> Decimal:
-        return euros(Decimal((self.ends_at - self.starts_at).total_seconds()) / 3600)
+        return cents(Decimal((self.ends_at - self.starts_at).total_seconds()) / 3600)
 
     @property
     def fee(self) -> Decimal:
         """What the expert's work costs: the hours held, before that the hours planned."""
-        return euros(self.fee_per_hour * (self.planned_hours if self.hours is None else self.hours))
+        return cents(self.fee_per_hour * (self.planned_hours if self.hours is None else self.hours))
 
     @property
     def total(self) -> Decimal:
@@ -280,7 +288,7 @@ class Booking(Record, Interpreted):
     def charged(self) -> Decimal:
         """What the organisation pays for the work, without tax: the fee itself, or the price on our invoice."""
         each = self.fee_per_hour if self.price_per_hour is None else self.price_per_hour
-        return euros(each * (self.planned_hours if self.hours is None else self.hours))
+        return cents(each * (self.planned_hours if self.hours is None else self.hours))
 
     @property
     def owed_travel(self) -> Decimal:
@@ -315,13 +323,13 @@ class Booking(Record, Interpreted):
         both = self.expert_hours is not None and self.client_hours is not None
         return both and (self.expert_hours, self.expert_heads) != (self.client_hours, self.client_heads)
 
-    def meeting(self, summary: str) -> Meeting:
+    def meeting(self) -> Meeting:
         return Meeting(
             uuid=self.uuid,
             sequence=self.sequence,
             starts_at=self.starts_at,
             ends_at=self.ends_at,
-            summary=summary,
+            summary=self.title,
             location=self.place,
             is_cancelled=self.status == self.Status.CANCELLED,
         )

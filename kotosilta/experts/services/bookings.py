@@ -17,12 +17,10 @@ from kotosilta.core.models import Link
 from kotosilta.experts import letters
 from kotosilta.experts.consents import BRIDGE
 from kotosilta.experts.models import Booking, BookingRequest, Offer, PaymentNotice
-from kotosilta.experts.models.bookings import euros
-from kotosilta.experts.models.profiles import brokered_by
 from kotosilta.experts.permissions import REQUEST, can_ask_for_peer, can_broker, side_of
 from kotosilta.experts.services.offers import actor_of, check_time, hold, lock, withdraw_offer
 from kotosilta.experts.vocabulary import Payer, RequestKind
-from kotosilta.invoicing.models import Price
+from kotosilta.invoicing.models import Price, cents
 from kotosilta.people.models import ContactRoute, Message, Organisation, User
 from kotosilta.people.outbox import queue
 from kotosilta.people.reservations import lock_time, release
@@ -32,7 +30,7 @@ LINK_AFTER = dt.timedelta(days=90)
 PAY_WITHIN = dt.timedelta(days=14)
 REMINDERS = ("booking_week", "booking_day")
 Status, Side = Booking.Status, Booking.Side
-AGREED = (Status.CONFIRMED, Status.DELIVERED, Status.PAID)
+AGREED = (Status.CONFIRMED, *Booking.HELD)
 
 
 def _tell_organisation(booking: Booking, purpose: str, once: Any, letter: Any) -> None:
@@ -52,7 +50,7 @@ def _tell_requester(
         once_key=once_key,
         letter=letter,
         about=about,
-        opens=Link.prepare(REQUEST, request, valid_for=max(until, clock.now()) - clock.now() + LINK_AFTER),
+        opens=partial(Link.prepare, REQUEST, request, valid_for=max(until, clock.now()) - clock.now() + LINK_AFTER),
     )
 
 
@@ -85,10 +83,9 @@ def request_booking(*, asked: BookingRequest, slots: Iterable[Booking], by: Any 
         raise Refused(_("Many requests came from this e-mail address today. Call us, or try again tomorrow."))
     if asked.business_id:
         asked.organisation = Organisation.objects.filter(business_id=asked.business_id).first()
-    asked.save()
     dates = list(slots)
     asked.is_question = not dates
-    asked.save(update_fields=["is_question"])
+    asked.save()
     title = str(asked.topic or asked.get_role_display() or "")
     for booking in dates:
         booking.request, booking.title = asked, title
@@ -102,11 +99,10 @@ def request_booking(*, asked: BookingRequest, slots: Iterable[Booking], by: Any 
 def waiting_for_broker(user: Any) -> int:
     """How many requests, answers and deliveries wait for somebody who arranges bookings: to ask an expert, to make the
     agreement, to settle different hours, to answer a question."""
-    projects = brokered_by(user)
-    rows = Booking.objects.filter(request__project__in=projects)
+    rows = Booking.objects.all().brokered_by(user)
     differ = Q(status=Status.CONFIRMED, expert_hours__isnull=False, client_hours__isnull=False)
     waiting = rows.filter(Q(status__in=[Status.REQUESTED, Status.ACCEPTED], ends_at__gt=clock.now()) | differ).count()
-    questions = BookingRequest.objects.filter(project__in=projects, is_question=True, answered_at__isnull=True)
+    questions = BookingRequest.objects.all().visible_to(user).unanswered()
     return waiting + questions.count()
 
 
@@ -120,14 +116,16 @@ def answer_question(*, asked: BookingRequest, answer: str, by: User) -> None:
     asked.answer, asked.answered_at = answer, clock.now()
     asked.save(update_fields=["answer", "answered_at"])
     audit.record("booking_request.answered", by=by, subject=asked)
-    _tell_requester(
-        asked,
-        "answer",
-        f"answer:{asked.uuid}",
-        partial(letters.answered, asked),
-        asked.uuid,
-        clock.now(),
-    )
+    letter = partial(letters.answered, asked)
+    _tell_requester(asked, "answer", f"answer:{asked.uuid}", letter, asked.uuid, clock.now())
+
+
+@transaction.atomic
+def change_buyer(*, asked: BookingRequest, fields: list[str], by: User) -> None:
+    """Whom messages and invoices reach. Only what was on the form is written: a question may be answered meanwhile."""
+    require(can_broker(by, asked.project))
+    asked.save(update_fields=fields)
+    audit.record("booking_request.changed", by=by, subject=asked, fields=fields)
 
 
 @transaction.atomic
@@ -200,7 +198,7 @@ def move_booking(*, booking: Booking, by: User, **changes: Any) -> Booking:
     has something else then."""
     fresh = lock(booking)
     require(can_broker(by, fresh.request.project))
-    if fresh.status in (Status.DELIVERED, Status.PAID, Status.CANCELLED):
+    if fresh.status in (*Booking.HELD, Status.CANCELLED):
         raise Refused(_("This booking has ended; it cannot be changed."))
     check_time(changes.get("starts_at", fresh.starts_at), changes.get("ends_at", fresh.ends_at))
     for field, value in changes.items():
@@ -236,10 +234,10 @@ def cancel_booking(*, booking: Booking, reason: str, by: Any) -> Booking:
     if fresh.status == Status.CANCELLED:
         return fresh
     was_agreed = fresh.status == Status.CONFIRMED
-    if fresh.status in (Status.DELIVERED, Status.PAID) or (was_agreed and fresh.is_over and side != Side.BROKER):
+    if fresh.status in Booking.HELD or (was_agreed and fresh.is_over and side != Side.BROKER):
         raise Refused(_("The day has passed. Say how long it was; if nobody came, tell the project."))
     if was_agreed and side == Side.ORGANISATION and fresh.is_late and fresh.request.for_person_id is None:
-        fresh.late_fee = euros(fresh.charged * fresh.late_percent / Decimal(100))
+        fresh.late_fee = cents(fresh.charged * fresh.late_percent / Decimal(100))
     fresh.status, fresh.cancelled_at, fresh.cancelled_by = Status.CANCELLED, clock.now(), side
     fresh.cancel_reason = reason
     fresh.sequence += 1
@@ -259,8 +257,7 @@ def cancel_booking(*, booking: Booking, reason: str, by: Any) -> Booking:
 @transaction.atomic
 def cancel_series(*, asked: BookingRequest, reason: str, by: Any) -> int:
     """All dates of a request that are still to come, at once. Returns how many."""
-    rows = asked.bookings.exclude(status__in=[Status.CANCELLED, Status.DELIVERED, Status.PAID])
-    coming = [booking for booking in rows.order_by("pk") if not booking.is_over]
+    coming = [booking for booking in asked.bookings.all().cancellable().order_by("pk") if not booking.is_over]
     for booking in coming:
         cancel_booking(booking=booking, reason=reason, by=by)
     return len(coming)

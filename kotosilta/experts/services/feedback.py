@@ -29,8 +29,7 @@ def give_feedback(*, booking: Booking, by: Any, **values: str) -> Answer:
     fresh = lock(booking)
     side = side_of(by, fresh)
     require(side in ASKS)
-    happened = (Booking.Status.CONFIRMED, Booking.Status.DELIVERED, Booking.Status.PAID)
-    if fresh.status not in happened or fresh.starts_at > clock.now():
+    if fresh.status not in (Booking.Status.CONFIRMED, *Booking.HELD) or fresh.starts_at > clock.now():
         raise Refused(_("This can be said after it has been held, once."))
     field = FIELDS[Booking.Side(side)]
     held: Round | None = getattr(fresh, field)
@@ -66,3 +65,8 @@ def answers_of(booking: Booking, *sides: str) -> list[tuple[str, Answer]]:
         if answer is not None:
             found.append((side, answer))
     return found
+
+
+def said_before(booking: Booking, side: str) -> dict[str, str]:
+    """The values of that side's answer, to be corrected; empty when it has not answered."""
+    return dict(next((answer.values for _side, answer in answers_of(booking, side)), {}))

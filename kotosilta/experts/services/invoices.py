@@ -1,6 +1,5 @@
 """When the project pays the expert, the organisation gets an invoice."""
 
-import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from kotosilta.experts.models import Booking
 from kotosilta.experts.permissions import can_broker
 from kotosilta.experts.services.offers import lock
 from kotosilta.experts.vocabulary import Payer
-from kotosilta.invoicing.models import Invoice, InvoiceLine, Price, Seller
+from kotosilta.invoicing.models import Invoice, InvoiceLine, Seller
 from kotosilta.invoicing.services import Buyer, Sold, issue_invoice, issued_for
 from kotosilta.people.models import User
 
@@ -25,14 +24,6 @@ def seller_for(booking: Booking) -> Seller | None:
     """Who invoices: the organisation that owns the project."""
     seller: Seller | None = Seller.objects.filter(organisation=booking.request.project.owner).first()
     return seller
-
-
-def prices_on(seller: Seller, day: dt.date) -> list[Price]:
-    """The price list as it is for a delivery on that day: of each name the newest row that has begun."""
-    names: dict[str, Price] = {}
-    for price in seller.prices.filter(since__lte=day).order_by("name", "since"):
-        names[price.name] = price
-    return list(names.values())
 
 
 def invoice_of(booking: Booking) -> Invoice | None:
@@ -49,8 +40,7 @@ def invoice_booking(*, booking: Booking, by: User) -> Invoice:
     seller = seller_for(fresh)
     if seller is None:
         raise Refused(_("Write down first how your organisation sells: address, account, tax."))
-    held = fresh.status in (Booking.Status.DELIVERED, Booking.Status.PAID)
-    if fresh.payer != Payer.BROKER or not (held or fresh.late_fee):
+    if fresh.payer != Payer.BROKER or not (fresh.status in Booking.HELD or fresh.late_fee):
         raise Refused(_("Invoiced is what was held (or cancelled late) and is paid through the project."))
     asked = fresh.request
     buyer = Buyer(

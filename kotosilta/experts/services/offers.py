@@ -13,6 +13,7 @@ from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
 from kotosilta.experts import letters
 from kotosilta.experts.models import Booking, ExpertProfile, Offer
+from kotosilta.experts.models.bookings import LONGEST
 from kotosilta.experts.permissions import OFFER, can_answer_offer, can_broker
 from kotosilta.people.models import User
 from kotosilta.people.outbox import queue
@@ -20,7 +21,6 @@ from kotosilta.people.reservations import lock_time, release, reserve
 
 ANSWER_WITHIN = dt.timedelta(hours=72)
 ANSWER_BEFORE = dt.timedelta(hours=2)  # at the latest so long before the start
-LONGEST = dt.timedelta(hours=12)
 SEEKING = (Booking.Status.REQUESTED, Booking.Status.OFFERED)
 
 
@@ -87,7 +87,7 @@ def offer_booking(*, booking: Booking, profile: ExpertProfile, by: User) -> Offe
         once_key=f"offer:{offer.uuid}",
         letter=partial(letters.offered, offer),
         about=offer.uuid,
-        opens=Link.prepare(OFFER, offer, valid_for=expires_at - clock.now()),
+        opens=partial(Link.prepare, OFFER, offer, valid_for=expires_at - clock.now()),
     )
     return offer
 
@@ -205,8 +205,9 @@ def take_other_time(*, offer: Offer, by: User) -> Booking:
 def _let_run_out(offers: Any) -> int:
     """Offers without an answer in time: the expert's time is free again."""
     ended = 0
-    for offer in offers.filter(expires_at__lte=clock.now()).select_related("booking"):
+    for offer in offers.filter(expires_at__lte=clock.now()).select_related("profile__person"):
         _close(offer, Offer.Status.RAN_OUT)
+        audit.record("offer.ran_out", by=None, subject=offer)
         ended += 1
     return ended
 
@@ -220,5 +221,4 @@ def let_offers_run_out() -> int:
             fresh = lock(booking)
             ended += _let_run_out(fresh.offers.filter(status=Offer.Status.WAITING))
             _seek_again(fresh)
-            audit.record("offer.ran_out", by=None, subject=fresh)
     return ended

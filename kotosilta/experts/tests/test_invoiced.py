@@ -53,7 +53,7 @@ def test_hours_and_travel_become_an_invoice_that_is_paid(cast, agreed, adviser, 
         bookings.confirm_delivery(booking=agreed, hours=Decimal("1.5"), heads=9, by=adviser)
         assert not hasattr(Booking.objects.get(pk=agreed.pk), "payment_notice"), "the organisation gets one paper only"
         seller = invoices.seller_for(agreed)
-        assert invoices.prices_on(seller, clock.today()) == [price], "the price of the day of delivery"
+        assert seller.prices_on(clock.today()) == [price], "the price of the day of delivery"
         made = invoices.invoice_booking(booking=agreed, by=adviser)
         assert (made.net, [line.amount for line in made.lines.all()]) == (
             Decimal("115.20"), [Decimal("105.00"), Decimal("10.20")],

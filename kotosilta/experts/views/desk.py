@@ -27,12 +27,13 @@ from kotosilta.experts.forms import (
     TopicForm,
     WhenAndWhere,
 )
-from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, PaymentNotice, Topic
+from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, Topic
+from kotosilta.experts.models.bookings import Bookings
 from kotosilta.experts.models.profiles import brokered_by
-from kotosilta.experts.permissions import can_broker, can_change_topic, can_keep_topics
+from kotosilta.experts.permissions import can_broker, can_change_topic, is_broker
 from kotosilta.experts.services import bookings, feedback, invoices, offers
 from kotosilta.experts.suggestions import suggestions
-from kotosilta.experts.views.links import answered, cancel_as
+from kotosilta.experts.views.links import answered, cancel_as, has_series
 from kotosilta.invoicing.models import keeps_books
 from kotosilta.invoicing.views import invoice_url
 from kotosilta.surveys.questions import in_words
@@ -49,35 +50,30 @@ STEPS = [
 
 
 def _brokers_only(request: Request) -> None:
-    require(can_keep_topics(request.user), _("Only those who work in a project arrange bookings."))
+    require(is_broker(request.user), _("Only those who work in a project arrange bookings."))
+
+
+def _bookings(request: Request) -> Bookings:
+    rows: Bookings = Booking.objects.all().visible_to(request.user).brokered_by(request.user)
+    return rows
 
 
 def board(request: Request) -> HttpResponse:
     """Everything that is going on, by what has to happen next."""
     _brokers_only(request)
-    rows = Booking.objects.all().visible_to(request.user).going_on()
-    rows = rows.filter(request__project__in=brokered_by(request.user)).select_related(
-        "request__topic", "expert__person"
-    )
+    rows = _bookings(request).going_on().select_related("request__topic", "expert__person")
     waiting = Count("offers", filter=Q(offers__status=Offer.Status.WAITING))
     by_status: dict[str, list[Booking]] = {}
     for booking in rows.annotate(waiting=waiting).order_by("starts_at", "pk")[: SHOWN * 3]:
         by_status.setdefault(booking.status, []).append(booking)
-    questions = BookingRequest.objects.all().visible_to(request.user).filter(is_question=True, answered_at__isnull=True)
     context = {
         "columns": [(status, status.label, by_status.get(status, [])) for status in STEPS],
-        "questions": questions[:SHOWN],
+        "questions": BookingRequest.objects.all().visible_to(request.user).unanswered()[:SHOWN],
         "may_invoice": keeps_books(request.user).exists(),
-        "to_talk": _to_talk(request),
+        "to_talk": feedback.wanting_to_talk(_bookings(request)).select_related("expert__person")[:SHOWN],
         "today": clock.now(),
     }
     return render(request, "experts/board.html", context)
-
-
-def _to_talk(request: Request) -> list[Booking]:
-    """Experts who want to talk with somebody about what was; debriefing is offered to each."""
-    mine = Booking.objects.all().visible_to(request.user).filter(request__project__in=brokered_by(request.user))
-    return list(feedback.wanting_to_talk(mine).select_related("expert__person")[:SHOWN])
 
 
 def _booking(request: Request, uuid: UUID) -> Booking:
@@ -107,7 +103,6 @@ def booking(request: Request, uuid: UUID) -> HttpResponse:
             (Booking.Side(side).label, in_words(answer))
             for side, answer in feedback.answers_of(found, Booking.Side.ORGANISATION, Booking.Side.EXPERT)
         ],
-        "notice": PaymentNotice.objects.all().visible_to(request.user).filter(booking=found).first(),
     }
     return render(request, "experts/booking.html", context)
 
@@ -146,7 +141,7 @@ def take_other_time(request: Request, uuid: UUID) -> HttpResponse:
 def agreement(request: Request, uuid: UUID) -> HttpResponse:
     found = _booking(request, uuid)
     seller = invoices.seller_for(found)
-    prices = invoices.prices_on(seller, clock.local(found.starts_at).date()) if seller else []
+    prices = seller.prices_on(clock.local(found.starts_at).date()) if seller else []
     form = bind(AgreementForm, request, instance=found, prices=prices)
     if form.is_valid() and attempt(request, bookings.send_agreement, form=form, booking=found, **form.terms()):
         messages.success(request, _("The organisation has got the agreement by e-mail."))
@@ -173,8 +168,7 @@ def move(request: Request, uuid: UUID) -> HttpResponse:
 
 def cancel(request: Request, uuid: UUID) -> HttpResponse:
     found = _booking(request, uuid)
-    coming = found.request.bookings.exclude(status__in=["cancelled", "delivered", "paid"])
-    form = bind(CancelForm, request, has_series=coming.count() > 1)
+    form = bind(CancelForm, request, has_series=has_series(found))
     if form.is_valid() and cancel_as(request, form, found):
         return redirect(booking_url(found))
     label = _("Cancel this booking")
@@ -232,8 +226,9 @@ def buyer(request: Request, uuid: UUID) -> HttpResponse:
     first = asked.bookings.order_by("starts_at").first()
     back = booking_url(first) if first else reverse("experts:board")
     form = bind(BuyerForm, request, instance=asked)
-    if form.is_valid():
-        audit.save_form(form, by=request.user)
+    if form.is_valid() and attempt(
+        request, bookings.change_buyer, form=form, asked=form.save(commit=False), fields=list(form.fields)
+    ):
         return redirect(back)
     return form_page(request, form, _("The organisation that books"), back)
 
@@ -282,7 +277,7 @@ def experts(request: Request) -> HttpResponse:
     """The experts of my projects: who can be asked, and how often each has been out."""
     _brokers_only(request)
     rows = ExpertProfile.objects.all().visible_to(request.user).filter(project__in=brokered_by(request.user))
-    held = Count("bookings", filter=Q(bookings__status__in=["delivered", "paid"]))
+    held = Count("bookings", filter=Q(bookings__status__in=Booking.HELD))
     people = list(rows.annotate(held=held).select_related("person", "project").prefetch_related("topics")[:SHOWN])
     audit.record_list("experts.listed", by=request.user, persons=[profile.person.uuid for profile in people])
     return render(request, "experts/experts.html", {"experts": people})
@@ -291,8 +286,7 @@ def experts(request: Request) -> HttpResponse:
 def payments(request: Request) -> HttpResponse:
     """What has been held and not paid, the oldest first, and what was paid last."""
     _brokers_only(request)
-    rows = Booking.objects.all().visible_to(request.user).filter(request__project__in=brokered_by(request.user))
-    rows = rows.select_related("request", "expert__person", "payment_notice")
+    rows = _bookings(request).select_related("request", "expert__person", "payment_notice")
     context = {
         "open": rows.unpaid().order_by("starts_at")[:SHOWN],
         "paid": rows.owed().filter(paid_on__isnull=False).order_by("-paid_on", "-pk")[:SHOWN],
@@ -303,9 +297,8 @@ def payments(request: Request) -> HttpResponse:
 def wages(request: Request) -> HttpResponse:
     """The list for payroll, as a file."""
     _brokers_only(request)
-    rows = Booking.objects.all().visible_to(request.user).filter(request__project__in=brokered_by(request.user)).owed()
-    held = list(rows.select_related("request", "expert__person").order_by("starts_at", "pk"))
-    audit.record_list("wages.exported", by=request.user, persons={b.expert.person.uuid for b in held if b.expert})
-    response = HttpResponse(statements.wages_csv(held), content_type="text/csv; charset=utf-8")
+    owed = list(_bookings(request).owed().select_related("request", "expert__person").order_by("starts_at", "pk"))
+    audit.record_list("wages.exported", by=request.user, persons={b.expert.person.uuid for b in owed if b.expert})
+    response = HttpResponse(statements.wages_csv(owed), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="palkkiot.csv"'
     return response

@@ -87,7 +87,6 @@ def request_page(request: Request, link: Link) -> HttpResponse:
         "asked": found,
         "bookings": list(rows),
         "token": request.link_token,  # type: ignore[attr-defined]
-        "has_series": len([b for b in rows if b.status not in ("cancelled", "delivered", "paid")]) > 1,
     }
     return render(request, "experts/public/request.html", context)
 
@@ -110,14 +109,18 @@ def agree(request: Request, link: Link, uuid: UUID) -> HttpResponse:
 @by_link(REQUEST)
 def cancel(request: Request, link: Link, uuid: UUID) -> HttpResponse:
     booking = _booking_of(link, uuid)
-    coming = booking.request.bookings.exclude(status__in=["cancelled", "delivered", "paid"])
-    form = bind(CancelForm, request, has_series=coming.count() > 1)
+    form = bind(CancelForm, request, has_series=has_series(booking))
     if form.is_valid() and cancel_as(request, form, booking, link):
         return redirect(_there(request, "request"))
     lead = when(booking.starts_at, booking.ends_at)
     if booking.status == Booking.Status.CONFIRMED and booking.is_late:
-        lead += " " + _("It is late: %(percent)s %% of the fee must be paid.") % {"percent": booking.late_percent}
+        lead += " " + _("It is late: %(percent)s %% of the price must be paid.") % {"percent": booking.late_percent}
     return _form(request, form, _("Cancel"), _("Cancel this booking"), lead=lead, danger=True)
+
+
+def has_series(booking: Booking) -> bool:
+    """Has the request other dates that can be cancelled with this one?"""
+    return bool(booking.request.bookings.all().cancellable().count() > 1)
 
 
 def cancel_as(request: Request, form: Any, booking: Booking, by: Any = None) -> bool:
@@ -156,17 +159,14 @@ def tell(request: Request, link: Link, uuid: UUID) -> HttpResponse:
     """Feedback of the organisation."""
     booking = _booking_of(link, uuid)
     asked = feedback.questionnaire_for(Booking.Side.ORGANISATION)
-    form: Any = bind(AskForm, request, questionnaire=asked, initial=_said(booking, Booking.Side.ORGANISATION))
+    form: Any = bind(
+        AskForm, request, questionnaire=asked, initial=feedback.said_before(booking, Booking.Side.ORGANISATION)
+    )
     if form.is_valid() and attempt(
         request, feedback.give_feedback, form=form, by=link, booking=booking, **form.cleaned_data
     ):
         return redirect(_there(request, "request"))
     return _form(request, form, str(asked), _("Send"), lead=when(booking.starts_at, booking.ends_at))
-
-
-def _said(booking: Booking, side: str) -> dict[str, str]:
-    """What that side has said before."""
-    return dict(next((answer.values for _side, answer in feedback.answers_of(booking, side)), {}))
 
 
 @by_link(REQUEST)

@@ -52,8 +52,8 @@ def tell(request: Request, uuid: UUID) -> HttpResponse:
     """How it went for me."""
     found = _booking(request, uuid)
     asked = feedback.questionnaire_for(Booking.Side.EXPERT)
-    before = [answer.values for _side, answer in feedback.answers_of(found, Booking.Side.EXPERT)]
-    form: Any = bind(AskForm, request, questionnaire=asked, initial=before[0] if before else {})
+    before = feedback.said_before(found, Booking.Side.EXPERT)
+    form: Any = bind(AskForm, request, questionnaire=asked, initial=before)
     back = reverse("my_experts:booking", args=[found.uuid])
     if form.is_valid() and attempt(request, feedback.give_feedback, form=form, booking=found, **form.cleaned_data):
         return redirect(back)

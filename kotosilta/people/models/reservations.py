@@ -1,6 +1,7 @@
 """A person's time that is taken."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
@@ -28,11 +29,14 @@ class Reservations(Records):
         """Those that have not run out."""
         return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now()))
 
-    def busy(self, people: Iterable[Any], starts_at: dt.datetime, ends_at: dt.datetime) -> set[int]:
-        """Ids of those of the people who have something in that time."""
-        taken = quarters(starts_at, ends_at)
-        rows = self.standing().filter(person__in=people, quarter__gte=taken.start, quarter__lt=taken.stop)
-        return set(rows.values_list("person", flat=True))
+    def busy(self, people: Iterable[Any], starts_at: dt.datetime, ends_at: dt.datetime) -> dict[int, set[int]]:
+        """The quarters held in that time, by the id of the person; of the people, those who have something."""
+        within = quarters(starts_at, ends_at)
+        rows = self.standing().filter(person__in=people, quarter__gte=within.start, quarter__lt=within.stop)
+        held: dict[int, set[int]] = defaultdict(set)
+        for person, quarter in rows.values_list("person", "quarter"):
+            held[person].add(quarter)
+        return dict(held)
 
 
 class Reservation(Record):

@@ -63,7 +63,7 @@ def test_messages_speak_the_readers_language(cast):
 def test_the_token_of_a_link_is_made_when_the_message_leaves_and_stored_nowhere(cast):
     link = Link.prepare("test", cast.aino, valid_for=dt.timedelta(days=1))
     made = outbox.queue(
-        cast.aino, purpose="x", once_key="x", letter=lambda: Letter("x", f"/open/{outbox.TOKEN}/"), opens=link
+        cast.aino, purpose="x", once_key="x", letter=lambda: Letter("x", f"/open/{outbox.TOKEN}/"), opens=lambda: link
     )
     assert outbox.TOKEN in made.body
     assert outbox.send_due() == 1

@@ -37,9 +37,11 @@ def test_a_time_that_begins_inside_a_quarter_takes_the_whole_quarter(noon):
 def test_what_has_run_out_is_free_and_what_is_released_too(cast, noon):
     first, second = uuid4(), uuid4()
     reserve(cast.aino, noon, noon + HOUR, holder=first, expires_at=clock.now() + HOUR)
-    assert Reservation.objects.all().busy([cast.aino], noon, noon + HOUR) == {cast.aino.pk}
+    assert Reservation.objects.all().busy([cast.aino], noon, noon + HOUR) == {
+        cast.aino.pk: set(quarters(noon, noon + HOUR))
+    }
     with clock.travel(clock.now() + 2 * HOUR):
-        assert Reservation.objects.all().busy([cast.aino], noon, noon + HOUR) == set()
+        assert Reservation.objects.all().busy([cast.aino], noon, noon + HOUR) == {}
         reserve(cast.aino, noon, noon + HOUR, holder=second)
     assert set(Reservation.objects.values_list("holder", flat=True)) == {second}
     release(second)

@@ -1,7 +1,8 @@
 """Short ways to act in the demo as its people do: each goes through the service that the pages call."""
 
 import datetime as dt
-from typing import Any
+import random
+from typing import Any, NamedTuple
 
 from kotosilta.activities import services as activities
 from kotosilta.activities.certificates import issue_certificates
@@ -10,10 +11,28 @@ from kotosilta.core import clock
 from kotosilta.core.translated import texts
 from kotosilta.credentials.services import sign_occasion
 from kotosilta.people.models import ContactRoute, FamilyRelation, LanguageSkill, Organisation, Person, User
+from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects import services as projects
 from kotosilta.projects.models import Member, Project, Target
 
 NOON = dt.time(12)
+
+
+class Team(NamedTuple):
+    """The personas who work, by their slug."""
+
+    leader: User
+    advisor: User
+    counsellor: User
+    worker: User
+    manager: User
+
+
+class Setting(NamedTuple):
+    project: Project
+    team: Team
+    today: dt.date
+    chance: random.Random
 
 
 def on(day: dt.date, time: dt.time = NOON) -> Any:
@@ -129,3 +148,10 @@ def target(
         indicator=indicator,
         position=project.targets.count(),
     )
+
+
+def account(one: Person, slug: str) -> None:
+    persona = next(p for p in PERSONAS if p.slug == slug)
+    one.user = User.objects.create_user(email=persona.email, name=persona.name, language=one.language)
+    one.save()
+    ContactRoute.objects.create(person=one, kind=ContactRoute.Kind.EMAIL, value=persona.email)

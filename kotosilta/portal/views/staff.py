@@ -11,7 +11,7 @@ from kotosilta.activities.models import Activity, Application, Attendance, Sessi
 from kotosilta.core import clock
 from kotosilta.core.access import Request, require
 from kotosilta.experts.models import StorySection
-from kotosilta.experts.permissions import can_keep_topics
+from kotosilta.experts.permissions import is_broker
 from kotosilta.experts.services.bookings import waiting_for_broker
 from kotosilta.governance.models import Body, Matter
 from kotosilta.guidance.models import Contact
@@ -46,7 +46,7 @@ def desk(request: Request) -> HttpResponse:
     if roles & set(WORKING):
         context |= _my_people(user)
     context["stories_shared"] = StorySection.objects.all().visible_to(user).exclude(person__user=user).exists()
-    if can_keep_topics(user):
+    if is_broker(user):
         context["bookings_waiting"] = waiting_for_broker(user)
         matters = Matter.objects.all().visible_to(user).filter(body__in=Body.objects.all().run_by(user))
         context["matters_waiting"] = matters.filter(status=Matter.Status.PROPOSED).count() + matters.overdue().count()
