@@ -44,7 +44,7 @@ from kotosilta.experts.models import (
     Topic,
 )
 from kotosilta.governance.models import Body, Matter, Seat
-from kotosilta.guidance.models import Contact
+from kotosilta.guidance.models import AdvisorRequest, Contact, SchoolPlacement
 from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours, make_seller
 from kotosilta.people.middleware import SESSION_KEY
@@ -152,6 +152,7 @@ def make_cast() -> SimpleNamespace:
     _write_down_people(c)
     _run_a_course(c)
     _let_aino_be_an_expert(c)
+    _be_in_a_school(c)
     return c
 
 
@@ -208,6 +209,7 @@ def _write_down_people(c: SimpleNamespace) -> None:
         nickname="canary-nickname",
         topic="work",
         next_step="Call",
+        next_step_by=worker,
         note="canary-light",
     )
     c.target = Target.objects.create(project=c.project, words=texts(en="People"), measure="participants", goal=10)
@@ -284,6 +286,17 @@ def _let_aino_be_an_expert(c: SimpleNamespace) -> None:
     c.matter = Matter.objects.create(body=c.body, proposed_by=c.bashir, proposal=PROPOSAL, language="fa")
     c.story = StorySection.objects.create(person=c.aino, kind="happened", text=STORY)
     c.share = StoryShare.objects.create(section=c.story, reader=c.actors["worker"], until=clock.now() + DAY)
+
+
+def _be_in_a_school(c: SimpleNamespace) -> None:
+    c.school = Partner.objects.create(
+        project=c.project, organisation=Organisation.objects.create(name="School", kind="school"), role="school"
+    )
+    c.placement = SchoolPlacement.objects.create(
+        school=c.school, advisor=c.actors["advisor"], weekdays=[0, 1, 2, 3, 4, 5, 6], starts_on=clock.today() - 30 * DAY,
+        handover_note="canary-handover: start with 4B",
+    )  # fmt: skip
+    c.advisor_request = AdvisorRequest.objects.create(school=c.school, initials="CQ", school_class="4B")
 
 
 def sign_in(client: Client, user: User) -> Client:

@@ -10,11 +10,11 @@ from kotosilta.activities.models import Application, Attendance, Enrolment, Lead
 from kotosilta.core import clock
 from kotosilta.experts.models import Offer
 from kotosilta.governance.models import Matter, Seat
-from kotosilta.guidance.models import Contact
+from kotosilta.guidance.models import AdvisorRequest, Contact, SchoolPlacement
 from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours
-from kotosilta.people.models import Consent, ContactRoute, FamilyRelation
-from kotosilta.projects.models import Assignment, Participation, Target
+from kotosilta.people.models import Consent, ContactRoute, FamilyRelation, Organisation
+from kotosilta.projects.models import Assignment, Participation, Partner, Target
 from tests.cast import (
     DAY,
     enter,
@@ -34,8 +34,10 @@ PAGES = {
         "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{diplomas}", "{rows}",
         "/en/desk/bookings/", "/en/desk/bookings/payments/", "/en/desk/bookings/payments/wages.csv", "/en/desk/experts/",
         "/en/desk/topics/", "{booking}", "/en/desk/invoices/", "/en/desk/panels/", "{panel}", "/en/oversight/silta/bookings/",
+        "/en/oversight/silta/contacts/", "/en/desk/schools/", "{school}",
     ],
     "worker": ["/en/desk/contacts/", "/en/desk/", "{person}"],
+    "advisor": ["/en/desk/day/"],
     "self": ["/en/my/", "/en/my/activities/", "/en/calendar/", "{my_activity}", "/en/experts/", "/en/panel/", "/en/my/expert/",
              "/en/my/expert/fees/", "/en/my/story/", "/en/my/panel/"],
 }  # fmt: skip
@@ -57,6 +59,12 @@ def add_rows(cast, number: int) -> None:
             session=cast.practice, person=person, day=clock.today(), status="present", source="self", minutes=60
         )
         Contact.objects.create(project=cast.project, worker=worker, person=cast.aino, topic="work", next_step="x")
+        AdvisorRequest.objects.create(school=cast.school, initials="AB", school_class=f"{index}B")
+        school = Organisation.objects.create(name=f"School {index}", kind="school")
+        taught = Partner.objects.create(project=cast.project, organisation=school, role="school")
+        SchoolPlacement.objects.create(
+            school=taught, advisor=cast.actors["advisor"], weekdays=[0], starts_on=clock.today()
+        )
         club = make_activity(cast.project, kind="club", is_public=True)
         Leader.objects.create(activity=club, user=worker)
         make_session(club, days=1)
@@ -95,6 +103,7 @@ def address(cast, page: str) -> str:
         person=f"/en/desk/people/{cast.aino.uuid}/",
         booking=f"/en/desk/bookings/{cast.requested.uuid}/",
         panel=f"/en/desk/panels/{cast.body.uuid}/",
+        school=f"/en/desk/schools/{cast.school.uuid}/",
         my_activity=f"/en/my/activities/{cast.activity.uuid}/",
     )
 

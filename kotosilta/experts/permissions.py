@@ -5,11 +5,11 @@ from typing import Any
 from kotosilta.core.models import Link
 from kotosilta.core.records import current
 from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, StorySection, Topic
-from kotosilta.experts.models.profiles import brokered_by
 from kotosilta.experts.models.stories import READS
 from kotosilta.people.grounds import may_open_file
 from kotosilta.people.models import Person, User
 from kotosilta.projects.models import Member, Project
+from kotosilta.projects.permissions import owner_projects
 
 REQUEST, OFFER = "booking_request", "booking_offer"  # purposes of links
 
@@ -37,7 +37,7 @@ def can_change_profile(user: Any, profile: ExpertProfile) -> bool:
 
 def can_broker(user: Any, project: Project) -> bool:
     """Propose experts, make agreements, settle: those who work in the project for its owner."""
-    return bool(user.is_authenticated and brokered_by(user).filter(project=project).exists())
+    return bool(user.is_authenticated and owner_projects(user).filter(project=project).exists())
 
 
 def can_ask_for_peer(user: Any, person: Person) -> bool:
@@ -47,12 +47,12 @@ def can_ask_for_peer(user: Any, person: Person) -> bool:
 
 def is_broker(user: Any) -> bool:
     """Arranges bookings in some project: keeps its experts, the vocabulary, the panel."""
-    return bool(user.is_authenticated and brokered_by(user).exists())
+    return bool(user.is_authenticated and owner_projects(user).exists())
 
 
 def can_change_topic(user: Any, topic: Topic) -> bool:
     """A word that experts of other projects use is not changed over their heads."""
-    others = topic.experts.exclude(project__in=brokered_by(user)) if user.is_authenticated else topic.experts.all()
+    others = topic.experts.exclude(project__in=owner_projects(user)) if user.is_authenticated else topic.experts.all()
     return is_broker(user) and not others.exists()
 
 

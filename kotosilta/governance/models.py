@@ -12,10 +12,11 @@ from kotosilta.core import clock, languages
 from kotosilta.core.models import Link
 from kotosilta.core.records import Dated, Record, Records, current, until_after_since
 from kotosilta.core.translated import TranslatedField, told
-from kotosilta.experts.models.profiles import ExpertProfile, brokered_by
+from kotosilta.experts.models.profiles import ExpertProfile
 from kotosilta.people.models import Person
 from kotosilta.people.outbox import Mailbox
 from kotosilta.projects.models import Project
+from kotosilta.projects.permissions import owner_projects
 
 ANSWER_DAYS = 30
 
@@ -31,10 +32,10 @@ class Bodies(Records):
         if not user.is_authenticated:
             return self.none()
         expert_in = ExpertProfile.objects.all().working().filter(person__user=user).values("project")
-        return self.filter(Q(pk__in=sits_in(user)) | Q(project__in=brokered_by(user)) | Q(project__in=expert_in))
+        return self.filter(Q(pk__in=sits_in(user)) | Q(project__in=owner_projects(user)) | Q(project__in=expert_in))
 
     def run_by(self, user: Any) -> Self:
-        return self.filter(project__in=brokered_by(user))
+        return self.filter(project__in=owner_projects(user))
 
 
 class Body(Record):

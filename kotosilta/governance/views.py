@@ -16,10 +16,9 @@ from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, public, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
+from kotosilta.core.links import by_link
 from kotosilta.core.models import Link
-from kotosilta.experts.models.profiles import brokered_by
 from kotosilta.experts.permissions import is_broker
-from kotosilta.experts.views.links import by_link
 from kotosilta.experts.views.my_story import myself
 from kotosilta.governance import services
 from kotosilta.governance.forms import (
@@ -36,6 +35,7 @@ from kotosilta.governance.models import Body, Matter, Meeting, Seat, due_day, fe
 from kotosilta.governance.permissions import MATTER, can_propose, can_run_body
 from kotosilta.people.models import Person
 from kotosilta.projects.models import Project
+from kotosilta.projects.permissions import owner_projects
 
 SHOWN = 100
 
@@ -56,7 +56,7 @@ def bodies(request: Request) -> HttpResponse:
 
 def add_body(request: Request) -> HttpResponse:
     require(is_broker(request.user), _("Only those who work in a project run its panel."))
-    projects = Project.objects.all().visible_to(request.user).filter(pk__in=brokered_by(request.user))
+    projects = Project.objects.all().visible_to(request.user).filter(pk__in=owner_projects(request.user))
     form = bind(BodyForm, request, projects=projects)
     if form.is_valid():
         body = services.set_up_body(by=request.user, **form.cleaned_data)

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from kotosilta.guidance import views
+from kotosilta.guidance.views import contacts as views
+from kotosilta.guidance.views import schools
 
 app_name = "guidance"
 urlpatterns = [
@@ -11,4 +12,14 @@ urlpatterns = [
     path("contacts/<uuid:uuid>/link/", views.link, name="link"),
     path("contacts/<uuid:uuid>/participant/", views.become_participant, name="become_participant"),
     path("contacts/<uuid:uuid>/done/", views.finish_next_step, name="finish_next_step"),
+    path("day/", schools.day, name="day"),
+    path("schools/", schools.schools, name="schools"),
+    path("schools/<uuid:uuid>/", schools.school, name="school"),
+    path("schools/<uuid:uuid>/link/", schools.give_link, name="give_link"),
+    path("schools/<uuid:uuid>/placements/add/", schools.add_placement, name="add_placement"),
+    path("placements/<uuid:uuid>/", schools.change_placement, name="change_placement"),
+    path("placements/<uuid:uuid>/hand-over/", schools.hand_over, name="hand_over"),
+    path("placements/<uuid:uuid>/note/", schools.handover_note, name="handover_note"),
+    path("advisor-requests/<uuid:uuid>/take/", schools.take, name="take"),
+    path("advisor-requests/<uuid:uuid>/done/", schools.answer, name="answer"),
 ]

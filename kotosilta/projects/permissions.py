@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kotosilta.core.records import current
 from kotosilta.people.models import Organisation, Person, User
@@ -80,6 +80,13 @@ def projects_worked_in(user: Any) -> Any:
     return Project.objects.filter(
         pk__in=Member.objects.filter(current(), user=user, role__in=WORKING).values("project")
     )
+
+
+def owner_projects(user: Any) -> Any:
+    """Ids of the projects in which the user works now for the organisation that owns it, and so keeps its records:
+    partners see neither its experts and bookings nor its panels and schools' asks."""
+    seats = Member.objects.filter(current(), user=user, role__in=WORKING, organisation=F("project__owner"))
+    return seats.values("project")
 
 
 def workers_for(project: Project, person: Person) -> Any:

@@ -31,6 +31,7 @@ from kotosilta.people.family import families
 from kotosilta.people.models import Person
 from kotosilta.projects.funds import Indicator
 from kotosilta.projects.models import Participation, Partner, Project, Target
+from kotosilta.reporting.groups import months_between
 
 Measure = Target.Measure
 ONE = Decimal(1)
@@ -227,45 +228,6 @@ def invoiced(project: Project) -> Decimal:
     return sum((-invoice.net if invoice.is_credit_note else invoice.net for invoice in rows), Decimal(0))
 
 
-class Group(NamedTuple):
-    """Bookings that have something in common: how many, how long, how many people."""
-
-    name: str
-    bookings: int
-    hours: Decimal
-    heads: int
-
-
-def bookings_by(held: list[Booking]) -> tuple[list[Group], list[Group], list[Group]]:
-    """By month (m/yyyy, every month from the first to the last), by topic and by organisation, the largest first."""
-    topics = _grouped(held, lambda booking: str(booking.request.topic or ""))
-    by_offices = [booking for booking in held if booking.request.for_person_id is None]
-    organisations = _grouped(by_offices, lambda booking: booking.request.organisation_name)
-    months = {group.name: group for group in _grouped(held, _month)}
-    names = _months(clock.local(held[0].starts_at), clock.local(held[-1].starts_at)) if held else []
-    by_month = [months.get(name, Group(name, 0, Decimal(0), 0)) for name in names]
-    return by_month, _largest_first(topics), _largest_first(organisations)
-
-
-def _largest_first(groups: list[Group]) -> list[Group]:
-    return sorted(groups, key=lambda group: (-group.bookings, group.name))
-
-
-def _month(booking: Booking) -> str:
-    day = clock.local(booking.starts_at)
-    return f"{day.month}/{day.year}"
-
-
-def _grouped(held: list[Booking], name: Callable[[Booking], str]) -> list[Group]:
-    groups: dict[str, list[Booking]] = defaultdict(list)
-    for booking in held:
-        groups[name(booking)].append(booking)
-    return [
-        Group(key, len(rows), sum((b.hours or Decimal(0) for b in rows), Decimal(0)), sum(b.heads or 0 for b in rows))
-        for key, rows in groups.items()
-    ]
-
-
 def bookers(target: Target) -> list[Counted]:
     """Organisations with at least one booking that was held; by business ID where it is known, else by name."""
     first: dict[str, Counted] = {}
@@ -377,13 +339,7 @@ def participants_by_month(project: Project) -> list[tuple[str, int]]:
         return []
     first, last = (dt.date(*edge, 1) for edge in (min(months), max(months)))
     by_name = {f"{month}/{year}": count for (year, month), count in months.items()}
-    return [(name, by_name.get(name, 0)) for name in _months(first, last)][-24:]
-
-
-def _months(first: dt.date, last: dt.date) -> list[str]:
-    """Every month from that of the first day to that of the last, as m/yyyy."""
-    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    return [f"{number % 12 + 1}/{number // 12}" for number in numbers]
+    return [(name, by_name.get(name, 0)) for name in months_between(first, last)][-24:]
 
 
 def ages_and_genders(project: Project) -> list[tuple[tuple[int, int] | None, dict[str, int]]]:

@@ -16,7 +16,7 @@ from kotosilta.people.models import Person
 from kotosilta.projects.models import Member, Participation, Project, Target
 from kotosilta.projects.permissions import can_see_numbers, roles_in
 from kotosilta.projects.views import visible_project
-from kotosilta.reporting import counting, explaining
+from kotosilta.reporting import counting, explaining, groups
 
 SHOWN, CHARTED = 500, 12
 
@@ -67,6 +67,7 @@ def dashboard(request: Request, slug: str) -> HttpResponse:
         ),
         "by_month": by_month,
         "has_bookings": bool(counting.held_bookings(project)),
+        "has_contacts": may_open and groups.has_contacts(project),
         "month_chart": charts.columns(
             _("New participants by month"), [charts.Bar(label, value) for label, value in by_month]
         ),
@@ -90,29 +91,67 @@ def bookings(request: Request, slug: str) -> HttpResponse:
     """Who books what: by month, by topic, by organisation."""
     project = _counted_project(request, slug)
     held = counting.held_bookings(project)
-    by_month, by_topic, by_organisation = counting.bookings_by(held)
+    by_month, by_topic, by_organisation = groups.bookings_by(held)
     context = {
         "project": project,
         "held": len(held),
         "hours": sum(booking.hours or 0 for booking in held),
         "heads": sum(booking.heads or 0 for booking in held),
         "invoiced": counting.invoiced(project),
+        "counted": _("Bookings"),
         "tables": [
-            (_("Bookings by month"), _("Month"), by_month, charts.columns(_("Bookings by month"), _bars(by_month))),
-            (_("Bookings by topic"), _("Topic"), by_topic, charts.bars(_("Bookings by topic"), _bars(by_topic))),
-            (
-                _("Bookings by organisation"),
-                _("Organisation"),
-                by_organisation,
-                charts.bars(_("Bookings by organisation"), _bars(by_organisation[:CHARTED])),
-            ),
+            _in_time(_("Bookings by month"), by_month),
+            _by(_("Bookings by topic"), _("Topic"), by_topic),
+            _by(_("Bookings by organisation"), _("Organisation"), by_organisation),
         ],
     }
     return render(request, "reporting/bookings.html", context)
 
 
-def _bars(rows: list[counting.Group]) -> list[charts.Bar]:
-    return [charts.Bar(row.name or _("no topic"), row.bookings) for row in rows]
+class Table(NamedTuple):
+    """A chart and the same numbers in a table."""
+
+    title: str
+    column: str
+    groups: list[groups.Group]
+    chart: str
+
+
+def _bars(rows: list[groups.Group]) -> list[charts.Bar]:
+    return [charts.Bar(row.name, row.number) for row in rows]
+
+
+def _in_time(title: str, rows: list[groups.Group]) -> Table:
+    return Table(title, _("Month"), rows, charts.columns(title, _bars(rows[-24:])))
+
+
+def _by(title: str, column: str, rows: list[groups.Group]) -> Table:
+    return Table(title, column, rows, charts.bars(title, _bars(rows[:CHARTED])))
+
+
+def contacts(request: Request, slug: str) -> HttpResponse:
+    """One-to-one guidance by month, school, topic and language."""
+    project = _counted_project(request, slug)
+    require(
+        bool(roles_in(request.user, project) - {Member.Role.STEERING}),
+        _("The steering group sees the totals. Single small groups say too much about somebody."),
+    )
+    found = groups.contacts_of(project)
+    by_month, by_school, by_topic, by_language = groups.contacts_by(found)
+    context = {
+        "project": project,
+        "total": len(found),
+        "people": groups.CONTACTS.heads(found),
+        "light": sum(contact.person_id is None for contact in found),
+        "counted": _("Contacts"),
+        "tables": [
+            _in_time(_("Contacts by month"), by_month),
+            _by(_("Contacts by school"), _("School"), by_school),
+            _by(_("Contacts by topic"), _("Topic"), by_topic),
+            _by(_("Contacts by language"), _("Language"), by_language),
+        ],
+    }
+    return render(request, "reporting/contacts.html", context)
 
 
 def rows(request: Request, slug: str, uuid: UUID) -> HttpResponse:

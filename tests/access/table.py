@@ -57,7 +57,7 @@ PUBLIC = {
     "choose_language", "portal:front", "portal:theme", "portal:styleguide", "calendar:list", "calendar:activity",
     "calendar:interpreter", "directory:list", "directory:expert", "directory:photo", "directory:request", "directory:question", "directory:sent",
     "bookings:request", "bookings:agree", "bookings:cancel", "bookings:held", "bookings:paid", "bookings:notice",
-    "bookings:offer", "bookings:answer", "bookings:feedback", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
+    "bookings:offer", "bookings:answer", "bookings:feedback", "schools:ask", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
     "feed", "calendar:feed", "calendar:kind_feed", "calendar:project_feed", "calendar:activity_feed", "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
     "account_signup", "account_logout", "mfa_authenticate",
 }  # fmt: skip
@@ -151,6 +151,16 @@ TABLE = [
     Row("guidance:link", "light", "worker", ""),
     Row("guidance:become_participant", "light", "worker", ""),
     Row("guidance:finish_next_step", "contact", "manager worker", "", post={}),
+    Row("guidance:day", "", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE"),
+    Row("guidance:schools", "", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE"),
+    Row("guidance:school", "school", "BROKERS", ""),
+    Row("guidance:give_link", "school", "BROKERS", "", post={}),
+    Row("guidance:add_placement", "school", "BROKERS", ""),
+    Row("guidance:change_placement", "placement", "BROKERS", ""),
+    Row("guidance:hand_over", "placement", "manager advisor", "BROKERS -manager -advisor"),
+    Row("guidance:handover_note", "placement", "manager advisor", "BROKERS -manager -advisor", shows="canary-handover"),
+    Row("guidance:take", "advisor_request", "manager advisor", "", post={}),
+    Row("guidance:answer", "advisor_request", "manager advisor", ""),
     Row("governance:bodies", "", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE"),
     Row("governance:add_body", "", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE"),
     Row("governance:body", "body", "BROKERS", "self peer", shows=BASHIR),
@@ -251,6 +261,7 @@ TABLE = [
     Row("reporting:dashboard", "", "IN_PROJECT -leader -other_leader", "leader other_leader", url={"slug": "silta"}),
     Row("reporting:rows", "target", "WORKING auditor coordinator", "leader other_leader steering", url={"slug": "silta"}, shows=AINO),
     Row("reporting:bookings", "", "IN_PROJECT -leader -other_leader", "leader other_leader", url={"slug": "silta"}),
+    Row("reporting:contacts", "", "WORKING auditor coordinator", "leader other_leader steering", url={"slug": "silta"}),
     Row("reporting:participant", "participation", "manager worker coordinator", "FAMILY", shows=AINO),
 ]
 # fmt: on

@@ -92,6 +92,7 @@ OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "is
     "bookings:offer",
     "bookings:answer",
     "matters:answer",
+    "schools:ask",
     "bookings:feedback",
     "calendar:activity_feed",
 }

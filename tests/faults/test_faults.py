@@ -119,3 +119,11 @@ def test_sixteen_press_issue_and_each_booking_is_invoiced_once_without_gaps():
     assert set(result["answers"]) == {"done", "refused"}, "nobody gets an error"
     assert result["answers"]["done"] == len(result["numbers"]) == 8
     assert result["numbers"] == list(range(1001, 1009))
+
+
+def test_a_pupil_is_asked_for_once_taken_once_and_met_once():
+    with arena() as env:
+        result = play("guiding", env, "ask")
+    once = {"done": 1, "refused": 11}
+    assert (result["ask_for"], result["take"], result["answer"]) == (once, once, once), "the others get a sentence"
+    assert (result["requests"], result["contacts"], result["messages"]) == (1, 1, 12)

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from kotosilta.core import clock
-from kotosilta.guidance import services
 from kotosilta.guidance.models import Contact
+from kotosilta.guidance.services import contacts as services
 from kotosilta.people.models import Person
 from kotosilta.projects.models import Participation, Target
 from kotosilta.reporting.counting import number

@@ -5,7 +5,7 @@ from decimal import Decimal
 from kotosilta.experts.models import Booking
 from kotosilta.invoicing.services import credit_invoice
 from kotosilta.projects.models import Target
-from kotosilta.reporting import counting
+from kotosilta.reporting import counting, groups
 from kotosilta.reporting.counting import invoiced
 
 
@@ -23,5 +23,5 @@ def test_a_newcomer_to_whom_a_peer_came_is_no_organisation(cast):
     hours = Target.objects.create(project=cast.project, words={}, measure="booked_hours", goal=1)
     assert counting.count(bookers) == []
     assert counting.number(hours).value == 2, "the hours count"
-    _months, _topics, organisations = counting.bookings_by(counting.held_bookings(cast.project))
+    _months, _topics, organisations = groups.bookings_by(counting.held_bookings(cast.project))
     assert organisations == []

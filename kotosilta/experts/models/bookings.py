@@ -13,7 +13,7 @@ from kotosilta.core import clock, languages
 from kotosilta.core.calendars import Meeting
 from kotosilta.core.models import Link
 from kotosilta.core.records import Record, Records
-from kotosilta.experts.models.profiles import ExpertProfile, Topic, brokered_by
+from kotosilta.experts.models.profiles import ExpertProfile, Topic
 from kotosilta.experts.vocabulary import GenderWish, Payer, Region, RequestKind, Role
 from kotosilta.invoicing.models import POSTCODE, cents
 from kotosilta.invoicing.vat import Rate
@@ -22,6 +22,7 @@ from kotosilta.people.interpreting import Interpreted
 from kotosilta.people.models import Organisation, Person
 from kotosilta.people.outbox import Mailbox
 from kotosilta.projects.models import Project
+from kotosilta.projects.permissions import owner_projects
 from kotosilta.surveys.models import Round
 
 NOTICE_HOURS, LATE_PERCENT = 48, 50
@@ -33,7 +34,7 @@ class BookingRequests(Records):
         """Those of the projects whose bookings the user looks after, and one's own wish for a peer."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(project__in=brokered_by(user)) | Q(for_person__user=user))
+        return self.filter(Q(project__in=owner_projects(user)) | Q(for_person__user=user))
 
     def unanswered(self) -> Self:
         """Questions that wait for an answer."""
@@ -136,11 +137,11 @@ class Bookings(Records):
         if not user.is_authenticated:
             return self.none()
         mine = Q(expert__person__user=user) | Q(request__for_person__user=user)
-        return self.filter(Q(request__project__in=brokered_by(user)) | mine)
+        return self.filter(Q(request__project__in=owner_projects(user)) | mine)
 
     def brokered_by(self, user: Any) -> Self:
         """Those that the user looks after."""
-        return self.filter(request__project__in=brokered_by(user)) if user.is_authenticated else self.none()
+        return self.filter(request__project__in=owner_projects(user)) if user.is_authenticated else self.none()
 
     def going_on(self) -> Self:
         return self.exclude(status__in=[Booking.Status.CANCELLED, Booking.Status.PAID])
@@ -339,7 +340,7 @@ class Offers(Records):
     def visible_to(self, user: Any) -> Self:
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(profile__person__user=user) | Q(booking__request__project__in=brokered_by(user)))
+        return self.filter(Q(profile__person__user=user) | Q(booking__request__project__in=owner_projects(user)))
 
     def public(self, link: Link) -> Self:
         """The one that a link from a message opens, without sign-in."""

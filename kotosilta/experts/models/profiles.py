@@ -10,21 +10,14 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
-from kotosilta.core.records import Record, Records, current
+from kotosilta.core.records import Record, Records
 from kotosilta.core.translated import TranslatedField, told
 from kotosilta.credentials.models import Credential
 from kotosilta.experts.consents import LISTED, PREFIX
 from kotosilta.experts.vocabulary import Format, Region, Role
 from kotosilta.people.models import Consent, Person
-from kotosilta.projects.models import Member, Project
-from kotosilta.projects.permissions import WORKING
-
-
-def brokered_by(user: Any) -> Any:
-    """Projects whose bookings the user looks after now: those who work in it for the organisation that owns it, and so
-    keeps its experts. Partners see neither profiles nor bookings."""
-    seats = Member.objects.filter(current(), user=user, role__in=WORKING, organisation=models.F("project__owner"))
-    return seats.values("project")
+from kotosilta.projects.models import Project
+from kotosilta.projects.permissions import owner_projects
 
 
 class Topics(Records):
@@ -61,7 +54,7 @@ class ExpertProfiles(Records):
         """One's own, and those of the projects whose bookings one looks after."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(person__user=user) | Q(project__in=brokered_by(user)))
+        return self.filter(Q(person__user=user) | Q(project__in=owner_projects(user)))
 
     def working(self) -> Self:
         """Those who still work as experts, in a project that goes on."""

@@ -29,13 +29,13 @@ from kotosilta.experts.forms import (
 )
 from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, Topic
 from kotosilta.experts.models.bookings import Bookings
-from kotosilta.experts.models.profiles import brokered_by
 from kotosilta.experts.permissions import can_broker, can_change_topic, is_broker
 from kotosilta.experts.services import bookings, feedback, invoices, offers
 from kotosilta.experts.suggestions import suggestions
 from kotosilta.experts.views.links import answered, cancel_as, has_series
 from kotosilta.invoicing.models import keeps_books
 from kotosilta.invoicing.views import invoice_url
+from kotosilta.projects.permissions import owner_projects
 from kotosilta.surveys.questions import in_words
 
 SHOWN = 100
@@ -276,7 +276,7 @@ def _edit_topic(request: Request, topic: Topic, title: str) -> HttpResponse:
 def experts(request: Request) -> HttpResponse:
     """The experts of my projects: who can be asked, and how often each has been out."""
     _brokers_only(request)
-    rows = ExpertProfile.objects.all().visible_to(request.user).filter(project__in=brokered_by(request.user))
+    rows = ExpertProfile.objects.all().visible_to(request.user).filter(project__in=owner_projects(request.user))
     held = Count("bookings", filter=Q(bookings__status__in=Booking.HELD))
     people = list(rows.annotate(held=held).select_related("person", "project").prefetch_related("topics")[:SHOWN])
     audit.record_list("experts.listed", by=request.user, persons=[profile.person.uuid for profile in people])

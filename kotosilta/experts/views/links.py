@@ -1,8 +1,6 @@
 """Pages behind a link from a message: the organisation's request, and the offer to an expert. Whoever has the link may
 act; nobody signs in, no cookie is set. A link that is old, ended or wrong looks the same."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +8,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 
-from kotosilta.core.access import Request, public
+from kotosilta.core.access import Request
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
+from kotosilta.core.links import by_link
 from kotosilta.core.models import Link
 from kotosilta.core.wording import when
 from kotosilta.experts.forms import (
@@ -31,30 +28,6 @@ from kotosilta.experts.models import Booking, BookingRequest, Offer
 from kotosilta.experts.permissions import OFFER, REQUEST
 from kotosilta.experts.services import bookings, feedback, offers
 from kotosilta.surveys.questions import AskForm
-
-Page = Callable[..., HttpResponse]
-
-
-def by_link(purpose: str) -> Callable[[Page], Page]:
-    """The page of whoever holds a link of this purpose: `view(request, link, …)`."""
-
-    def decorate(view: Page) -> Page:
-        @public
-        @never_cache
-        @csrf_exempt  # the address itself is the key; a token would need a cookie
-        @wraps(view)
-        def handle(request: Request, token: str, **kwargs: Any) -> HttpResponse:
-            link = Link.objects.find(purpose, token)
-            if link is None:
-                return render(request, "core/link_ended.html", status=404)
-            request.link_token = token  # type: ignore[attr-defined]
-            response = view(request, link, **kwargs)
-            response["Referrer-Policy"] = "no-referrer"
-            return response
-
-        return handle
-
-    return decorate
 
 
 def _there(request: Request, name: str, *args: Any) -> str:

@@ -13,11 +13,11 @@ from kotosilta.activities.models import Activity, Session
 from kotosilta.core import clock
 from kotosilta.core.translated import texts
 from kotosilta.guidance.models import Contact
-from kotosilta.guidance.services import log_contact
+from kotosilta.guidance.services.contacts import log_contact
 from kotosilta.people.consents import TEXTS
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.people.services import give_consent, open_file
-from kotosilta.portal.demo import kotiranta_experts
+from kotosilta.portal.demo import kotiranta_experts, schools
 from kotosilta.portal.demo.acting import (
     Setting,
     Team,
@@ -77,7 +77,6 @@ def replay() -> Project:
         name="Kotiranta ry", business_id="1234567-1", kind=Organisation.Kind.ASSOCIATION
     )
     city = Organisation.objects.create(name="Rantalan kaupunki", kind=Organisation.Kind.MUNICIPALITY)
-    school = Organisation.objects.create(name="Rantalan koulu", kind=Organisation.Kind.SCHOOL)
     project = Project.objects.create(
         name="Kotiranta",
         slug="kotiranta",
@@ -94,7 +93,6 @@ def replay() -> Project:
         ),
     )
     Partner.objects.create(project=project, organisation=city, role=Partner.Role.PARTNER)
-    Partner.objects.create(project=project, organisation=school, role=Partner.Role.SCHOOL)
     setting = Setting(project, _team(project, association), today, random.Random(2026))
     families, adults = _people(setting)
     _club(setting, families)
@@ -103,7 +101,7 @@ def replay() -> Project:
     _workshop(setting, families, adults)
     kotiranta_experts.replay(setting, adults)
     _event(setting)
-    _contacts(setting, families, adults)
+    _contacts(setting, families, adults, _schools(setting))
     _leave(setting, adults)
     _targets(project)
     return project
@@ -377,7 +375,25 @@ def _event(setting: Setting) -> None:
     session(event, "group", today + dt.timedelta(days=12), 12, 3)
 
 
-def _contacts(setting: Setting, families: list[list[Person]], adults: list[Person]) -> None:
+def _schools(setting: Setting) -> list[Partner]:
+    """The advisor is at a school on every working day; one pupil waits, one is taken, two were met."""
+    advisor, today = setting.team.advisor, setting.today
+    by_the_shore = schools.school(setting.project, "Rantalan koulu")
+    meadow = schools.school(setting.project, "Niittylän koulu")
+    since = today - dt.timedelta(days=60)
+    schools.place(by_the_shore, advisor, [0, 2, 4], since, "huone 114, kirjaston vieressä")
+    schools.place(meadow, advisor, [1, 3], since, "oppilashuollon huone")
+    for days, initials, school_class in ((9, "AH", "3B"), (5, "TN", "6A")):
+        day = today - dt.timedelta(days=days)
+        asked = schools.ask(by_the_shore, initials, school_class, day)
+        schools.take(asked, advisor, day)
+        schools.answer(asked, advisor, day, language="ar" if days == 9 else "uk", note="Puhuttiin välitunneista.")
+    schools.take(schools.ask(meadow, "SO", "4A", today - dt.timedelta(days=1)), advisor, today - dt.timedelta(days=1))
+    schools.ask(by_the_shore, "MK", "9C", today, hour=7)
+    return [by_the_shore, meadow]
+
+
+def _contacts(setting: Setting, families: list[list[Person]], adults: list[Person], at_schools: list[Partner]) -> None:
     """A season of one-to-one contacts, some with people who gave no name, some with a next step that is due."""
     project, team, today, chance = setting.project, setting.team, setting.today, setting.chance
     for index in range(70):
@@ -395,6 +411,7 @@ def _contacts(setting: Setting, families: list[list[Person]], adults: list[Perso
             project=project, person=None if light else one, nickname="äiti, puhuu daria" if light else "", topic=topic, note="" if light else note,
             channel=chance.choice(Contact.Channel.values), language=one.language if not light else "fi",
             minutes=chance.choice([10, 15, 20, 30, 45]), outcome=chance.choice(Contact.Outcome.values[:4]),
+            school=at_schools[index % 4 // 2] if by == team.advisor and index % 3 else None,
         )  # fmt: skip
         if index % 9 == 0:
             contact.next_step, contact.next_step_on = "Soitetaan yhdessä", today + dt.timedelta(days=index % 6 - 2)

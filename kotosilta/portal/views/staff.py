@@ -14,7 +14,8 @@ from kotosilta.experts.models import StorySection
 from kotosilta.experts.permissions import is_broker
 from kotosilta.experts.services.bookings import waiting_for_broker
 from kotosilta.governance.models import Body, Matter
-from kotosilta.guidance.models import Contact
+from kotosilta.guidance.models import AdvisorRequest, Contact
+from kotosilta.guidance.models.schools import schools_of
 from kotosilta.people.models import Person
 from kotosilta.portal.navigation import current_roles
 from kotosilta.projects.models import Assignment, FollowUp, Member, Participation, Project
@@ -46,6 +47,9 @@ def desk(request: Request) -> HttpResponse:
     if roles & set(WORKING):
         context |= _my_people(user)
     context["stories_shared"] = StorySection.objects.all().visible_to(user).exclude(person__user=user).exists()
+    if schools_of(user).exists():
+        asked = AdvisorRequest.objects.all().visible_to(user).waiting()
+        context |= {"has_schools": True, "pupils_waiting": asked.count()}
     if is_broker(user):
         context["bookings_waiting"] = waiting_for_broker(user)
         matters = Matter.objects.all().visible_to(user).filter(body__in=Body.objects.all().run_by(user))
@@ -78,9 +82,7 @@ def _sessions(user: Any) -> dict[str, Any]:
 
 def _my_people(user: Any) -> dict[str, Any]:
     """Next steps that I promised, follow-ups of the fund, entry data that are missing, my people."""
-    steps = (
-        Contact.objects.all().visible_to(user).filter(worker=user, next_step_done_at__isnull=True).exclude(next_step="")
-    )
+    steps = Contact.objects.all().visible_to(user).promised_by(user)
     seen = Participation.objects.all().visible_to(user).going_on().select_related("person", "project")
     incomplete = [row for project in projects_worked_in(user) for row in seen.incomplete(project)[:SHOWN]]
     soon = clock.today() + SOON

@@ -8,7 +8,7 @@ import tests.faults.scenes.stage  # noqa: F401
 
 from kotosilta.core.models import AuditEntry  # isort: skip
 from kotosilta.guidance.models import Contact  # isort: skip
-from kotosilta.guidance.services import log_contact  # isort: skip
+from kotosilta.guidance.services.contacts import log_contact  # isort: skip
 from kotosilta.people.models import User  # isort: skip
 from kotosilta.projects.models import Project  # isort: skip
 from tests import cast  # isort: skip

@@ -10,7 +10,7 @@ from kotosilta.core.encryption import EncryptedTextField
 from kotosilta.core.records import Record, Records
 from kotosilta.people.grounds import person_ids
 from kotosilta.people.models import Person, User
-from kotosilta.projects.models import Project
+from kotosilta.projects.models import Partner, Project
 from kotosilta.projects.permissions import projects_worked_in
 
 
@@ -24,6 +24,14 @@ class Contacts(Records):
         return working.filter(
             Q(person__in=person_ids(user, "assignment", "project_administration")) | Q(person__isnull=True, worker=user)
         )
+
+    def of_project(self, project: Project) -> Self:
+        """For its numbers: which, never what was said."""
+        return self.filter(project=project).defer("note")
+
+    def promised_by(self, user: Any) -> Self:
+        """With a next step that this worker has promised and not done."""
+        return self.filter(next_step_by=user, next_step_done_at__isnull=True).exclude(next_step="")
 
     def light(self) -> Self:
         """Contacts with somebody who gave no name: counted as contacts, never as people."""
@@ -76,6 +84,14 @@ class Contact(Record):
         help_text=_("No name is needed, for example “mother, speaks Dari”."),
     )
     at = models.DateTimeField(_("When?"), default=clock.now)
+    school = models.ForeignKey(
+        Partner,
+        verbose_name=_("At which school?"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contacts",
+    )
     topic = models.CharField(_("What about?"), max_length=12, choices=Topic.choices)
     channel = models.CharField(_("How?"), max_length=10, choices=Channel.choices, default=Channel.FACE)
     language = models.CharField(_("In which language?"), max_length=10, choices=languages.CHOICES, default="fi")
@@ -86,6 +102,7 @@ class Contact(Record):
     next_step = models.CharField(_("Next step"), max_length=200, blank=True)
     next_step_on = models.DateField(_("By which day?"), null=True, blank=True)
     next_step_done_at = models.DateTimeField(null=True, blank=True)
+    next_step_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="next_steps")
     note = EncryptedTextField(_("Note"), blank=True, help_text=_("Encrypted. Write only what the next talk needs."))
 
     personal_data: ClassVar[dict[str, str]] = {
@@ -101,6 +118,8 @@ class Contact(Record):
         "next_step": "personal",
         "next_step_on": "personal",
         "next_step_done_at": "personal",
+        "next_step_by": "personal",
+        "school": "personal",
         "note": "secret",
     }
     objects = Contacts.as_manager()
@@ -109,8 +128,9 @@ class Contact(Record):
         ordering = ["-at", "-id"]
         indexes = [
             models.Index(fields=["project", "-at"], name="contact_project_at"),
+            models.Index(fields=["school", "-at"], name="contact_school_at"),
             models.Index(
-                fields=["worker", "next_step_on"],
+                fields=["next_step_by", "next_step_on"],
                 condition=Q(next_step_done_at__isnull=True),
                 name="contact_next_step",
             ),

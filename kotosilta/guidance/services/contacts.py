@@ -17,10 +17,12 @@ from kotosilta.projects.services import enter_project, take_in
 
 @transaction.atomic
 def log_contact(*, contact: Contact, by: User) -> Contact:
-    """Write down a contact, with a person whose file the worker may open, or with somebody without a name."""
+    """Write down a contact, with a person whose file the worker may open, or with somebody without a name. Whoever
+    writes it down does the next step."""
     require(can_work_in_project(by, contact.project), _("Only those who work in the project log contacts."))
     require(contact.person is None or may_open_file(by, contact.person))
     contact.worker = by
+    contact.next_step_by = by if contact.next_step else None
     contact.save()
     audit.record("contact.logged", by=by, subject=contact)
     return contact
@@ -47,7 +49,7 @@ def become_participant(*, contact: Contact, person: Person, entered_on: dt.date,
 
 @transaction.atomic
 def finish_next_step(*, contact: Contact, by: User) -> None:
-    require(contact.worker_id == by.pk or can_work_in_project(by, contact.project))
+    require(contact.next_step_by_id == by.pk or can_work_in_project(by, contact.project))
     contact.next_step_done_at = clock.now()
     contact.save(update_fields=["next_step_done_at"])
     audit.record("contact.next_step_done", by=by, subject=contact)

@@ -13,9 +13,9 @@ from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, require, safe_next
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
-from kotosilta.guidance import services
-from kotosilta.guidance.forms import BecomeParticipantForm, ContactForm, LinkForm
+from kotosilta.guidance.forms.contacts import BecomeParticipantForm, ContactForm, LinkForm
 from kotosilta.guidance.models import Contact
+from kotosilta.guidance.services import contacts as services
 from kotosilta.people.models import Person
 from kotosilta.people.permissions import can_open_file
 from kotosilta.people.views import person_url
@@ -57,7 +57,7 @@ def _add(request: Request, person: Person | None, back: str) -> HttpResponse:
 
 def contact(request: Request, uuid: UUID) -> HttpResponse:
     """The note is confidential: reading it is logged."""
-    contact = get_visible(Contact, request.user, uuid, "person", "project", "worker")
+    contact = get_visible(Contact, request.user, uuid, "person", "project", "worker", "school__organisation")
     audit.record("contact.read", by=request.user, subject=contact)
     return render(
         request,

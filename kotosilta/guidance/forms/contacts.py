@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
 from kotosilta.core.forms import DayField, FewChoices, Form, ModelForm, MomentField
-from kotosilta.guidance.models import Contact
+from kotosilta.core.records import current
+from kotosilta.guidance.models import AdvisorRequest, Contact, SchoolPlacement
+from kotosilta.guidance.models.schools import schools_of
 from kotosilta.people.forms import PersonForm
 from kotosilta.people.models import Person
 from kotosilta.projects.forms import ProjectChoice
+from kotosilta.projects.permissions import projects_worked_in
 
 
 class ContactForm(ModelForm[Contact]):
@@ -22,6 +25,7 @@ class ContactForm(ModelForm[Contact]):
             "project",
             "person",
             "nickname",
+            "school",
             "topic",
             "channel",
             "language",
@@ -35,11 +39,14 @@ class ContactForm(ModelForm[Contact]):
         field_classes = {"next_step_on": DayField, "at": MomentField}
         widgets = {"minutes": forms.TextInput(attrs={"inputmode": "numeric", "class": "box-4"})}
 
-    def __init__(self, *args: Any, user: Any, person: Person | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: Any, person: Person | None = None, asked: AdvisorRequest | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         project = ProjectChoice()
-        project.offer(user)
+        project.choose_from(projects_worked_in(user), given=asked.school.project if asked else None)
         self.fields["project"] = project
+        self._offer_schools(user, asked)
         self.initial["at"] = clock.now()
         seen = FewChoices(
             Person.objects.all().open_to(user).order_by("sort_key"),
@@ -55,8 +62,29 @@ class ContactForm(ModelForm[Contact]):
             self.initial["language"] = person.language
             del self.fields["nickname"]
 
+    def _offer_schools(self, user: Any, asked: AdvisorRequest | None) -> None:
+        """Where the advisor is today is already chosen; whoever works in no school is not asked."""
+        schools: Any = self.fields["school"]
+        schools.queryset = (
+            schools_of(user).filter(current()).select_related("organisation").order_by("organisation__name")
+        )
+        schools.to_field_name = "uuid"
+        schools.label_from_instance = lambda school: school.organisation.name
+        schools.empty_label = _("not at a school")
+        if asked is not None:
+            self.initial["nickname"] = str(asked)
+            del self.fields["school"]
+        elif not schools.queryset.exists():
+            del self.fields["school"]
+        else:
+            here = SchoolPlacement.objects.all().visible_to(user).today_of(user)
+            self.initial["school"] = here[0].school.uuid if len(here) == 1 else None
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        school, project = cleaned.get("school"), cleaned.get("project")
+        if school and project and school.project_id != project.pk:
+            self.add_error("school", _("This school is not in the project. Choose another school or project."))
         if cleaned.get("next_step_on") and not cleaned.get("next_step"):
             self.add_error("next_step", _("Write what the next step is, or leave the day empty."))
         return cleaned

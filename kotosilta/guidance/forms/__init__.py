@@ -1,0 +1,1 @@
+"""The shapes of input of one-to-one guidance."""

@@ -1,0 +1,1 @@
+"""The acts of one-to-one guidance: contacts, advisors in schools."""
