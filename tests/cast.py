@@ -44,7 +44,7 @@ from kotosilta.experts.models import (
     Topic,
 )
 from kotosilta.governance.models import Body, Matter, Seat
-from kotosilta.guidance.models import AdvisorRequest, Contact, SchoolPlacement
+from kotosilta.guidance.models import AdvisorRequest, Contact, SchoolPlacement, Service
 from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours, make_seller
 from kotosilta.people.middleware import SESSION_KEY
@@ -288,6 +288,15 @@ def _let_aino_be_an_expert(c: SimpleNamespace) -> None:
     c.share = StoryShare.objects.create(section=c.story, reader=c.actors["worker"], until=clock.now() + DAY)
 
 
+def make_service(keeper: Organisation, **fields: Any) -> Service:
+    values = {"name": texts(en="Housing advice", fi="Asumisneuvonta"), "organisation_name": "City", "needs": ["housing"],
+              "languages": ["fi", "so"], "areas": ["Kuopio"], "referral_email": "advice@example.org", **fields}  # fmt: skip
+    service = Service(keeper=keeper, **values)
+    service.derive()
+    service.save()
+    return service
+
+
 def _be_in_a_school(c: SimpleNamespace) -> None:
     c.school = Partner.objects.create(
         project=c.project, organisation=Organisation.objects.create(name="School", kind="school"), role="school"
@@ -296,6 +305,7 @@ def _be_in_a_school(c: SimpleNamespace) -> None:
         school=c.school, advisor=c.actors["advisor"], weekdays=[0, 1, 2, 3, 4, 5, 6], starts_on=clock.today() - 30 * DAY,
         handover_note="canary-handover: start with 4B",
     )  # fmt: skip
+    c.service = make_service(c.silta)
     c.advisor_request = AdvisorRequest.objects.create(school=c.school, initials="CQ", school_class="4B")
 
 

@@ -23,6 +23,7 @@ from tests.cast import (
     make_expert,
     make_person,
     make_request,
+    make_service,
     make_session,
     texts,
 )
@@ -34,7 +35,7 @@ PAGES = {
         "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{diplomas}", "{rows}",
         "/en/desk/bookings/", "/en/desk/bookings/payments/", "/en/desk/bookings/payments/wages.csv", "/en/desk/experts/",
         "/en/desk/topics/", "{booking}", "/en/desk/invoices/", "/en/desk/panels/", "{panel}", "/en/oversight/silta/bookings/",
-        "/en/oversight/silta/contacts/", "/en/desk/schools/", "{school}",
+        "/en/oversight/silta/contacts/", "/en/desk/schools/", "{school}", "/en/desk/services/", "/en/services/",
     ],
     "worker": ["/en/desk/contacts/", "/en/desk/", "{person}"],
     "advisor": ["/en/desk/day/"],
@@ -59,6 +60,7 @@ def add_rows(cast, number: int) -> None:
             session=cast.practice, person=person, day=clock.today(), status="present", source="self", minutes=60
         )
         Contact.objects.create(project=cast.project, worker=worker, person=cast.aino, topic="work", next_step="x")
+        make_service(cast.silta)
         AdvisorRequest.objects.create(school=cast.school, initials="AB", school_class=f"{index}B")
         school = Organisation.objects.create(name=f"School {index}", kind="school")
         taught = Partner.objects.create(project=cast.project, organisation=school, role="school")

@@ -53,6 +53,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("kotosilta.activities.urls")),
     path("desk/", include("kotosilta.guidance.urls")),
     path("", include("kotosilta.guidance.link_urls")),
+    path("services/", include("kotosilta.guidance.public_urls")),
     path("desk/", include("kotosilta.governance.urls")),
     path("my/", include("kotosilta.governance.my_urls")),
     path("", include("kotosilta.governance.public_urls")),

@@ -196,6 +196,25 @@ class FewChoices(forms.ModelChoiceField):  # type: ignore[type-arg]
     iterator = FewIterator
 
 
+class Several(forms.TypedMultipleChoiceField):
+    """Some of a list, as tiles; cleans to a list of their values."""
+
+    def __init__(self, choices: Any, coerce: Any = str, **kwargs: Any) -> None:
+        super().__init__(choices=choices, coerce=coerce, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+class UploadForm(Form):
+    """One file of at most ten megabytes."""
+
+    file = forms.FileField(label=_("The file"))
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > 10 * 1024 * 1024:
+            raise ValidationError(_("The file is larger than 10 megabytes. Divide it into smaller files."))
+        return file
+
+
 class NumberField(forms.DecimalField):
     """A number with decimals as people type it: with a comma or a point, whatever the language of the page."""
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock, languages
-from kotosilta.core.forms import DayField, Form, ModelForm, MomentField, NumberField
+from kotosilta.core.forms import DayField, Form, ModelForm, MomentField, NumberField, Several
 from kotosilta.core.images import small_picture
 from kotosilta.experts.consents import FIELDS, LISTED
 from kotosilta.experts.models import (
@@ -30,13 +30,6 @@ from kotosilta.projects.forms import ProjectChoice
 
 CALENDAR_BYTES = 1_000_000
 SHARED_DAYS = 30
-
-
-class Several(forms.TypedMultipleChoiceField):
-    """Some of a list, as tiles; cleans to a list of their values."""
-
-    def __init__(self, choices: Any, **kwargs: Any) -> None:
-        super().__init__(choices=choices, coerce=str, widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
 class StoryForm(Form):

@@ -4,11 +4,11 @@ from typing import Any
 
 from kotosilta.core.models import Link
 from kotosilta.core.records import current
-from kotosilta.guidance.models import AdvisorRequest, SchoolPlacement
+from kotosilta.guidance.models import AdvisorRequest, SchoolPlacement, Service
 from kotosilta.guidance.models.schools import schools_of
-from kotosilta.people.models import User
+from kotosilta.people.models import Organisation, User
 from kotosilta.projects.models import Member, Partner
-from kotosilta.projects.permissions import WORKING, can_manage_project
+from kotosilta.projects.permissions import WORKING, can_manage_project, projects_worked_in
 
 SCHOOL = "school"  # purpose of the link by which a school's teachers ask for the advisor
 
@@ -44,3 +44,19 @@ def can_ask_for_advisor(by: Any, school: Partner) -> bool:
 
 def can_take_request(user: Any, request: AdvisorRequest) -> bool:
     return bool(AdvisorRequest.objects.all().visible_to(user).filter(pk=request.pk).exists())
+
+
+def can_keep_services(user: Any, keeper: Organisation) -> bool:
+    """Write services down for one's own organisation, and import them: those who work in a project."""
+    own = bool(user.is_authenticated and user.organisation_id == keeper.pk)
+    return own and projects_worked_in(user).exists()
+
+
+def can_change_service(user: Any, service: Service) -> bool:
+    """The organisation that checks it."""
+    return can_keep_services(user, service.keeper)
+
+
+def sees_confidential_addresses(user: Any) -> bool:
+    """Those who work in a project may have to take somebody there."""
+    return bool(user.is_authenticated and projects_worked_in(user).exists())

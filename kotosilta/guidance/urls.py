@@ -1,7 +1,7 @@
 from django.urls import path
 
 from kotosilta.guidance.views import contacts as views
-from kotosilta.guidance.views import schools
+from kotosilta.guidance.views import directory, schools
 
 app_name = "guidance"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("contacts/<uuid:uuid>/link/", views.link, name="link"),
     path("contacts/<uuid:uuid>/participant/", views.become_participant, name="become_participant"),
     path("contacts/<uuid:uuid>/done/", views.finish_next_step, name="finish_next_step"),
+    path("services/", directory.desk_services, name="services"),
+    path("services/add/", directory.add_service, name="add_service"),
+    path("services/import/", directory.import_services, name="import_services"),
+    path("services/<uuid:uuid>/", directory.desk_service, name="service"),
+    path("services/<uuid:uuid>/change/", directory.change_service, name="change_service"),
+    path("services/<uuid:uuid>/check/", directory.check_service, name="check_service"),
     path("day/", schools.day, name="day"),
     path("schools/", schools.schools, name="schools"),
     path("schools/<uuid:uuid>/", schools.school, name="school"),

@@ -50,6 +50,7 @@ def _pages(request: Request) -> list[tuple[str, str | Promise, str]]:
             ("portal:front", _("Start"), "home"),
             ("calendar:list", _("Calendar"), "calendar"),
             ("directory:list", _("Experts"), "talk"),
+            ("services:list", _("Services"), "search"),
         ]
     if user.organisation_id:
         return _staff_pages(current_roles(user))

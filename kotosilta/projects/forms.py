@@ -8,7 +8,7 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
-from kotosilta.core.forms import DayField, Form, ModelForm, NumberField
+from kotosilta.core.forms import DayField, Form, ModelForm, NumberField, UploadForm
 from kotosilta.core.records import current
 from kotosilta.people.checks import international_phone
 from kotosilta.people.forms import PersonForm
@@ -250,17 +250,11 @@ class AssignForm(Form):
         worker.queryset = workers_for(project, person)
 
 
-class UploadForm(Form):
+class TableForm(UploadForm):
     file = forms.FileField(
         label=_("The file (CSV)"),
         help_text=_("From Excel: save as “CSV UTF-8 (comma or semicolon separated)”. At most 10 megabytes."),
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > 10 * 1024 * 1024:
-            raise ValidationError(_("The file is larger than 10 megabytes. Divide it into smaller files."))
-        return file
 
 
 class TakeInForm(PersonForm):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.forms import bind, form_page, is_switching
 from kotosilta.projects import imports
-from kotosilta.projects.forms import UploadForm
+from kotosilta.projects.forms import TableForm
 from kotosilta.projects.models import ParticipantImport
 from kotosilta.projects.permissions import can_import_participants
 from kotosilta.projects.views import project_url, visible_project
@@ -22,7 +22,7 @@ PREVIEW = 5
 def upload(request: Request, slug: str) -> HttpResponse:
     project = visible_project(request.user, slug)
     require(can_import_participants(request.user, project), _("Only the project manager imports participants."))
-    form = bind(UploadForm, request)
+    form = bind(TableForm, request)
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:

@@ -37,6 +37,10 @@ NAMESPACES = {
     "bookings": "experts",
     "my_panel": "governance",
     "matters": "governance",
+    "schools": "guidance",
+    "services": "guidance",
+    "referrals": "guidance",
+    "my_guidance": "guidance",
 }
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("kotosilta.")]
 MODELS = [model for config in OURS for model in config.get_models()]

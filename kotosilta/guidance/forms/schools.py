@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
-from kotosilta.core.forms import DayField, Form, ModelForm
+from kotosilta.core.forms import DayField, Form, ModelForm, Several
 from kotosilta.guidance.models import AdvisorRequest, SchoolPlacement
 from kotosilta.guidance.models.schools import WEEKDAYS, weekday_name
 from kotosilta.guidance.permissions import advisors_for
@@ -15,9 +15,7 @@ from kotosilta.people.models import Person, User
 
 
 class PlacementForm(ModelForm[SchoolPlacement]):
-    weekdays = forms.TypedMultipleChoiceField(
-        label=_("On which weekdays?"), coerce=int, widget=forms.CheckboxSelectMultiple
-    )
+    weekdays = Several([], coerce=int, label=_("On which weekdays?"))
 
     class Meta:
         model = SchoolPlacement

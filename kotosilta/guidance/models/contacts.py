@@ -51,6 +51,7 @@ class Contact(Record):
         LANGUAGE = "language", _("Finnish language")
         PERMIT = "permit", _("Residence permit, papers")
         FREE_TIME = "free_time", _("Free time, friends")
+        FAMILY = "family", _("Family and parenting")
         OTHER = "other", _("Something else")
 
     class Channel(models.TextChoices):

@@ -17,7 +17,7 @@ from kotosilta.guidance.services.contacts import log_contact
 from kotosilta.people.consents import TEXTS
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.people.services import give_consent, open_file
-from kotosilta.portal.demo import kotiranta_experts, schools
+from kotosilta.portal.demo import kotiranta_experts, schools, services
 from kotosilta.portal.demo.acting import (
     Setting,
     Team,
@@ -101,6 +101,7 @@ def replay() -> Project:
     _workshop(setting, families, adults)
     kotiranta_experts.replay(setting, adults)
     _event(setting)
+    services.directory(association, setting.team.counsellor, "Rantalan", today - dt.timedelta(days=70))
     _contacts(setting, families, adults, _schools(setting))
     _leave(setting, adults)
     _targets(project)
