@@ -44,7 +44,18 @@ from kotosilta.experts.models import (
     Topic,
 )
 from kotosilta.governance.models import Body, Matter, Seat
-from kotosilta.guidance.models import AdvisorRequest, Contact, SchoolPlacement, Service
+from kotosilta.guidance.models import (
+    AdvisorRequest,
+    Contact,
+    PlanGoal,
+    PlanStep,
+    Referral,
+    ReferralStep,
+    SchoolPlacement,
+    Service,
+    Transition,
+    TransitionStep,
+)
 from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours, make_seller
 from kotosilta.people.middleware import SESSION_KEY
@@ -73,6 +84,8 @@ BASHIR = "Bashir Canary-Leppä"
 OTTO = "Otto Canary-Paju"
 NOTE = "canary-note: what Aino told"
 STORY = "canary-story: what happened"
+REASON = "canary-reason: why Aino needs the service"
+GOAL = "canary-goal: Aino wants to"
 PROPOSAL = "canary-proposal: evening opening hours"
 DAY = dt.timedelta(days=1)
 
@@ -153,6 +166,7 @@ def make_cast() -> SimpleNamespace:
     _run_a_course(c)
     _let_aino_be_an_expert(c)
     _be_in_a_school(c)
+    _refer_aino(c)
     return c
 
 
@@ -307,6 +321,24 @@ def _be_in_a_school(c: SimpleNamespace) -> None:
     )  # fmt: skip
     c.service = make_service(c.silta)
     c.advisor_request = AdvisorRequest.objects.create(school=c.school, initials="CQ", school_class="4B")
+
+
+def _refer_aino(c: SimpleNamespace) -> None:
+    moment = clock.now()
+    c.referral = Referral.objects.create(
+        project=c.project, person=c.aino, service=c.service, worker=c.actors["worker"], reason=REASON, reached_by="040 1",
+        language="so", status="sent", sent_at=moment, heard_at=moment, consent_key="referral.aino",
+    )  # fmt: skip
+    c.goal = PlanGoal.objects.create(
+        project=c.project, person=c.aino, worker=c.actors["worker"], words=GOAL, language="so", topic="school"
+    )
+    c.step = PlanStep.objects.create(goal=c.goal, what="canary-step", whose="family", by_when=clock.today())
+    c.transition = Transition.objects.create(
+        project=c.project, person=c.aino, worker=c.actors["worker"], path="grade_9", year=clock.today().year + 1
+    )
+    c.transition_step = TransitionStep.objects.create(transition=c.transition, key="apply", due_on=clock.today() - DAY)
+    Consent.objects.create(person=c.aino, key="referral.aino", text="…", text_version="1", language="fi")
+    ReferralStep.objects.create(referral=c.referral, status="sent", source="advisor", by=c.actors["worker"])
 
 
 def sign_in(client: Client, user: User) -> Client:

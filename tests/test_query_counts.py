@@ -10,7 +10,8 @@ from kotosilta.activities.models import Application, Attendance, Enrolment, Lead
 from kotosilta.core import clock
 from kotosilta.experts.models import Offer
 from kotosilta.governance.models import Matter, Seat
-from kotosilta.guidance.models import AdvisorRequest, Contact, SchoolPlacement
+from kotosilta.guidance.models import AdvisorRequest, Contact, PlanGoal, PlanStep, Referral, SchoolPlacement, Transition
+from kotosilta.guidance.services.plans import begin_transition
 from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours
 from kotosilta.people.models import Consent, ContactRoute, FamilyRelation, Organisation
@@ -35,12 +36,12 @@ PAGES = {
         "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{diplomas}", "{rows}",
         "/en/desk/bookings/", "/en/desk/bookings/payments/", "/en/desk/bookings/payments/wages.csv", "/en/desk/experts/",
         "/en/desk/topics/", "{booking}", "/en/desk/invoices/", "/en/desk/panels/", "{panel}", "/en/oversight/silta/bookings/",
-        "/en/oversight/silta/contacts/", "/en/desk/schools/", "{school}", "/en/desk/services/", "/en/services/",
+        "/en/oversight/silta/contacts/", "/en/oversight/silta/referrals/", "/en/desk/referrals/", "/en/desk/schools/", "{school}", "/en/desk/services/", "/en/services/",
     ],
-    "worker": ["/en/desk/contacts/", "/en/desk/", "{person}"],
+    "worker": ["/en/desk/contacts/", "/en/desk/", "{person}", "{plan}"],
     "advisor": ["/en/desk/day/"],
     "self": ["/en/my/", "/en/my/activities/", "/en/calendar/", "{my_activity}", "/en/experts/", "/en/panel/", "/en/my/expert/",
-             "/en/my/expert/fees/", "/en/my/story/", "/en/my/panel/"],
+             "/en/my/expert/fees/", "/en/my/story/", "/en/my/panel/", "/en/my/referrals/", "/en/my/plan/"],
 }  # fmt: skip
 
 
@@ -60,7 +61,18 @@ def add_rows(cast, number: int) -> None:
             session=cast.practice, person=person, day=clock.today(), status="present", source="self", minutes=60
         )
         Contact.objects.create(project=cast.project, worker=worker, person=cast.aino, topic="work", next_step="x")
-        make_service(cast.silta)
+        service = make_service(cast.silta)
+        goal = PlanGoal.objects.create(
+            project=cast.project, person=cast.aino, worker=worker, words="x", language="so", topic="school"
+        )
+        PlanStep.objects.create(goal=goal, what="x", whose="worker", by_when=clock.today())
+        begin_transition(
+            transition=Transition(project=cast.project, person=cast.aino, path="grade_6", year=2030 + index), by=worker
+        )
+        Referral.objects.create(
+            project=cast.project, person=cast.aino, service=service, worker=worker, reason="x", reached_by="x", language="so",
+            status="sent", sent_at=clock.now(), heard_at=clock.now() - 20 * DAY, consent_key="referral.x",
+        )  # fmt: skip
         AdvisorRequest.objects.create(school=cast.school, initials="AB", school_class=f"{index}B")
         school = Organisation.objects.create(name=f"School {index}", kind="school")
         taught = Partner.objects.create(project=cast.project, organisation=school, role="school")
@@ -105,6 +117,7 @@ def address(cast, page: str) -> str:
         person=f"/en/desk/people/{cast.aino.uuid}/",
         booking=f"/en/desk/bookings/{cast.requested.uuid}/",
         panel=f"/en/desk/panels/{cast.body.uuid}/",
+        plan=f"/en/desk/people/{cast.aino.uuid}/plan/",
         school=f"/en/desk/schools/{cast.school.uuid}/",
         my_activity=f"/en/my/activities/{cast.activity.uuid}/",
     )

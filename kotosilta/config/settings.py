@@ -176,6 +176,7 @@ DUTIES = [
     "kotosilta.experts.services.offers.let_offers_run_out",
     "kotosilta.experts.reminders.remind",
     "kotosilta.experts.reminders.remind_of_consents",
+    "kotosilta.guidance.services.referrals.chase",
     "kotosilta.governance.services.end_terms",
     "kotosilta.governance.services.chase",
     "kotosilta.people.outbox.send_due",

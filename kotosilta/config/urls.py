@@ -53,6 +53,8 @@ urlpatterns += i18n_patterns(
     path("desk/", include("kotosilta.activities.urls")),
     path("desk/", include("kotosilta.guidance.urls")),
     path("", include("kotosilta.guidance.link_urls")),
+    path("", include("kotosilta.guidance.referral_urls")),
+    path("my/", include("kotosilta.guidance.my_urls")),
     path("services/", include("kotosilta.guidance.public_urls")),
     path("desk/", include("kotosilta.governance.urls")),
     path("my/", include("kotosilta.governance.my_urls")),

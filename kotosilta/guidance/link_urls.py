@@ -1,4 +1,4 @@
-"""Pages behind the links of messages, and the one that a school shares."""
+"""Pages behind the link that a school shares."""
 
 from django.urls import path
 

@@ -4,13 +4,24 @@ from typing import Any
 
 from kotosilta.core.models import Link
 from kotosilta.core.records import current
-from kotosilta.guidance.models import AdvisorRequest, SchoolPlacement, Service
+from kotosilta.guidance.models import (
+    AdvisorRequest,
+    PlanGoal,
+    Referral,
+    ReferralStep,
+    SchoolPlacement,
+    Service,
+    Transition,
+)
 from kotosilta.guidance.models.schools import schools_of
-from kotosilta.people.models import Organisation, User
-from kotosilta.projects.models import Member, Partner
+from kotosilta.people.grounds import ground_for
+from kotosilta.people.models import Organisation, Person, User
+from kotosilta.people.permissions import can_change_person
+from kotosilta.projects.models import Member, Partner, Project
 from kotosilta.projects.permissions import WORKING, can_manage_project, projects_worked_in
 
 SCHOOL = "school"  # purpose of the link by which a school's teachers ask for the advisor
+REFERRAL, REFERRAL_FAMILY = "referral", "referral_family"  # by which a service answers, and the family
 
 
 def works_for_school(user: Any, school: Partner) -> bool:
@@ -60,3 +71,29 @@ def can_change_service(user: Any, service: Service) -> bool:
 def sees_confidential_addresses(user: Any) -> bool:
     """Those who work in a project may have to take somebody there."""
     return bool(user.is_authenticated and projects_worked_in(user).exists())
+
+
+def can_send_referral(user: Any, referral: Referral) -> bool:
+    """Those who work with the person in the project."""
+    return can_guide(user, referral.person, referral.project)
+
+
+def source_of(by: Any, referral: Referral) -> str:
+    """Whose word it is: the service by its link, the family (by a link or signed in), or the advisor; "" for nobody."""
+    if isinstance(by, Link):
+        sources = {REFERRAL: ReferralStep.Source.SERVICE, REFERRAL_FAMILY: ReferralStep.Source.FAMILY}
+        return sources.get(by.purpose, "") if by.target == referral.uuid else ""
+    if can_send_referral(by, referral):
+        return ReferralStep.Source.ADVISOR
+    return ReferralStep.Source.FAMILY if ground_for(by, referral.person) in ("own_file", "family") else ""
+
+
+def can_guide(user: Any, person: Person, project: Project) -> bool:
+    """Those who work with the person in the project."""
+    works = user.is_authenticated and projects_worked_in(user).filter(pk=project.pk).exists()
+    return bool(works and can_change_person(user, person))
+
+
+def can_tick(user: Any, whole: PlanGoal | Transition) -> bool:
+    """The family itself, and those who work with it."""
+    return can_guide(user, whole.person, whole.project) or ground_for(user, whole.person) in ("own_file", "family")

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from kotosilta.guidance.views import contacts as views
-from kotosilta.guidance.views import directory, schools
+from kotosilta.guidance.views import directory, plans, referrals, schools
 
 app_name = "guidance"
 urlpatterns = [
@@ -12,6 +12,22 @@ urlpatterns = [
     path("contacts/<uuid:uuid>/link/", views.link, name="link"),
     path("contacts/<uuid:uuid>/participant/", views.become_participant, name="become_participant"),
     path("contacts/<uuid:uuid>/done/", views.finish_next_step, name="finish_next_step"),
+    path("people/<uuid:uuid>/plan/", plans.plan, name="plan"),
+    path("people/<uuid:uuid>/plan/goals/add/", plans.add_goal, name="add_goal"),
+    path("people/<uuid:uuid>/transitions/add/", plans.add_transition, name="add_transition"),
+    path("goals/<uuid:uuid>/steps/add/", plans.add_step, name="add_step"),
+    path("goals/<uuid:uuid>/end/", plans.end_goal, name="end_goal"),
+    path("steps/<uuid:uuid>/done/", plans.tick, name="tick"),
+    path("transitions/<uuid:uuid>/outcome/", plans.outcome, name="outcome"),
+    path("transitions/<uuid:uuid>/close/", plans.close_transition, name="close_transition"),
+    path("transition-steps/<uuid:uuid>/done/", plans.tick_transition, name="tick_transition"),
+    path("referrals/", referrals.referrals, name="referrals"),
+    path("people/<uuid:uuid>/referrals/add/", referrals.add_referral, name="add_referral"),
+    path("referrals/<uuid:uuid>/", referrals.referral, name="referral"),
+    path("referrals/<uuid:uuid>/change/", referrals.change_referral, name="change_referral"),
+    path("referrals/<uuid:uuid>/allow/", referrals.allow_referral, name="allow_referral"),
+    path("referrals/<uuid:uuid>/tell/", referrals.tell, name="tell_referral"),
+    path("referrals/<uuid:uuid>/take-back/", referrals.take_back, name="take_back_referral"),
     path("services/", directory.desk_services, name="services"),
     path("services/add/", directory.add_service, name="add_service"),
     path("services/import/", directory.import_services, name="import_services"),

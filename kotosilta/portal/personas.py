@@ -91,6 +91,14 @@ PERSONAS = [
         "amber",
     ),
     Persona(
+        "growing",
+        "Elina Savolainen",
+        "elina@example.org",
+        _("Project manager of Growing Together, 2025–2026"),
+        _("Looks at a school year: advisors in schools, moving on, referrals that close the loop."),
+        "amber",
+    ),
+    Persona(
         "steering",
         "Kari Nieminen",
         "kari@example.org",

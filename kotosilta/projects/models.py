@@ -460,6 +460,7 @@ class Target(Record):
         CONTACTS = "contacts", _("One-to-one contacts")
         LIGHT_CONTACTS = "light_contacts", _("Contacts with people who did not give a name")
         PARTNERS = "partners", _("Organisations in the project")
+        REFERRALS = "referrals", _("Referrals after which the help began")
         EXPERTS = "experts", _("Experts by experience")
         BOOKINGS = "bookings", _("Bookings of experts that were held")
         BOOKED_HOURS = "booked_hours", _("Hours of experts at bookings")

@@ -25,7 +25,7 @@ from kotosilta.activities.models import (
 from kotosilta.core import clock
 from kotosilta.core.records import current
 from kotosilta.experts.models import Booking, ExpertProfile
-from kotosilta.guidance.models import Contact
+from kotosilta.guidance.models import Contact, Referral
 from kotosilta.invoicing.models import Invoice, InvoiceLine
 from kotosilta.people.family import families
 from kotosilta.people.models import Person
@@ -184,6 +184,12 @@ def light_contacts(target: Target) -> list[Counted]:
     return [Counted(row, ONE, None) for row in rows]
 
 
+def referrals(target: Target) -> list[Counted]:
+    """Referrals after which the help began, whoever says so."""
+    begun = Referral.objects.all().of_project(target.project).filter(status__in=["started", "ended"])
+    return [Counted(row, ONE, row.person_id) for row in begun]
+
+
 def partners(target: Target) -> list[Counted]:
     rows = Partner.objects.filter(current(), project=target.project).select_related("organisation")
     first: dict[int, Counted] = {}
@@ -304,6 +310,7 @@ COUNTERS: dict[str, Counter] = {
     Measure.CONTACTS: contacts,
     Measure.LIGHT_CONTACTS: light_contacts,
     Measure.PARTNERS: partners,
+    Measure.REFERRALS: referrals,
     Measure.EXPERTS: experts,
     Measure.BOOKINGS: bookings,
     Measure.BOOKED_HOURS: booked_hours,

@@ -11,12 +11,12 @@ from kotosilta.core import audit, charts, clock
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.translated import told
 from kotosilta.experts.models import Booking
-from kotosilta.guidance.models import Contact
+from kotosilta.guidance.models import Contact, Referral
 from kotosilta.people.models import Person
 from kotosilta.projects.models import Member, Participation, Project, Target
 from kotosilta.projects.permissions import can_see_numbers, roles_in
 from kotosilta.projects.views import visible_project
-from kotosilta.reporting import counting, explaining, groups
+from kotosilta.reporting import counting, explaining, groups, loops
 
 SHOWN, CHARTED = 500, 12
 
@@ -67,6 +67,7 @@ def dashboard(request: Request, slug: str) -> HttpResponse:
         ),
         "by_month": by_month,
         "has_bookings": bool(counting.held_bookings(project)),
+        "has_referrals": may_open and loops.has_referrals(project),
         "has_contacts": may_open and groups.has_contacts(project),
         "month_chart": charts.columns(
             _("New participants by month"), [charts.Bar(label, value) for label, value in by_month]
@@ -129,13 +130,17 @@ def _by(title: str, column: str, rows: list[groups.Group]) -> Table:
     return Table(title, column, rows, charts.bars(title, _bars(rows[:CHARTED])))
 
 
-def contacts(request: Request, slug: str) -> HttpResponse:
-    """One-to-one guidance by month, school, topic and language."""
-    project = _counted_project(request, slug)
+def _require_small_groups(request: Request, project: Project) -> None:
     require(
         bool(roles_in(request.user, project) - {Member.Role.STEERING}),
         _("The steering group sees the totals. Single small groups say too much about somebody."),
     )
+
+
+def contacts(request: Request, slug: str) -> HttpResponse:
+    """One-to-one guidance by month, school, topic and language."""
+    project = _counted_project(request, slug)
+    _require_small_groups(request, project)
     found = groups.contacts_of(project)
     by_month, by_school, by_topic, by_language = groups.contacts_by(found)
     context = {
@@ -152,6 +157,29 @@ def contacts(request: Request, slug: str) -> HttpResponse:
         ],
     }
     return render(request, "reporting/contacts.html", context)
+
+
+def referrals(request: Request, slug: str) -> HttpResponse:
+    """Does the loop close: how far referrals came, how long it took, whose word says so."""
+    project = _counted_project(request, slug)
+    _require_small_groups(request, project)
+    found = loops.loops(project)
+    context = {
+        "project": project,
+        "total": len(found),
+        "median": loops.median_days(found),
+        "silent": sum(loop.referral.is_silent for loop in found),
+        "tables": [
+            (title, column, rows, charts.bars(title, [charts.Bar(row.name, row.number) for row in rows[:CHARTED]]))
+            for title, column, rows in (
+                (_("How far referrals came"), _("State"), loops.funnel(found)),
+                (_("From sending to the beginning of the help"), _("How long"), loops.waits(found)),
+                (_("Who said that the help began"), _("Who"), loops.words_of(found)),
+                (_("Referrals by service"), _("Service"), loops.by_service(found)),
+            )
+        ],
+    }
+    return render(request, "reporting/referrals.html", context)
 
 
 def rows(request: Request, slug: str, uuid: UUID) -> HttpResponse:
@@ -214,6 +242,8 @@ def _what(row: counting.Counted, names_hidden: bool) -> str:
         return f"{row.row.entered_on:%-d.%-m.%Y}"
     if isinstance(row.row, Contact):  # its topic belongs to the file
         return f"{clock.local(row.row.at):%-d.%-m.%Y}"
+    if isinstance(row.row, Referral) and row.row.sent_at:  # its service too
+        return f"{clock.local(row.row.sent_at):%-d.%-m.%Y}"
     if isinstance(row.row, Booking):
         asked = row.row.request
         who = asked.get_kind_display() if asked.for_person_id else asked.organisation_name  # never a newcomer's name

@@ -7,7 +7,7 @@ a word with a dash in front is taken out of it again.
 
 from typing import Any, NamedTuple
 
-from tests.cast import AINO, BASHIR, NOTE, PROPOSAL, STORY
+from tests.cast import AINO, BASHIR, GOAL, NOTE, PROPOSAL, REASON, STORY
 
 GROUPS = {
     "STAFF": "manager worker colleague former advisor counsellor leader other_leader steering auditor retired coordinator "
@@ -57,7 +57,7 @@ PUBLIC = {
     "choose_language", "portal:front", "portal:theme", "portal:styleguide", "calendar:list", "calendar:activity",
     "calendar:interpreter", "directory:list", "directory:expert", "directory:photo", "directory:request", "directory:question", "directory:sent",
     "bookings:request", "bookings:agree", "bookings:cancel", "bookings:held", "bookings:paid", "bookings:notice",
-    "bookings:offer", "bookings:answer", "bookings:feedback", "schools:ask", "services:list", "services:service", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
+    "bookings:offer", "bookings:answer", "bookings:feedback", "schools:ask", "referrals:service", "referrals:family", "services:list", "services:service", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
     "feed", "calendar:feed", "calendar:kind_feed", "calendar:project_feed", "calendar:activity_feed", "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
     "account_signup", "account_logout", "mfa_authenticate",
 }  # fmt: skip
@@ -161,6 +161,28 @@ TABLE = [
     Row("guidance:handover_note", "placement", "manager advisor", "BROKERS -manager -advisor", shows="canary-handover"),
     Row("guidance:take", "advisor_request", "manager advisor", "", post={}),
     Row("guidance:answer", "advisor_request", "manager advisor", ""),
+    Row("guidance:plan", "aino", "manager worker", "FAMILY leader coordinator", shows=GOAL),
+    Row("guidance:add_goal", "aino", "manager worker", "FAMILY leader coordinator", shows=AINO),
+    Row("guidance:add_transition", "aino", "manager worker", "FAMILY leader coordinator", shows=AINO),
+    Row("guidance:add_step", "goal", "manager worker", "FAMILY", shows=GOAL),
+    Row("guidance:end_goal", "goal", "manager worker", "FAMILY", post={"status": "reached"}),
+    Row("guidance:tick", "step", "manager worker FAMILY", "", post={}),
+    Row("guidance:outcome", "transition", "manager worker", "FAMILY", shows=AINO),
+    Row("guidance:close_transition", "transition", "manager worker", "FAMILY", post={}),
+    Row("guidance:tick_transition", "transition_step", "manager worker FAMILY", "", post={}),
+    Row("my_guidance:plan", "", "PEOPLE", "STAFF", shows=GOAL),
+    Row("my_guidance:tick", "step", "manager worker FAMILY", "", post={}),
+    Row("my_guidance:tick_transition", "transition_step", "manager worker FAMILY", "", post={}),
+    Row("guidance:referrals", "", "WORKING_ANYWHERE", "PEOPLE leader other_leader steering auditor retired coordinator other_coordinator", shows=AINO),
+    Row("guidance:add_referral", "aino", "manager worker", "FAMILY leader coordinator", shows=AINO),
+    Row("guidance:referral", "referral", "manager worker", "FAMILY", shows=REASON),
+    Row("guidance:change_referral", "referral", "manager worker", "FAMILY", shows=REASON),
+    Row("guidance:allow_referral", "referral", "manager worker", "FAMILY"),
+    Row("guidance:tell_referral", "referral", "manager worker", "FAMILY"),
+    Row("guidance:take_back_referral", "referral", "manager worker FAMILY", ""),
+    Row("my_guidance:referrals", "", "PEOPLE", "STAFF", shows=REASON),
+    Row("my_guidance:say", "referral", "FAMILY", "manager worker", post={"said": "yes"}),
+    Row("my_guidance:take_back", "referral", "manager worker FAMILY", ""),
     Row("guidance:services", "", "WORKING_ANYWHERE", "PEOPLE leader other_leader steering auditor retired coordinator other_coordinator"),
     Row("guidance:add_service", "", "WORKING_ANYWHERE", "PEOPLE leader other_leader steering auditor retired coordinator other_coordinator"),
     Row("guidance:import_services", "", "WORKING_ANYWHERE", "PEOPLE leader other_leader steering auditor retired coordinator other_coordinator"),
@@ -267,6 +289,7 @@ TABLE = [
     Row("reporting:dashboard", "", "IN_PROJECT -leader -other_leader", "leader other_leader", url={"slug": "silta"}),
     Row("reporting:rows", "target", "WORKING auditor coordinator", "leader other_leader steering", url={"slug": "silta"}, shows=AINO),
     Row("reporting:bookings", "", "IN_PROJECT -leader -other_leader", "leader other_leader", url={"slug": "silta"}),
+    Row("reporting:referrals", "", "WORKING auditor coordinator", "leader other_leader steering", url={"slug": "silta"}),
     Row("reporting:contacts", "", "WORKING auditor coordinator", "leader other_leader steering", url={"slug": "silta"}),
     Row("reporting:participant", "participation", "manager worker coordinator", "FAMILY", shows=AINO),
 ]

@@ -93,6 +93,8 @@ OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "is
     "bookings:answer",
     "matters:answer",
     "schools:ask",
+    "referrals:service",
+    "referrals:family",
     "services:service",
     "bookings:feedback",
     "calendar:activity_feed",

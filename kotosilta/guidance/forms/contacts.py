@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
-from kotosilta.core.forms import DayField, FewChoices, Form, ModelForm, MomentField
+from kotosilta.core.forms import DayField, FewChoices, Form, ModelForm, MomentField, Several
 from kotosilta.core.records import current
 from kotosilta.guidance.models import AdvisorRequest, Contact, SchoolPlacement
 from kotosilta.guidance.models.schools import schools_of
@@ -18,6 +18,13 @@ from kotosilta.projects.permissions import projects_worked_in
 
 class ContactForm(ModelForm[Contact]):
     """Logged in half a minute: most answers are already chosen."""
+
+    taught = Several(
+        Contact.Taught.choices,
+        label=_("What was taught in Wilma?"),
+        required=False,
+        help_text=_("Only what was taught. Nothing that stands in Wilma is written here."),
+    )
 
     class Meta:
         model = Contact
@@ -31,6 +38,7 @@ class ContactForm(ModelForm[Contact]):
             "language",
             "minutes",
             "outcome",
+            "taught",
             "next_step",
             "next_step_on",
             "note",

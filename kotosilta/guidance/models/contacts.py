@@ -68,6 +68,17 @@ class Contact(Record):
         CONTINUES = "continues", _("Goes on next time")
         NOT_REACHED = "not_reached", _("Was not reached")
 
+    class Taught(models.TextChoices):
+        """Help with Wilma, the schools' system: what was taught, never what stands there."""
+
+        SIGN_IN = "sign_in", _("signing in")
+        READ = "read", _("reading messages")
+        WRITE = "write", _("writing to the teacher")
+        ABSENCE = "absence", _("telling and clearing absences")
+        TIMETABLE = "timetable", _("the timetable and homework")
+        FORMS = "forms", _("forms and choices of subjects")
+        LANGUAGE = "language", _("Wilma in one's own language")
+
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="contacts")
     worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="contacts")
     person = models.ForeignKey(
@@ -100,6 +111,7 @@ class Contact(Record):
         _("How many minutes?"), default=15, validators=[MinValueValidator(1), MaxValueValidator(600)]
     )
     outcome = models.CharField(_("What came of it?"), max_length=12, choices=Outcome.choices, default=Outcome.ANSWERED)
+    taught = models.JSONField(_("What was taught in Wilma?"), default=list, blank=True)
     next_step = models.CharField(_("Next step"), max_length=200, blank=True)
     next_step_on = models.DateField(_("By which day?"), null=True, blank=True)
     next_step_done_at = models.DateTimeField(null=True, blank=True)
@@ -116,6 +128,7 @@ class Contact(Record):
         "language": "personal",
         "minutes": "personal",
         "outcome": "personal",
+        "taught": "personal",
         "next_step": "personal",
         "next_step_on": "personal",
         "next_step_done_at": "personal",
@@ -142,6 +155,11 @@ class Contact(Record):
 
     def __str__(self) -> str:
         return f"{self.get_topic_display()} {clock.local(self.at):%-d.%-m.%Y}"
+
+    @property
+    def taught_names(self) -> list[str]:
+        names = dict(self.Taught.choices)
+        return [str(names[value]) for value in self.taught if value in names]
 
     @property
     def with_whom(self) -> str:

@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from kotosilta.core import clock
 from kotosilta.core.acts import Refused
@@ -28,6 +27,7 @@ real_files = pytest.mark.skipif(not SHARED.exists(), reason="the real files are 
 
 @pytest.fixture
 def no_services_yet(cast):
+    cast.referral.delete()
     Service.objects.all().delete()
 
 
@@ -168,11 +168,6 @@ def test_the_real_files_come_in(cast, capsys):
         call_command("import_services", str(SHARED / "hsds" / "taxonomy.json"), "--keeper", "City")
 
 
-def en(name: str, **kwargs) -> str:
-    with translation.override("en"):
-        return reverse(name, **kwargs)
-
-
 def test_found_by_words_of_any_language_need_language_and_place(cast):
     here, everywhere = (
         make_service(cast.silta),
@@ -192,16 +187,16 @@ def test_found_by_words_of_any_language_need_language_and_place(cast):
 def test_the_open_pages_hide_a_confidential_address_and_set_no_cookie(cast, as_user):
     shelter = make_service(cast.silta, address="Secret street 1", is_address_confidential=True)
     client = Client()
-    page = client.get(en("services:service", args=[shelter.uuid])).content.decode()
+    page = client.get(reverse("services:service", args=[shelter.uuid])).content.decode()
     assert "Housing advice" in page and "Secret street" not in page
-    assert "Secret street" not in client.get(en("services:list")).content.decode() and not client.cookies
+    assert "Secret street" not in client.get(reverse("services:list")).content.decode() and not client.cookies
     assert (
         "Secret street"
-        in as_user(cast.actors["worker"]).get(en("guidance:service", args=[shelter.uuid])).content.decode()
+        in as_user(cast.actors["worker"]).get(reverse("guidance:service", args=[shelter.uuid])).content.decode()
     )
     shelter.is_offered = False
     shelter.save()
-    assert Client().get(en("services:service", args=[shelter.uuid])).status_code == 404
+    assert Client().get(reverse("services:service", args=[shelter.uuid])).status_code == 404
 
 
 def test_a_service_is_written_down_changed_and_checked_in_the_browser(cast, as_user):
@@ -212,23 +207,23 @@ def test_a_service_is_written_down_changed_and_checked_in_the_browser(cast, as_u
         "needs": ["school", "free_time"],
         "areas": "Kuopio, Siilinjärvi",
     }
-    assert client.post(en("guidance:add_service"), {**form, "name_en": ""}).status_code == 422
-    assert client.post(en("guidance:add_service"), form).status_code == 302
+    assert client.post(reverse("guidance:add_service"), {**form, "name_en": ""}).status_code == 422
+    assert client.post(reverse("guidance:add_service"), form).status_code == 302
     made = Service.objects.get(organisation_name="Library")
     assert made.areas == ["Kuopio", "Siilinjärvi"] and made.checked_by == cast.actors["worker"]
     assert set(Service.objects.all().found_by(Search(place="siilinjarvi"))) == {made}
     Service.objects.update(checked_on=clock.today() - 200 * DAY)
-    assert "Homework club" in client.get(en("guidance:services") + "?show=to_check").content.decode()
-    client.post(en("guidance:check_service", args=[made.uuid]))
+    assert "Homework club" in client.get(reverse("guidance:services") + "?show=to_check").content.decode()
+    client.post(reverse("guidance:check_service", args=[made.uuid]))
     made.refresh_from_db()
     assert not made.is_check_due
     other = as_user(cast.actors["partner_worker"])
-    assert other.get(en("guidance:change_service", args=[made.uuid])).status_code == 403
+    assert other.get(reverse("guidance:change_service", args=[made.uuid])).status_code == 403
 
 
 def test_a_file_is_imported_in_the_browser_and_a_bad_one_is_explained(cast, as_user):
     client = as_user(cast.actors["worker"])
-    url = en("guidance:import_services")
+    url = reverse("guidance:import_services")
     page = client.post(url, {"file": SimpleUploadedFile("x.json", json.dumps([PTV, CHANNEL]).encode())})
     assert page.status_code == 200 and "Neuvola" in page.content.decode()
     wrong = client.post(url, {"file": SimpleUploadedFile("x.json", b"not json")})

@@ -14,6 +14,7 @@ from kotosilta.core.access import Request, get_visible, require, safe_next
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
 from kotosilta.guidance.forms.contacts import BecomeParticipantForm, ContactForm, LinkForm
+from kotosilta.guidance.infofinland import page_about
 from kotosilta.guidance.models import Contact
 from kotosilta.guidance.services import contacts as services
 from kotosilta.people.models import Person
@@ -62,7 +63,11 @@ def contact(request: Request, uuid: UUID) -> HttpResponse:
     return render(
         request,
         "guidance/contact.html",
-        {"contact": contact, "is_mine": contact.worker_id == request.user.pk},
+        {
+            "contact": contact,
+            "is_mine": contact.worker_id == request.user.pk,
+            "infofinland": page_about(contact.topic, contact.language),
+        },
     )
 
 

@@ -8,7 +8,7 @@ from kotosilta.guidance.models import AdvisorRequest, Contact, SchoolPlacement
 from kotosilta.guidance.permissions import SCHOOL
 from kotosilta.guidance.services import schools
 from kotosilta.guidance.services.contacts import log_contact
-from kotosilta.people.models import Organisation, User
+from kotosilta.people.models import Organisation, Person, User
 from kotosilta.portal.demo.acting import on
 from kotosilta.projects.models import Partner, Project
 
@@ -51,3 +51,17 @@ def talk(project: Project, by: User, day: dt.date, hour: int = 10, **values: Any
     """One contact, logged when it was."""
     with on(day, dt.time(hour)):
         return log_contact(contact=Contact(project=project, **values), by=by)
+
+
+def hand_over(
+    placement: SchoolPlacement, advisor: User, first_day: dt.date, people: list[Person], *, by: User
+) -> SchoolPlacement:
+    with on(first_day, dt.time(8)):
+        return schools.hand_over(
+            placement=placement,
+            advisor=advisor,
+            first_day=first_day,
+            people=people,
+            note="Aamuisin kannattaa olla aulassa.",
+            by=by,
+        )

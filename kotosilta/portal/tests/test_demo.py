@@ -9,8 +9,9 @@ from django.core.management.base import CommandError
 
 from kotosilta.activities.models import Application, Attendance, Enrolment, Session
 from kotosilta.core import audit
+from kotosilta.guidance.models import AdvisorRequest, Referral, ReferralStep, SchoolPlacement, Transition
 from kotosilta.people.models import Person, User
-from kotosilta.portal.demo import kotiranta, kotoisa
+from kotosilta.portal.demo import growing_together, kotiranta, kotoisa
 from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects.models import Project, Target
 from kotosilta.reporting.counting import hours_by_person, numbers
@@ -68,6 +69,7 @@ def test_taking_back_a_completion_changes_the_number_of_completed_only(project):
 
 def test_the_ongoing_project_gives_every_persona_an_account(db):
     kotoisa.replay()
+    growing_together.replay()
     kotiranta.replay()
     assert {persona.email for persona in PERSONAS} <= set(User.objects.values_list("email", flat=True))
     assert Person.objects.filter(full_name__regex=r"[^\x00-\x7f]").count() >= 10, "names in several scripts"
@@ -94,5 +96,20 @@ def test_demo_refuses_a_database_that_is_not_empty(cast):
 def test_demo_fills_an_empty_database_and_its_audit_log_is_whole(settings, tmp_path):
     settings.DATA = tmp_path
     call_command("demo")
-    assert set(Project.objects.values_list("slug", flat=True)) == {"kotoisa", "kotiranta"}
+    assert set(Project.objects.values_list("slug", flat=True)) == {"kotoisa", "growing-together", "kotiranta"}
     assert audit.verify() == []
+
+
+def test_growing_together_has_a_dozen_mother_tongues_and_referrals_in_every_state(db):
+    project = growing_together.replay()
+    taking_part = Person.objects.filter(participations__project=project)
+    assert taking_part.values("language").distinct().count() >= 12
+    states = set(Referral.objects.filter(project=project).values_list("status", flat=True))
+    assert states == set(Referral.Status.values) - {"draft", "waiting"}
+    assert {step.source for step in ReferralStep.objects.filter(status="started")} == {"service", "family", "advisor"}
+    assert figures(project)[Target.Measure.REFERRALS] == 5
+    assert Referral.objects.all().silent().filter(project=project).count() == 2
+    assert set(Transition.objects.values_list("path", flat=True)) == {"preparatory", "grade_6", "grade_9"}
+    assert AdvisorRequest.objects.waiting().count() == 0
+    handed = SchoolPlacement.objects.get(handover_note__isnull=False, starts_on=dt.date(2026, 1, 8))
+    assert handed.advisor.name == "Ilmari Nurmi"

@@ -14,7 +14,7 @@ from kotosilta.experts.models import StorySection
 from kotosilta.experts.permissions import is_broker
 from kotosilta.experts.services.bookings import waiting_for_broker
 from kotosilta.governance.models import Body, Matter
-from kotosilta.guidance.models import AdvisorRequest, Contact
+from kotosilta.guidance.models import AdvisorRequest, Contact, Referral
 from kotosilta.guidance.models.schools import schools_of
 from kotosilta.people.models import Person
 from kotosilta.portal.navigation import current_roles
@@ -47,6 +47,8 @@ def desk(request: Request) -> HttpResponse:
     if roles & set(WORKING):
         context |= _my_people(user)
     context["stories_shared"] = StorySection.objects.all().visible_to(user).exclude(person__user=user).exists()
+    if roles & set(WORKING):
+        context["silent_referrals"] = Referral.objects.all().visible_to(user).silent().count()
     if schools_of(user).exists():
         asked = AdvisorRequest.objects.all().visible_to(user).waiting()
         context |= {"has_schools": True, "pupils_waiting": asked.count()}

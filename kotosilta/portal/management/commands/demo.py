@@ -8,7 +8,7 @@ from django.db import transaction
 
 from kotosilta.core import audit
 from kotosilta.people.models import User
-from kotosilta.portal.demo import kotiranta, kotoisa
+from kotosilta.portal.demo import growing_together, kotiranta, kotoisa
 from kotosilta.portal.demo.experts import deliver_old_messages
 from kotosilta.projects.models import Project
 
@@ -29,12 +29,11 @@ class Command(BaseCommand):
                 self.stdout.write("The database is not empty: it is left as it is.")
                 return
             raise CommandError("The database is not empty. Use --reset to delete everything in it and load the demo.")
-        for number, (name, replay) in enumerate(
-            (("kotoisa", kotoisa.replay), ("kotiranta", kotiranta.replay)), start=1
-        ):
-            self.stdout.write(f"{number}/2 {name} …")
+        replays = [("kotoisa", kotoisa), ("growing-together", growing_together), ("kotiranta", kotiranta)]
+        for number, (name, module) in enumerate(replays, start=1):
+            self.stdout.write(f"{number}/{len(replays)} {name} …")
             with transaction.atomic():
-                replay()
+                module.replay()
                 deliver_old_messages()
         while audit.chain_entries():
             pass

@@ -1,0 +1,251 @@
+"""Growing Together, Kuopio (AMIF): a school year replayed, as the project's own text describes the work.
+
+The text gives the name, the place, who carries it out, the length (two and a half years), the grant (337,000 euros, most of it
+from AMIF) and what is done: community advisors in schools, Wilma, moving on, services, family clubs, bullying and racism,
+a control group. It gives no days and no counts: every date and every number here is assumed. All people and schools are
+invented.
+"""
+
+import datetime as dt
+import random
+from typing import NamedTuple
+
+from kotosilta.core.translated import texts
+from kotosilta.guidance.models import Contact, Referral, Service
+from kotosilta.people.models import Organisation, Person, User
+from kotosilta.portal.demo import plans, referrals, schools, services
+from kotosilta.portal.demo.acting import guardians, on, person, seat, staff, target
+from kotosilta.portal.personas import PERSONAS
+from kotosilta.projects import services as projects
+from kotosilta.projects.models import Member, Partner, Project
+
+START = dt.date(2025, 8, 1)
+# Mother tongue, guardians, children with their grade; names as (Latin or own script, in own script, year of birth, gender).
+Row = tuple[str, str, int, str]
+FAMILIES: list[tuple[str, list[Row], list[tuple[Row, int]]]] = [
+    ("ar", [("Layla Mansour", "ليلى منصور", 1985, "woman"), ("Sami Mansour", "سامي منصور", 1981, "man")], [(("Yara Mansour", "يارا منصور", 2010, "woman"), 9), (("Zaid Mansour", "زيد منصور", 2014, "man"), 5)]),
+    ("so", [("Ubax Jaamac", "", 1990, "woman")], [(("Sagal Faarax", "", 2013, "woman"), 6), (("Guuleed Faarax", "", 2017, "man"), 2)]),
+    ("fa-af", [("Zohra Karimi", "زهره کریمی", 1988, "woman"), ("Habib Karimi", "حبیب کریمی", 1984, "man")], [(("Mina Karimi", "مینا کریمی", 2015, "woman"), 4)]),
+    ("fa", [("Shirin Bahrami", "شیرین بهرامی", 1987, "woman")], [(("Kian Bahrami", "کیان بهرامی", 2011, "man"), 8)]),
+    ("uk", [("Тетяна Мельничук", "", 1986, "woman")], [(("Дарина Мельничук", "", 2010, "woman"), 9), (("Остап Мельничук", "", 2016, "man"), 3)]),
+    ("ru", [("Ирина Лебедева", "", 1983, "woman"), ("Олег Лебедев", "", 1980, "man")], [(("Кира Лебедева", "", 2013, "woman"), 6)]),
+    ("ckb", [("Nasrin Qadir", "نەسرین قادر", 1989, "woman")], [(("Lana Aram", "لانا ئارام", 2016, "woman"), 1)]),
+    ("ti", [("Rahel Tekle", "ራሄል ተክለ", 1991, "woman")], [(("Yonas Tekle", "ዮናስ ተክለ", 2014, "man"), 5)]),
+    ("tr", [("Zeynep Arslan", "", 1990, "woman"), ("Emre Arslan", "", 1987, "man")], [(("Defne Arslan", "", 2013, "woman"), 6)]),
+    ("vi", [("Trần Thị Lan", "", 1988, "woman")], [(("Trần Minh Khôi", "", 2012, "man"), 7)]),
+    ("my", [("Ma Hnin", "မနှင်း", 1987, "woman")], [(("Zin Zin", "ဇင်ဇင်", 2015, "woman"), 0)]),
+    ("sw", [("Neema Bahati", "", 1989, "woman")], [(("Imani Bahati", "", 2010, "woman"), 9)]),
+    ("fr", [("Mariam Diallo", "", 1992, "woman")], [(("Ibrahim Diallo", "", 2017, "man"), 0)]),
+]  # fmt: skip
+TALKS = [
+    (Contact.Topic.SCHOOL, ["sign_in", "read"], "Avattiin Wilma puhelimella."), (Contact.Topic.SCHOOL, ["absence"], "Poissaolo selvitettiin."),
+    (Contact.Topic.FREE_TIME, [], "Etsittiin harrastus."), (Contact.Topic.FAMILY, [], "Puhuttiin arjesta ja nukkumisesta."),
+    (Contact.Topic.HEALTH, [], "Varattiin aika kouluterveydenhoitajalle."), (Contact.Topic.MONEY, [], "Täytettiin Kelan hakemus."),
+    (Contact.Topic.STUDIES, [], "Vertailtiin lukiota ja ammattikoulua."), (Contact.Topic.LANGUAGE, [], "Suomen kurssi vanhemmalle."),
+]  # fmt: skip
+
+
+class Setting(NamedTuple):
+    project: Project
+    manager: User
+    advisors: list[User]
+    families: list[list[Person]]
+    schools: list[Partner]
+    services: dict[str, Service]
+    chance: random.Random
+
+
+def replay() -> Project:
+    """Replay the school year 2025–2026; returns the project."""
+    association = Organisation.objects.create(name="Setlementti Puijola", kind=Organisation.Kind.ASSOCIATION)
+    city = Organisation.objects.create(
+        name="Kuopion kaupunki, kasvun ja oppimisen palvelualue", kind=Organisation.Kind.MUNICIPALITY
+    )
+    project = Project.objects.create(
+        name="Growing Together",
+        slug="growing-together",
+        fund="amif-2021-2027",
+        starts_on=START,
+        ends_on=dt.date(2028, 1, 31),
+        owner=association,
+        long_from_hours=10,
+        summary=texts(
+            fi="Yhteisöohjaajat kouluissa, perhekerhot ja kiusaamisen ja rasismin ehkäisy. Päivät ja luvut ovat oletuksia: julkaisu ei kerro niitä.",
+            en="Community advisors in schools, family clubs, prevention of bullying and racism. Days and numbers are assumed: the publication does not give them.",
+            ar="مرشدون مجتمعيون في المدارس ونوادٍ عائلية ومنع التنمر والعنصرية. التواريخ والأرقام مفترضة، فالمنشور لا يذكرها.",
+        ),
+    )
+    Partner.objects.create(project=project, organisation=city, role=Partner.Role.PARTNER)
+    persona = next(one for one in PERSONAS if one.slug == "growing")
+    manager = staff(persona.name, persona.email, association)
+    advisors = [
+        staff("Aada Kivelä", "aada@example.org", association),
+        staff("Ilmari Nurmi", "ilmari@example.org", association),
+    ]
+    seat(project, manager, Member.Role.MANAGER, START)
+    for advisor in advisors:
+        seat(project, advisor, Member.Role.ADVISOR, START)
+    at = [schools.school(project, name) for name in ("Saarijoen koulu", "Niemenrannan koulu", "Harjumäen koulu")]
+    known = services.directory(association, manager, "Kuopion", dt.date(2025, 8, 11))
+    setting = Setting(project, manager, advisors, _families(project, advisors), at, known, random.Random(2025))
+    _in_schools(setting)
+    _talks(setting)
+    _plans(setting)
+    _referrals(setting)
+    _targets(project)
+    return project
+
+
+def _families(project: Project, advisors: list[User]) -> list[list[Person]]:
+    """A new family every other week from the beginning of school; guardians first."""
+    families = []
+    for index, (language, parents, children) in enumerate(FAMILIES):
+        day = dt.date(2025, 8, 18) + dt.timedelta(days=index * 13)
+        by = advisors[index % 2]
+        with on(day):
+            made = [
+                person(
+                    project, by, name=name, native=native, born=(born, None, None), gender=gender, language=language,
+                    contact=("sms_own", f"+3584055581{index:02d}") if number < len(parents) else None,
+                )
+                for number, (name, native, born, gender) in enumerate([*parents, *(child for child, _grade in children)])
+            ]  # fmt: skip
+            guardians(made[len(parents) :], made[: len(parents)])
+            for number, one in enumerate(made):
+                entry = {
+                    "entry_citizenship": "third_country",
+                    "entry_education": "isced_0_2"
+                    if number >= len(parents)
+                    else ("isced_3_4", "isced_0_2", "isced_5_8")[index % 3],
+                    "entry_labour_status": "inactive"
+                    if number >= len(parents)
+                    else ("unemployed", "inactive", "employed")[index % 3],
+                }
+                projects.enter_project(project=project, person=one, entered_on=day, by=by, entry=entry)
+        families.append(made)
+    return families
+
+
+def _in_schools(setting: Setting) -> None:
+    """Two advisors in three schools; in January one of them takes a school over from the other. Teachers ask all year."""
+    first, second = setting.advisors
+    river, shore, ridge = setting.schools
+    schools.place(river, first, [0, 2], dt.date(2025, 8, 13), "huone 12")
+    leaving = schools.place(shore, first, [1, 3], dt.date(2025, 8, 13), "kirjaston takahuone")
+    schools.place(ridge, second, [0, 1, 3], dt.date(2025, 8, 18), "oppilashuollon käytävä")
+    initials = ["AK", "ML", "SB", "TR", "JO", "EN", "HV", "LP", "DK", "RY", "OM", "IS"]
+    for number, name in enumerate(initials):
+        day = _school_day(dt.date(2025, 9, 2) + dt.timedelta(days=21 * number))
+        asked = schools.ask(setting.schools[number % 3], name, f"{number % 9 + 1}{'AB'[number % 2]}", day)
+        by = second if number % 3 == 2 or (number % 3 == 1 and day >= dt.date(2026, 1, 8)) else first
+        schools.take(asked, by, day)
+        schools.answer(asked, by, day, language=FAMILIES[number % len(FAMILIES)][0])
+        if number == 5:
+            schools.hand_over(leaving, second, dt.date(2026, 1, 8), setting.families[2], by=first)
+
+
+def _school_day(day: dt.date) -> dt.date:
+    """The same day, or Monday after a weekend."""
+    return day + dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def _talks(setting: Setting) -> None:
+    """Two or three talks a week through the school year, with whoever of the families; some gave no name."""
+    chance = setting.chance
+    for number in range(96):
+        day = _school_day(dt.date(2025, 9, 1) + dt.timedelta(days=int(number * 2.8)))
+        family = setting.families[number % len(setting.families)]
+        by = setting.advisors[number % len(setting.families) % 2]
+        if family is setting.families[2] and day >= dt.date(2026, 1, 8):
+            by = setting.advisors[1]  # handed over
+        topic, taught, note = TALKS[number % len(TALKS)]
+        entered = dt.date(2025, 8, 18) + dt.timedelta(days=number % len(setting.families) * 13)
+        light = number % 8 == 7 or day <= entered
+        schools.talk(
+            setting.project, by, day, 9 + number % 6, person=None if light else family[0], nickname="isä koulun pihalla" if light else "",
+            topic=topic, taught=taught, note="" if light else note, language=family[0].language, minutes=chance.choice([10, 15, 30, 45]),
+            outcome=chance.choice(["answered", "helped", "directed"]), school=setting.schools[number % 3],
+        )  # fmt: skip
+
+
+def _plans(setting: Setting) -> None:
+    """Goals in the family's words, and everybody who moves on: with a place, without, still there in January."""
+    project, (first, second) = setting.project, setting.advisors
+    arabic, somali, dari, _persian, ukrainian, russian = setting.families[:6]
+    plans.goal(project, arabic[0], first, dt.date(2025, 9, 10), "أريد أن أفهم رسائل المدرسة بنفسي.", "school",
+               [("Wilma puhelimeen", "worker", 7, True), ("Luetaan viestit yhdessä kerran viikossa", "family", 30, True)], ends="reached")  # fmt: skip
+    plans.goal(project, somali[0], second, dt.date(2025, 10, 1), "Carruurtaydu ha yeeshaan saaxiibo.", "free_time",
+               [("Kokeillaan jalkapalloa", "family", 14, True), ("Soitto seuraan maksuista", "worker", 10, True)], ends="reached")  # fmt: skip
+    plans.goal(project, dari[0], first, dt.date(2025, 10, 6), "می‌خواهم فنلاندی یاد بگیرم.", "language",
+               [("Kurssipaikan haku", "family", 21, True), ("Lastenhoito kurssin ajaksi", "worker", 30, False)])  # fmt: skip
+    plans.goal(project, russian[0], second, dt.date(2025, 11, 3), "Хочу понять, как выбирать предметы в седьмом классе.", "school",
+               [("Tapaaminen opinto-ohjaajan kanssa", "other", 60, True)], ends="given_up")  # fmt: skip
+    june, august, now = dt.date(2026, 6, 13), dt.date(2026, 8, 11), dt.date(2026, 9, 1)
+    for family, by, place in (
+        (arabic, first, "Kuopion lukio"),
+        (ukrainian, first, "Ammattikoulu, hoiva-ala"),
+        (setting.families[11], second, "TUVA"),
+    ):
+        child = family[2] if family is arabic else family[1]
+        day = dt.date(2026, 1, 15) if place == "TUVA" else dt.date(2025, 11, 17)  # the last family came in January
+        made = plans.move_on(project, child, by, "grade_9", 2026, day, done_until=now)
+        plans.outcome(made, by, june, place=place, place_on=june)
+        if place != "TUVA":
+            plans.outcome(made, by, august, began_on=august)
+    for family, by in ((somali, second), (russian, second), (setting.families[8], first)):
+        child = next(one for one in family if one.birth_year == 2013)
+        made = plans.move_on(project, child, by, "grade_6", 2026, dt.date(2026, 2, 2), done_until=now)
+        plans.outcome(
+            made, by, august, place="Harjumäen koulu, 7. luokka", place_on=dt.date(2026, 5, 20), began_on=august
+        )
+    for family, by in ((setting.families[10], first), (setting.families[12], first)):
+        plans.move_on(project, family[1], by, "preparatory", 2026, dt.date(2026, 2, 16), done_until=dt.date(2026, 5, 1))
+
+
+def _referrals(setting: Setting) -> None:
+    """In every state: answered by the service, by the family, by a note; waiting, declined, silent, taken back."""
+    known, families = setting.services, setting.families
+    days = [dt.date(2025, 9, 15) + dt.timedelta(days=20 * number) for number in range(11)]
+
+    def send(number: int, service: str, reason: str) -> tuple[Referral, dt.date, User]:
+        by = setting.advisors[number % 2]
+        day = max(days[number], dt.date(2025, 8, 18) + dt.timedelta(days=number * 13 + 2))
+        return referrals.refer(setting.project, families[number][0], known[service], by, day, reason), day, by
+
+    def after(day: dt.date, number: int) -> dt.date:
+        return day + dt.timedelta(days=number)
+
+    sent, day, _by = send(0, "family", "Perhe toivoo keskusteluapua arkeen.")
+    referrals.said_by_service(sent, "accepted", after(day, 6), note="Aika annetaan puhelimitse.")
+    referrals.said_by_service(sent, "started", after(day, 15))
+    referrals.said_by_service(sent, "ended", after(day, 90))
+    sent, day, _by = send(1, "welfare", "Lapsi jää välitunneilla yksin.")
+    referrals.said_by_service(sent, "started", after(day, 4))
+    sent, day, _by = send(3, "debt", "Laskut ovat kasaantuneet.")
+    referrals.said_by_service(sent, "waiting", after(day, 9), weeks=6)
+    referrals.said_by_family(sent, "started", after(day, 55))
+    sent, day, by = send(4, "sport", "Tyttö haluaa tanssia.")
+    referrals.noted(sent, "started", by, after(day, 12), "Äiti kertoi kerhossa, että tunnit alkoivat.")
+    sent, day, _by = send(5, "studies", "Isä etsii opintoja.")
+    referrals.said_by_service(sent, "declined", after(day, 8), note="Palvelu on alle 30-vuotiaille.")
+    sent, day, _by = send(6, "clinic", "Pikkusisaruksen neuvolakäynnit.")
+    referrals.said_by_family(sent, "not_started", after(day, 30))
+    sent, day, _by = send(7, "housing", "Vuokrasopimus päättyy.")
+    referrals.said_by_service(sent, "accepted", after(day, 3))
+    referrals.said_by_family(sent, "started", after(day, 11))
+    sent, day, by = send(8, "family", "Vanhemmat pyytävät tukea.")
+    with on(after(day, 5)):
+        referrals.take_back(sent, by)
+    send(9, "welfare", "Koulunkäynti väsyttää.")  # nobody ever answers
+    sent, day, _by = send(10, "clinic", "Rokotukset puuttuvat.")
+    referrals.said_by_service(sent, "accepted", after(day, 2))
+
+
+def _targets(project: Project) -> None:
+    """The publication names no numbers: the goals are assumed."""
+    for measure, goal, words in (
+        ("participants", 60, {"fi": "Osallistujia (oletus)", "en": "Participants (assumed)", "ar": "المشاركون (مفترض)"}),
+        ("contacts", 200, {"fi": "Kahdenkeskisiä kontakteja (oletus)", "en": "One-to-one contacts (assumed)", "ar": "لقاءات فردية (مفترض)"}),
+        ("referrals", 15, {"fi": "Palvelu alkoi ohjauksen jälkeen (oletus)", "en": "Help began after a referral (assumed)", "ar": "بدأت المساعدة بعد الإحالة (مفترض)"}),
+    ):  # fmt: skip
+        target(project, measure, goal, words)

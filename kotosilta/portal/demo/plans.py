@@ -1,0 +1,61 @@
+"""Plans of families and checklists of moving on in school, in the demo."""
+
+import datetime as dt
+
+from kotosilta.guidance.models import PlanGoal, PlanStep, Transition
+from kotosilta.guidance.services import plans
+from kotosilta.people.models import Person, User
+from kotosilta.portal.demo.acting import on
+from kotosilta.projects.models import Project
+
+Step = tuple[str, str, int, bool]  # what, whose, due after how many days, done
+
+
+def goal(
+    project: Project, one: Person, by: User, day: dt.date, words: str, topic: str, steps: list[Step], *, ends: str = ""
+) -> PlanGoal:
+    """Agreed on that day; `ends` is reached or given_up, after the last step."""
+    with on(day):
+        agreed = PlanGoal(
+            project=project,
+            person=one,
+            words=words,
+            language=one.language,
+            topic=topic,
+            by_when=day + dt.timedelta(days=90),
+        )
+        plans.agree_goal(goal=agreed, by=by)
+        made = [
+            PlanStep(goal=agreed, what=what, whose=whose, by_when=day + dt.timedelta(days=days))
+            for what, whose, days, _is_done in steps
+        ]
+        for step in made:
+            plans.add_step(step=step, by=by)
+    for step, (_what, _whose, days, is_done) in zip(made, steps, strict=True):
+        if is_done:
+            with on(day + dt.timedelta(days=days)):
+                plans.tick_step(step=step, by=by)
+    if ends:
+        with on(day + dt.timedelta(days=max(days for _what, _whose, days, _done in steps) + 7)):
+            plans.end_goal(goal=agreed, status=ends, by=by)
+    return agreed
+
+
+def move_on(
+    project: Project, one: Person, by: User, path: str, year: int, day: dt.date, *, done_until: dt.date
+) -> Transition:
+    """A checklist begun on that day, ticked for everything due until the day given."""
+    with on(day):
+        made = plans.begin_transition(transition=Transition(project=project, person=one, path=path, year=year), by=by)
+    for step in made.steps.filter(due_on__lte=done_until):
+        with on(max(day, step.due_on - dt.timedelta(days=3))):
+            plans.tick_step(step=step, by=by)
+    return made
+
+
+def outcome(made: Transition, by: User, day: dt.date, **values: object) -> None:
+    """What came of it, as it became known."""
+    with on(day):
+        for field, value in values.items():
+            setattr(made, field, value)
+        plans.record_outcome(transition=made, fields=sorted(values), by=by)
