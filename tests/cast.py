@@ -56,6 +56,9 @@ from kotosilta.guidance.models import (
     Transition,
     TransitionStep,
 )
+from kotosilta.incidents.models import Recipient
+from kotosilta.incidents.services.cases import take_up
+from kotosilta.incidents.services.reports import report
 from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours, make_seller
 from kotosilta.people.middleware import SESSION_KEY
@@ -86,6 +89,7 @@ NOTE = "canary-note: what Aino told"
 STORY = "canary-story: what happened"
 REASON = "canary-reason: why Aino needs the service"
 GOAL = "canary-goal: Aino wants to"
+TOLD = "canary-told: what happened in the break"
 PROPOSAL = "canary-proposal: evening opening hours"
 DAY = dt.timedelta(days=1)
 
@@ -167,6 +171,7 @@ def make_cast() -> SimpleNamespace:
     _let_aino_be_an_expert(c)
     _be_in_a_school(c)
     _refer_aino(c)
+    _report_something(c)
     return c
 
 
@@ -321,6 +326,25 @@ def _be_in_a_school(c: SimpleNamespace) -> None:
     )  # fmt: skip
     c.service = make_service(c.silta)
     c.advisor_request = AdvisorRequest.objects.create(school=c.school, initials="CQ", school_class="4B")
+
+
+def _report_something(c: SimpleNamespace) -> None:
+    """The school has a recipient and a deputy, whom the report names; nobody of the project reads it."""
+    for name in ("recipient", "deputy"):
+        c.actors[name] = make_user(name, c.school.organisation)
+        c.named = Recipient.objects.create(
+            school=c.school, user=c.actors[name], role=name, since=clock.now() - 30 * DAY
+        )
+    c.incident, c.code = report(
+        school=c.school, not_to=[c.actors["deputy"]], teller="pupil", whom="me", what=["words", "racism"], place="break",
+        since="month", told=TOLD, contact="", language="so",
+    )  # fmt: skip
+    c.handled, _code = report(
+        school=c.school, not_to=[], teller="parent", whom="child", what=["hitting"], place="way", since="once",
+        told="canary-handled", contact="canary-contact", language="fi",
+    )  # fmt: skip
+    take_up(incident=c.handled, by=c.actors["recipient"])
+    c.talk = c.handled.steps.get(key="talk_target")
 
 
 def _refer_aino(c: SimpleNamespace) -> None:

@@ -12,6 +12,8 @@ from kotosilta.experts.models import Offer
 from kotosilta.governance.models import Matter, Seat
 from kotosilta.guidance.models import AdvisorRequest, Contact, PlanGoal, PlanStep, Referral, SchoolPlacement, Transition
 from kotosilta.guidance.services.plans import begin_transition
+from kotosilta.incidents.services.cases import involve, take_up
+from kotosilta.incidents.services.reports import answer_reporter, report
 from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours
 from kotosilta.people.models import Consent, ContactRoute, FamilyRelation, Organisation
@@ -36,10 +38,11 @@ PAGES = {
         "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{diplomas}", "{rows}",
         "/en/desk/bookings/", "/en/desk/bookings/payments/", "/en/desk/bookings/payments/wages.csv", "/en/desk/experts/",
         "/en/desk/topics/", "{booking}", "/en/desk/invoices/", "/en/desk/panels/", "{panel}", "/en/oversight/silta/bookings/",
-        "/en/oversight/silta/contacts/", "/en/oversight/silta/referrals/", "/en/desk/referrals/", "/en/desk/schools/", "{school}", "/en/desk/services/", "/en/services/",
+        "/en/oversight/silta/contacts/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/desk/referrals/", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/services/", "/en/services/",
     ],
     "worker": ["/en/desk/contacts/", "/en/desk/", "{person}", "{plan}"],
     "advisor": ["/en/desk/day/"],
+    "recipient": ["/en/desk/reports/", "{case}"],
     "self": ["/en/my/", "/en/my/activities/", "/en/calendar/", "{my_activity}", "/en/experts/", "/en/panel/", "/en/my/expert/",
              "/en/my/expert/fees/", "/en/my/story/", "/en/my/panel/", "/en/my/referrals/", "/en/my/plan/"],
 }  # fmt: skip
@@ -62,6 +65,13 @@ def add_rows(cast, number: int) -> None:
         )
         Contact.objects.create(project=cast.project, worker=worker, person=cast.aino, topic="work", next_step="x")
         service = make_service(cast.silta)
+        incident, _code = report(
+            school=cast.school, not_to=[], teller="pupil", whom="me", what=["words"], place="break", since="once", told="x",
+            contact="", language="fi",
+        )  # fmt: skip
+        take_up(incident=incident, by=cast.actors["recipient"])
+        involve(incident=cast.handled, side="witness", name="x", by=cast.actors["recipient"])
+        answer_reporter(incident=cast.handled, text="x", by=cast.actors["recipient"])
         goal = PlanGoal.objects.create(
             project=cast.project, person=cast.aino, worker=worker, words="x", language="so", topic="school"
         )
@@ -117,6 +127,7 @@ def address(cast, page: str) -> str:
         person=f"/en/desk/people/{cast.aino.uuid}/",
         booking=f"/en/desk/bookings/{cast.requested.uuid}/",
         panel=f"/en/desk/panels/{cast.body.uuid}/",
+        case=f"/en/desk/reports/{cast.handled.uuid}/",
         plan=f"/en/desk/people/{cast.aino.uuid}/plan/",
         school=f"/en/desk/schools/{cast.school.uuid}/",
         my_activity=f"/en/my/activities/{cast.activity.uuid}/",

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "kotosilta.portal",
     "kotosilta.reporting",
     "kotosilta.governance",
+    "kotosilta.incidents",
     "kotosilta.guidance",
     "kotosilta.activities",
     "kotosilta.experts",
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "kotosilta.core.middleware.anonymous_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kotosilta.core.middleware.request_name",
     "django.middleware.locale.LocaleMiddleware",
@@ -105,6 +107,8 @@ MIDDLEWARE = [
     "kotosilta.core.middleware.private_pages",
     "kotosilta.people.middleware.second_factor",
 ]
+# Pages (after the language) that know no browser: reports of bullying and racism.
+ANONYMOUS_PATHS = ("report/",)
 ROOT_URLCONF = "kotosilta.config.urls"
 WSGI_APPLICATION = "kotosilta.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
@@ -177,6 +181,8 @@ DUTIES = [
     "kotosilta.experts.reminders.remind",
     "kotosilta.experts.reminders.remind_of_consents",
     "kotosilta.guidance.services.referrals.chase",
+    "kotosilta.incidents.services.cases.tell_recipients",
+    "kotosilta.incidents.services.reports.mix_messages",
     "kotosilta.governance.services.end_terms",
     "kotosilta.governance.services.chase",
     "kotosilta.people.outbox.send_due",

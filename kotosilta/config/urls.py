@@ -52,6 +52,8 @@ urlpatterns += i18n_patterns(
     path("desk/", include("kotosilta.people.urls")),
     path("desk/", include("kotosilta.activities.urls")),
     path("desk/", include("kotosilta.guidance.urls")),
+    path("desk/", include("kotosilta.incidents.urls")),
+    path("report/", include("kotosilta.incidents.public_urls")),
     path("", include("kotosilta.guidance.link_urls")),
     path("", include("kotosilta.guidance.referral_urls")),
     path("my/", include("kotosilta.guidance.my_urls")),

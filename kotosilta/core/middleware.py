@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
@@ -21,6 +22,22 @@ def request_name(get_response: Handler) -> Handler:
             return get_response(request)
         finally:
             audit.request_id.reset(token)
+
+    return handle
+
+
+def anonymous_pages(get_response: Handler) -> Handler:
+    """Under settings.ANONYMOUS_PATHS nobody is anybody: the session's cookie is taken away before the session is looked
+    for, so that neither the page nor a log can connect it with whoever is signed in in this browser."""
+    kept = {"theme", settings.LANGUAGE_COOKIE_NAME}
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        _language, _slash, rest = request.path_info.lstrip("/").partition("/")
+        if rest.startswith(settings.ANONYMOUS_PATHS):
+            request.COOKIES = {name: value for name, value in request.COOKIES.items() if name in kept}
+            for name in ("HTTP_COOKIE", "HTTP_USER_AGENT", "HTTP_REFERER"):
+                request.META.pop(name, None)
+        return get_response(request)
 
     return handle
 

@@ -91,6 +91,14 @@ PERSONAS = [
         "amber",
     ),
     Persona(
+        "school",
+        "Kirsti Aalto",
+        "kirsti@example.org",
+        _("Reads reports at a school"),
+        _("Takes up reports of bullying and racism, follows up after a week and a month."),
+        "ember",
+    ),
+    Persona(
         "growing",
         "Elina Savolainen",
         "elina@example.org",

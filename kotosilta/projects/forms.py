@@ -137,6 +137,16 @@ class ProjectChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def to_python(self, value: Any) -> Any:
         return super().to_python(str(value).replace("\x00", "") if value else value)
 
+    @classmethod
+    def ask_in(cls, form: Any, projects: Any, given: Project | None = None) -> None:
+        """Let a ModelForm ask for its row's project, which is the only one or the given one where that is clear. (A row
+        that is given to the form without a project would otherwise blank the hidden answer.)"""
+        project = cls()
+        project.choose_from(projects, given=given)
+        form.fields["project"] = project
+        if not form.initial.get("project"):
+            form.initial["project"] = project.initial
+
     def offer(self, user: Any) -> None:
         self.choose_from(projects_worked_in(user))
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.projects, name="projects"),
     path("<slug:slug>/bookings/", views.bookings, name="bookings"),
     path("<slug:slug>/referrals/", views.referrals, name="referrals"),
+    path("<slug:slug>/safety/", views.incidents, name="incidents"),
     path("<slug:slug>/contacts/", views.contacts, name="contacts"),
     path("<slug:slug>/", views.dashboard, name="dashboard"),
     path("<slug:slug>/targets/<uuid:uuid>/", views.rows, name="rows"),

@@ -16,7 +16,7 @@ from kotosilta.people.models import Person
 from kotosilta.projects.models import Member, Participation, Project, Target
 from kotosilta.projects.permissions import can_see_numbers, roles_in
 from kotosilta.projects.views import visible_project
-from kotosilta.reporting import counting, explaining, groups, loops
+from kotosilta.reporting import counting, explaining, groups, loops, safety, small
 
 SHOWN, CHARTED = 500, 12
 
@@ -67,6 +67,7 @@ def dashboard(request: Request, slug: str) -> HttpResponse:
         ),
         "by_month": by_month,
         "has_bookings": bool(counting.held_bookings(project)),
+        "has_schools": project.partners.filter(role="school").exists(),
         "has_referrals": may_open and loops.has_referrals(project),
         "has_contacts": may_open and groups.has_contacts(project),
         "month_chart": charts.columns(
@@ -180,6 +181,23 @@ def referrals(request: Request, slug: str) -> HttpResponse:
         ],
     }
     return render(request, "reporting/referrals.html", context)
+
+
+def incidents(request: Request, slug: str) -> HttpResponse:
+    """Reports of bullying and racism; small numbers are hidden from everybody who sees the project's numbers."""
+    project = _counted_project(request, slug)
+    found = safety.safety(project)
+    tables = [
+        (
+            title,
+            column,
+            cells,
+            charts.bars(title, [charts.Bar(c.name, c.number) for c in cells if c.number is not None]),
+        )
+        for title, column, cells in found.tables
+    ]
+    context = {"project": project, "total": found.total, "tables": tables, "at_least": small.PEOPLE_AT_LEAST}
+    return render(request, "reporting/incidents.html", context)
 
 
 def rows(request: Request, slug: str, uuid: UUID) -> HttpResponse:

@@ -7,11 +7,13 @@ a word with a dash in front is taken out of it again.
 
 from typing import Any, NamedTuple
 
-from tests.cast import AINO, BASHIR, GOAL, NOTE, PROPOSAL, REASON, STORY
+from tests.cast import AINO, BASHIR, GOAL, NOTE, PROPOSAL, REASON, STORY, TOLD
 
 GROUPS = {
     "STAFF": "manager worker colleague former advisor counsellor leader other_leader steering auditor retired coordinator "
-    "partner_manager partner_worker other_manager other_worker other_coordinator",
+    "partner_manager partner_worker other_manager other_worker other_coordinator recipient deputy",
+    # Whoever works somewhere and has no seat in a project now: a former worker, and those of a school who read reports.
+    "retired": "retired recipient deputy",
     "IN_PROJECT": "manager worker colleague former advisor counsellor leader other_leader steering auditor coordinator "
     "partner_manager partner_worker",
     "WORKING": "manager worker colleague former advisor counsellor partner_manager partner_worker",
@@ -46,7 +48,7 @@ def who(words: str) -> set[str]:
     found: set[str] = set()
     for word in words.split():
         if word.startswith("-"):
-            found.discard(word[1:])
+            found -= set(GROUPS.get(word[1:], word[1:]).split())
         else:
             found |= set(GROUPS.get(word, word).split())
     return found
@@ -57,7 +59,7 @@ PUBLIC = {
     "choose_language", "portal:front", "portal:theme", "portal:styleguide", "calendar:list", "calendar:activity",
     "calendar:interpreter", "directory:list", "directory:expert", "directory:photo", "directory:request", "directory:question", "directory:sent",
     "bookings:request", "bookings:agree", "bookings:cancel", "bookings:held", "bookings:paid", "bookings:notice",
-    "bookings:offer", "bookings:answer", "bookings:feedback", "schools:ask", "referrals:service", "referrals:family", "services:list", "services:service", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
+    "bookings:offer", "bookings:answer", "bookings:feedback", "reports:report", "reports:back", "schools:ask", "referrals:service", "referrals:family", "services:list", "services:service", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
     "feed", "calendar:feed", "calendar:kind_feed", "calendar:project_feed", "calendar:activity_feed", "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
     "account_signup", "account_logout", "mfa_authenticate",
 }  # fmt: skip
@@ -114,7 +116,7 @@ TABLE = [
     Row("people:withdraw_consent", "consent", "FAMILY manager worker coordinator", "leader", post={}),
     Row("people:organisations", "", "STAFF", "PEOPLE"),
     Row("people:add_organisation", "", "STAFF", "PEOPLE"),
-    Row("people:change_organisation", "silta", "IN_PROJECT -partner_manager -partner_worker retired", "PEOPLE partner_manager partner_worker other_manager other_worker other_coordinator"),
+    Row("people:change_organisation", "silta", "IN_PROJECT -partner_manager -partner_worker retired -recipient -deputy", "PEOPLE recipient deputy partner_manager partner_worker other_manager other_worker other_coordinator"),
     Row("activities:list", "", "STAFF", "PEOPLE"),
     Row("activities:add", "", "WORKING_ANYWHERE", "PEOPLE leader other_leader steering auditor retired coordinator other_coordinator"),
     Row("activities:activity", "activity", "manager leader", "FAMILY", shows=AINO),
@@ -189,6 +191,18 @@ TABLE = [
     Row("guidance:service", "service", "WORKING_ANYWHERE", "PEOPLE leader other_leader steering auditor retired coordinator other_coordinator"),
     Row("guidance:change_service", "service", "BROKERS", "STAFF -manager -worker -colleague -former -advisor -counsellor PEOPLE"),
     Row("guidance:check_service", "service", "BROKERS", "STAFF -manager -worker -colleague -former -advisor -counsellor PEOPLE", post={}),
+    Row("incidents:list", "", "recipient deputy", "STAFF -recipient -deputy PEOPLE"),
+    Row("incidents:progress", "", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE"),
+    Row("incidents:incident", "incident", "recipient", "", shows=TOLD),
+    Row("incidents:take_up", "incident", "recipient", "", post={}),
+    Row("incidents:assess", "handled", "recipient deputy", ""),
+    Row("incidents:involve", "handled", "recipient deputy", ""),
+    Row("incidents:team", "handled", "recipient deputy", ""),
+    Row("incidents:write", "incident", "recipient", ""),
+    Row("incidents:close", "handled", "recipient deputy", "", post={}),
+    Row("incidents:step", "talk", "recipient deputy", ""),
+    Row("incidents:add_recipient", "school", "BROKERS", ""),
+    Row("incidents:end_recipient", "named", "BROKERS", "recipient deputy", post={}),
     Row("governance:bodies", "", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE"),
     Row("governance:add_body", "", "BROKERS_ANYWHERE", "STAFF -manager -worker -colleague -former -advisor -counsellor -other_manager -other_worker PEOPLE"),
     Row("governance:body", "body", "BROKERS", "self peer", shows=BASHIR),
@@ -290,6 +304,7 @@ TABLE = [
     Row("reporting:rows", "target", "WORKING auditor coordinator", "leader other_leader steering", url={"slug": "silta"}, shows=AINO),
     Row("reporting:bookings", "", "IN_PROJECT -leader -other_leader", "leader other_leader", url={"slug": "silta"}),
     Row("reporting:referrals", "", "WORKING auditor coordinator", "leader other_leader steering", url={"slug": "silta"}),
+    Row("reporting:incidents", "", "IN_PROJECT -leader -other_leader", "leader other_leader", url={"slug": "silta"}),
     Row("reporting:contacts", "", "WORKING auditor coordinator", "leader other_leader steering", url={"slug": "silta"}),
     Row("reporting:participant", "participation", "manager worker coordinator", "FAMILY", shows=AINO),
 ]

@@ -23,6 +23,7 @@ ROWS = [
     "experts",
     "activities",
     "guidance",
+    "incidents",
     "governance",
     "reporting",
     "portal",
@@ -41,6 +42,7 @@ NAMESPACES = {
     "services": "guidance",
     "referrals": "guidance",
     "my_guidance": "guidance",
+    "reports": "incidents",
 }
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("kotosilta.")]
 MODELS = [model for config in OURS for model in config.get_models()]

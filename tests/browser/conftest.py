@@ -105,6 +105,15 @@ print(session.session_key)
 """
 
 
+def beside(code: str) -> str:
+    """Run something beside the site, as a worker does; returns what it printed."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "shell", "-v0", "-c", code],
+        env=SITE_ENV, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
 class Visitor:
     """Somebody at a screen: counts activations, notes every fault of the page and every request to another host."""
 
@@ -131,11 +140,8 @@ class Visitor:
 
     def sign_in(self, email: str) -> "Visitor":
         """As a person of the demo who is no persona: with a session made beside the site."""
-        made = subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), "shell", "-v0", "-c", SESSION_OF.format(email=email)],
-            env=SITE_ENV, check=True, capture_output=True, text=True,
-        )  # fmt: skip
-        self.context.add_cookies([{"name": "session", "value": made.stdout.strip(), "url": self.site}])
+        key = beside(SESSION_OF.format(email=email))
+        self.context.add_cookies([{"name": "session", "value": key, "url": self.site}])
         return self
 
     def open(self, path: str) -> "Visitor":

@@ -1,12 +1,9 @@
 """Experts by experience in the browser: from a diploma to a paid booking, both ways of paying, and the user panel."""
 
 import re
-import subprocess
-import sys
 
-from tests.browser.conftest import SITE_ENV
+from tests.browser.conftest import beside
 from tests.browser.when import fill_moment
-from tests.faults.arena import ROOT
 
 BUDGETS = {
     "find": 3,
@@ -36,14 +33,6 @@ row = Booking.objects.filter(request__organisation_name="{name}").order_by("-pk"
 shift = dt.timedelta(days=40)
 Booking.objects.filter(pk=row.pk).update(starts_at=F("starts_at") - shift, ends_at=F("ends_at") - shift)
 """
-
-
-def beside(code: str) -> str:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), "shell", "-v0", "-c", code],
-        env=SITE_ENV, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    return done.stdout.strip()
 
 
 def ask_for_an_expert(visitor, name: str, days: int = 28, **fields: str) -> None:

@@ -1,6 +1,7 @@
 """The shape of a contact."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from kotosilta.projects.permissions import projects_worked_in
 class ContactForm(ModelForm[Contact]):
     """Logged in half a minute: most answers are already chosen."""
 
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)  # sent twice, it is the same contact
     taught = Several(
         Contact.Taught.choices,
         label=_("What was taught in Wilma?"),
@@ -51,11 +53,9 @@ class ContactForm(ModelForm[Contact]):
         self, *args: Any, user: Any, person: Person | None = None, asked: AdvisorRequest | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        project = ProjectChoice()
-        project.choose_from(projects_worked_in(user), given=asked.school.project if asked else None)
-        self.fields["project"] = project
+        ProjectChoice.ask_in(self, projects_worked_in(user), given=asked.school.project if asked else None)
         self._offer_schools(user, asked)
-        self.initial["at"] = clock.now()
+        self.initial.update(at=clock.now(), once=uuid4())
         seen = FewChoices(
             Person.objects.all().open_to(user).order_by("sort_key"),
             label=self.fields["person"].label,
@@ -69,6 +69,12 @@ class ContactForm(ModelForm[Contact]):
             seen.initial, seen.widget = person.uuid, forms.HiddenInput()
             self.initial["language"] = person.language
             del self.fields["nickname"]
+
+    def contact(self) -> Contact:
+        """What was typed, unsaved, with the key that makes it one contact however often it is sent."""
+        contact = self.save(commit=False)
+        contact.uuid = self.cleaned_data.get("once") or contact.uuid
+        return contact
 
     def _offer_schools(self, user: Any, asked: AdvisorRequest | None) -> None:
         """Where the advisor is today is already chosen; whoever works in no school is not asked."""

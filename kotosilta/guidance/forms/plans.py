@@ -20,9 +20,7 @@ class GoalForm(ModelForm[PlanGoal]):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        project = ProjectChoice()
-        project.choose_from(projects_worked_in(user))
-        self.fields["project"] = project
+        ProjectChoice.ask_in(self, projects_worked_in(user))
         self.initial["language"] = self.instance.person.language
 
 
@@ -42,9 +40,7 @@ class TransitionForm(ModelForm[Transition]):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        project = ProjectChoice()
-        project.choose_from(projects_worked_in(user))
-        self.fields["project"] = project
+        ProjectChoice.ask_in(self, projects_worked_in(user))
         today = clock.today()
         self.initial["year"] = today.year + (today.month > 8)
 

@@ -21,14 +21,14 @@ class ReferralForm(ModelForm[Referral]):
 
     def __init__(self, *args: Any, user: Any, person: Person, services: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        project = ProjectChoice()
-        project.choose_from(projects_worked_in(user))
-        self.fields["project"] = project
+        if self.instance.pk:
+            self.initial["project"] = self.instance.project.slug
+        ProjectChoice.ask_in(self, projects_worked_in(user))
         self.fields["service"] = FewChoices(
             services, label=self.fields["service"].label, to_field_name="uuid", empty_label=_("Choose")
         )
         if self.instance.pk:
-            self.initial |= {"service": self.instance.service.uuid, "project": self.instance.project.slug}  # type: ignore[operator]
+            self.initial["service"] = self.instance.service.uuid
         else:
             self.initial["language"] = person.language
             self.initial["reached_by"] = _how_to_reach(person)

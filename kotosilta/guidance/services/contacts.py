@@ -23,6 +23,8 @@ def log_contact(*, contact: Contact, by: User) -> Contact:
     require(contact.person is None or may_open_file(by, contact.person))
     contact.worker = by
     contact.next_step_by = by if contact.next_step else None
+    if contact._state.adding and Contact.objects.filter(uuid=contact.uuid, worker=by).exists():
+        return contact  # the answer to the first sending was lost on the way
     contact.save()
     audit.record("contact.logged", by=by, subject=contact)
     return contact

@@ -157,3 +157,18 @@ def test_infofinland_is_linked_in_the_same_language_where_it_speaks_it():
     assert page_about("housing", "fa-af").endswith("/fa/housing")
     assert page_about("work", "so").endswith("/en/work-and-enterprise")
     assert page_about("other") == page_about("nothing") == ""
+
+
+@pytest.mark.parametrize("name", ["add_goal", "add_transition", "add_referral"])
+def test_the_only_project_is_filled_in_for_the_worker(cast, as_user, name):
+    page = as_user(cast.actors["worker"]).get(reverse(f"guidance:{name}", args=[cast.aino.uuid])).content.decode()
+    assert '<input type="hidden" name="project" value="silta"' in page
+
+
+def test_a_contact_that_is_sent_twice_is_one_contact(cast, as_user):
+    form = {"project": "silta", "nickname": "mother", "topic": "school", "channel": "face", "language": "so", "minutes": "20",
+            "outcome": "helped", "at_day": "1", "at_month": "1", "at_year": "2026", "at_time": "9:00",
+            "once": "11111111-1111-4111-8111-111111111111"}  # fmt: skip
+    for _sending in range(2):
+        assert as_user(cast.actors["worker"]).post(reverse("guidance:add"), form).status_code == 302
+    assert Contact.objects.filter(nickname="mother").count() == 1

@@ -26,7 +26,7 @@ def token(cast):
 
 
 def ask(token: str, initials: str = "AH", school_class: str = "5C"):
-    return Client().post(f"/en/school/{token}/", {"initials": initials, "school_class": school_class})
+    return Client().post(f"/en/school/{token}/", {"initials": initials, "school_class": school_class}, follow=True)
 
 
 def test_a_teacher_asks_and_sees_taken_and_done_and_nothing_more(cast, token, as_user):

@@ -49,7 +49,7 @@ def _add(request: Request, person: Person | None, back: str) -> HttpResponse:
     require(projects_worked_in(request.user).exists(), _("Only those who work in a project log contacts."))
     form = bind(ContactForm, request, user=request.user, person=person)
     if form.is_valid():
-        services.log_contact(contact=form.save(commit=False), by=request.user)
+        services.log_contact(contact=form.contact(), by=request.user)
         messages.success(request, _("The contact is saved."))
         return redirect(back)
     lead = person.full_name if person else ""

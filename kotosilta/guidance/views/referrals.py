@@ -141,14 +141,17 @@ def service_page(request: Request, link: Link) -> HttpResponse:
     found = _behind(link)
     audit.record("referral.opened_by_service", by=None, subject=found)
     form: Any = bind(SaidForm, request, referral=found)
-    done = form.is_valid() and attempt(
+    if form.is_valid() and attempt(
         request, services.tell_referral, form=form, by=link, referral=found, **form.cleaned_data
-    )
-    if done:
-        found = _behind(link)
-        form = SaidForm(referral=found)
-    wrong = not done and form.is_bound and bool(form.errors)
-    context = {"referral": found, "form": form, "done": done, "can_answer": bool(Referral.FOLLOWS[found.status])}
+    ):
+        return redirect(f"{request.path}?told")
+    wrong = form.is_bound and bool(form.errors)
+    context = {
+        "referral": found,
+        "form": form,
+        "done": "told" in request.GET and not wrong,
+        "can_answer": bool(Referral.FOLLOWS[found.status]),
+    }
     return render(request, "guidance/public/referral.html", context, status=422 if wrong else 200)
 
 

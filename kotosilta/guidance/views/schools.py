@@ -183,9 +183,7 @@ def answer(request: Request, uuid: UUID) -> HttpResponse:
     asked = get_visible(AdvisorRequest, request.user, uuid, "school__organisation", "school__project")
     form = bind(ContactForm, request, user=request.user, asked=asked)
     back = reverse("guidance:day")
-    if form.is_valid() and attempt(
-        request, services.answer_request, form=form, asked=asked, contact=form.save(commit=False)
-    ):
+    if form.is_valid() and attempt(request, services.answer_request, form=form, asked=asked, contact=form.contact()):
         messages.success(request, _("The contact is saved. The school sees that it is done."))
         return redirect(back)
     lead = f"{asked}, {asked.school.organisation}"
@@ -199,15 +197,16 @@ def ask(request: Request, link: Link) -> HttpResponse:
     if found is None:  # no longer a school of the project
         raise Http404
     form = bind(AdvisorRequestForm, request)
-    done = form.is_valid() and attempt(
+    if form.is_valid() and attempt(
         request, services.ask_for_advisor, form=form, by=link, school=found, **form.cleaned_data
-    )
+    ):
+        return redirect(f"{request.path}?told")  # so that a reload asks for nobody again
     context = {
         "school": found,
-        "form": AdvisorRequestForm() if done else form,
-        "done": done,
+        "form": form,
+        "done": "told" in request.GET and request.method == "GET",
         "asked": AdvisorRequest.objects.all().public(link).order_by("-asked_at")[:SHOWN],
         "here": SchoolPlacement.objects.all().public(link).select_related("advisor"),
     }
-    wrong = not done and form.is_bound and bool(form.errors)
+    wrong = form.is_bound and bool(form.errors)
     return render(request, "guidance/public/ask.html", context, status=422 if wrong else 200)

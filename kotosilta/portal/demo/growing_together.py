@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kotosilta.core.translated import texts
 from kotosilta.guidance.models import Contact, Referral, Service
 from kotosilta.people.models import Organisation, Person, User
-from kotosilta.portal.demo import plans, referrals, schools, services
+from kotosilta.portal.demo import incidents, plans, referrals, schools, services
 from kotosilta.portal.demo.acting import guardians, on, person, seat, staff, target
 from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects import services as projects
@@ -92,6 +92,7 @@ def replay() -> Project:
     _talks(setting)
     _plans(setting)
     _referrals(setting)
+    _reports(setting)
     _targets(project)
     return project
 
@@ -239,6 +240,44 @@ def _referrals(setting: Setting) -> None:
     send(9, "welfare", "Koulunkäynti väsyttää.")  # nobody ever answers
     sent, day, _by = send(10, "clinic", "Rokotukset puuttuvat.")
     referrals.said_by_service(sent, "accepted", after(day, 2))
+
+
+def _reports(setting: Setting) -> None:
+    """A report every other month at each school: most stopped, one continued and was tightened, one nobody took up yet."""
+    names = [
+        ("Riitta Koskela", "Antti Hiltunen"),
+        ("Päivi Räsänen-Aho", "Jussi Tolvanen"),
+        ("Leila Kettunen", "Marko Vainio"),
+    ]
+    readers = []
+    for number, school in enumerate(setting.schools):
+        for role, name in zip(("recipient", "deputy"), names[number], strict=True):
+            address = f"{name.split()[0].lower()}.{number}@example.org".replace("ä", "a")
+            user = incidents.receive(school, address, name, role, dt.date(2025, 8, 20), setting.manager)
+            readers += [user] if role == "recipient" else []
+    told = [("words", "Haukutaan joka päivä."), ("racism", "Sanotaan, että mene kotiin."), ("excluding", "Kukaan ei ota mukaan."),
+            ("online", "Ryhmächatissa kuvia."), ("hitting", "Tönitään jonossa."), ("racism", "Huivia revittiin."), ("things", "Reppu heitettiin lumeen.")]  # fmt: skip
+    for number in range(14):
+        day = _school_day(dt.date(2025, 9, 10) + dt.timedelta(days=18 * number))
+        what, words = told[number % len(told)]
+        teller, whom = (("pupil", "me"), ("parent", "child"), ("friend", "other"), ("staff", "other"))[number % 4]
+        at = number % len(setting.schools)
+        made, _code = incidents.tell(
+            setting.schools[at],
+            day,
+            [what],
+            words,
+            teller=teller,
+            whom=whom,
+            since=("once", "week", "month")[number % 3],
+        )
+        if number == 13:
+            continue  # nobody has taken it up
+        results = {"follow_up_month": "continues"} if number == 6 else None
+        incidents.handle(
+            made, readers[at], day + dt.timedelta(days=1 + number % 3), until=day + dt.timedelta(days=60), is_bullying=number % 3 != 0,
+            is_racism=what == "racism", results=results,
+        )  # fmt: skip
 
 
 def _targets(project: Project) -> None:

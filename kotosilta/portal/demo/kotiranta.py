@@ -17,7 +17,7 @@ from kotosilta.guidance.services.contacts import log_contact
 from kotosilta.people.consents import TEXTS
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.people.services import give_consent, open_file
-from kotosilta.portal.demo import kotiranta_experts, plans, referrals, schools, services
+from kotosilta.portal.demo import incidents, kotiranta_experts, plans, referrals, schools, services
 from kotosilta.portal.demo.acting import (
     Setting,
     Team,
@@ -104,6 +104,7 @@ def replay() -> Project:
     known = services.directory(association, setting.team.counsellor, "Rantalan", today - dt.timedelta(days=70))
     _contacts(setting, families, adults, _schools(setting))
     _guidance(setting, families, known)
+    _reports(setting)
     _leave(setting, adults)
     _targets(project)
     return project
@@ -449,6 +450,29 @@ def _guidance(setting: Setting, families: list[list[Person]], known: dict[str, S
     referrals.refer(project, families[3][0], known["welfare"], advisor, ago(33), "Lapsi ei halua mennä kouluun.")
     sent = referrals.refer(project, families[4][0], known["studies"], advisor, ago(20), "Äiti etsii ammattia.")
     referrals.said_by_service(sent, "declined", ago(14), note="Palvelu on alle 30-vuotiaille.")
+
+
+def _reports(setting: Setting) -> None:
+    """The school's own recipient is a persona: one report is new, one is being dealt with, one has been closed."""
+    today, by = setting.today, setting.team.manager
+    school = Partner.objects.get(project=setting.project, organisation__name="Rantalan koulu")
+    persona = next(one for one in PERSONAS if one.slug == "school")
+    reader = incidents.receive(school, persona.email, persona.name, "recipient", today - dt.timedelta(days=90), by)
+    incidents.receive(school, "kuraattori@example.org", "Mikko Lahti", "deputy", today - dt.timedelta(days=90), by)
+
+    def ago(days: int) -> dt.date:
+        return today - dt.timedelta(days=days)
+
+    incidents.tell(school, ago(3), ["words", "racism"], "Minua haukutaan ihonvärin takia välitunnilla.")
+    going_on, _code = incidents.tell(
+        school, ago(14), ["excluding", "online"], "ابنتي وحيدة في الاستراحة ويكتبون عنها في الهاتف.", teller="parent", whom="child",
+        place="online", since="month", language="ar", contact="Samira H., 044 123 4567",
+    )  # fmt: skip
+    incidents.handle(going_on, reader, ago(12), until=today, is_bullying=True, is_racism=False)
+    closed, _code = incidents.tell(
+        school, ago(70), ["hitting"], "Kaveria tönittiin koulutiellä.", teller="friend", whom="other", place="way"
+    )
+    incidents.handle(closed, reader, ago(68), until=ago(20), is_bullying=False, is_racism=True)
 
 
 def _leave(setting: Setting, adults: list[Person]) -> None:

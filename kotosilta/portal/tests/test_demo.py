@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from kotosilta.activities.models import Application, Attendance, Enrolment, Session
 from kotosilta.core import audit
 from kotosilta.guidance.models import AdvisorRequest, Referral, ReferralStep, SchoolPlacement, Transition
+from kotosilta.incidents.models import Incident
 from kotosilta.people.models import Person, User
 from kotosilta.portal.demo import growing_together, kotiranta, kotoisa
 from kotosilta.portal.personas import PERSONAS
@@ -110,6 +111,8 @@ def test_growing_together_has_a_dozen_mother_tongues_and_referrals_in_every_stat
     assert figures(project)[Target.Measure.REFERRALS] == 5
     assert Referral.objects.all().silent().filter(project=project).count() == 2
     assert set(Transition.objects.values_list("path", flat=True)) == {"preparatory", "grade_6", "grade_9"}
+    states = set(Incident.objects.values_list("status", flat=True))
+    assert states == set(Incident.Status.values), "received, taken up, closed"
     assert AdvisorRequest.objects.waiting().count() == 0
     handed = SchoolPlacement.objects.get(handover_note__isnull=False, starts_on=dt.date(2026, 1, 8))
     assert handed.advisor.name == "Ilmari Nurmi"

@@ -16,6 +16,7 @@ from kotosilta.experts.services.bookings import waiting_for_broker
 from kotosilta.governance.models import Body, Matter
 from kotosilta.guidance.models import AdvisorRequest, Contact, Referral
 from kotosilta.guidance.models.schools import schools_of
+from kotosilta.incidents.permissions import receives_reports
 from kotosilta.people.models import Person
 from kotosilta.portal.navigation import current_roles
 from kotosilta.projects.models import Assignment, FollowUp, Member, Participation, Project
@@ -52,6 +53,7 @@ def desk(request: Request) -> HttpResponse:
     if schools_of(user).exists():
         asked = AdvisorRequest.objects.all().visible_to(user).waiting()
         context |= {"has_schools": True, "pupils_waiting": asked.count()}
+    context["reads_reports"] = receives_reports(user)
     if is_broker(user):
         context["bookings_waiting"] = waiting_for_broker(user)
         matters = Matter.objects.all().visible_to(user).filter(body__in=Body.objects.all().run_by(user))

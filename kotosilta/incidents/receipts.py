@@ -1,0 +1,36 @@
+"""The code by which whoever reported comes back: sixteen digits (53 bits); the database holds a slow hash only.
+
+The hash is salted with a key of the key folder, so that a stolen database alone cannot be searched for codes. The same
+salt for all codes makes one computation enough to look one up; wrong and unknown codes take the same time.
+"""
+
+import hashlib
+import secrets
+
+from django.conf import settings
+
+DIGITS = 16
+COST, BLOCK, LANES = 2**14, 8, 1  # scrypt: about 50 ms and 16 MB here
+
+
+def new_code() -> str:
+    """Sixteen digits in groups of four."""
+    digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    return " ".join(digits[start : start + 4] for start in range(0, DIGITS, 4))
+
+
+def digits_of(typed: str) -> str:
+    """What was typed, however it was grouped, in the digits of any script; "" when it cannot be a code."""
+    digits = "".join(str(int(char)) for char in typed if char.isdecimal())
+    return digits if len(digits) == DIGITS else ""
+
+
+def hashes(code: str) -> list[str]:
+    """The hash by each key of the ring, the newest first: a new one is stored, all of them are looked for."""
+    digits = digits_of(code) or "0" * DIGITS  # as long for what can be no code
+    return [_hash(digits, key) for key in settings.KEYS.ring("field")]
+
+
+def _hash(digits: str, key: str) -> str:
+    salt = hashlib.sha256(f"receipt|{key}".encode("ascii")).digest()
+    return hashlib.scrypt(digits.encode("ascii"), salt=salt, n=COST, r=BLOCK, p=LANES).hex()

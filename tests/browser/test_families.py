@@ -1,0 +1,183 @@
+"""Families and schools in the browser: a teacher asks, a family is referred, a pupil reports."""
+
+import re
+
+from tests.browser.conftest import beside
+
+LINK = """
+import datetime as dt
+from kotosilta.core.models import Link
+from kotosilta.guidance.models import Referral
+from kotosilta.projects.models import Partner
+row = {row}
+print(Link.issue("{purpose}", row, valid_for=dt.timedelta(days=30)))
+"""
+SCHOOL = 'Partner.objects.get(organisation__name="Rantalan koulu")'
+NEWEST = 'Referral.objects.order_by("-pk").first()'
+SILENT = """
+import datetime as dt
+from kotosilta.core import clock
+from kotosilta.guidance.models import Referral
+row = Referral.objects.order_by("-pk").first()
+Referral.objects.filter(pk=row.pk).update(heard_at=clock.now() - dt.timedelta(days=20))
+"""
+DUE = """
+from kotosilta.incidents.models import Incident
+row = Incident.objects.filter(place="way", status="taken_up").first()
+print(" ".join(str(step.uuid) for step in row.steps.filter(done_on__isnull=True).order_by("due_on")))
+"""
+
+
+def link(row: str, purpose: str) -> str:
+    return beside(LINK.format(row=row, purpose=purpose))
+
+
+def test_a_teacher_asks_and_the_advisor_answers_in_four_taps(visit):
+    teacher = visit(width=390, js=False).open(f"/en/school/{link(SCHOOL, 'school')}/")
+    teacher.page.get_by_label("Initials of the pupil").fill("ZQ")
+    teacher.page.get_by_label("Class").fill("5C")
+    teacher.press("Ask for the advisor", "button")
+    teacher.page.get_by_text("The advisor has been told.").wait_for()
+    assert teacher.context.cookies() == []
+    advisor = visit(width=390).become("advisor").open("/en/desk/day/")
+    advisor.clicks = 0
+    row = advisor.page.get_by_role("listitem").filter(has_text="ZQ")
+    row.get_by_role("link", name="Done").click()
+    advisor.clicks += 1
+    advisor.choose("What about?", "Free time, friends").press("Save", "button")
+    advisor.page.get_by_text("The school sees that it is done.").wait_for()
+    assert advisor.clicks <= 4
+    teacher.page.reload()
+    assert "done" in teacher.page.get_by_role("listitem").filter(has_text="ZQ").inner_text()
+
+
+def refer(visit, who: str, service: str):
+    """The advisor plans with the family, refers, and the family allows it."""
+    advisor = visit(width=390).become("advisor").open("/en/desk/people/?search=" + who.split()[0])
+    advisor.page.locator("main").get_by_role("link", name=who).first.click()
+    advisor.page.wait_for_load_state()
+    person = advisor.page.url
+    advisor.press("Open the plan").press("Add a goal")
+    advisor.page.get_by_label("What do you want to reach").fill("Haluan apua asumiseen")
+    advisor.choose("What about?", "Housing").press("Next: the first step", "button")
+    advisor.page.get_by_label("What is done?").fill("Kysytään neuvojalta")
+    advisor.page.get_by_label("the worker").check()
+    advisor.press("Save", "button").page.get_by_text("Haluan apua asumiseen").first.wait_for()
+    advisor.page.goto(person)
+    advisor.press("Refer to a service").choose("To which service?", service)
+    advisor.page.get_by_label("With what should the service help?").fill("Vuokrasopimus")
+    advisor.page.get_by_label("How does the service reach").fill("044 1")
+    advisor.press("Next: the family reads it", "button")
+    advisor.page.get_by_text("The service may know this about me").first.wait_for()
+    advisor.page.get_by_label("The family has read this").check()
+    advisor.press("Send to the service", "button").page.get_by_text("The service has got a link.").wait_for()
+    return advisor
+
+
+def test_a_family_is_referred_the_service_answers_and_the_family_confirms(visit):
+    advisor = refer(visit, "Samira Haddad", "Housing advice")
+    service = visit(width=390, js=False).open(f"/en/r/{link(NEWEST, 'referral')}/")
+    service.page.get_by_text("Vuokrasopimus").wait_for()
+    service.page.get_by_label("accepted").check()
+    service.press("Send the answer", "button").page.get_by_text("Thank you.").first.wait_for()
+    assert service.context.cookies() == []
+    family = visit(width=390).become("family").press("Where I was referred")
+    card = family.page.locator("section").filter(has_text="Housing advice")
+    card.get_by_role("button", name="Yes, the help has begun").click()
+    family.page.get_by_text("Thank you. Your adviser sees it.").wait_for()
+    advisor.page.reload()
+    said = advisor.page.locator(".timeline").inner_text()
+    assert "the service" in said and "the family" in said and "the help has begun" in said
+
+
+def test_a_service_that_never_answers_is_seen_and_the_familys_word_closes_it(visit):
+    advisor = refer(visit, "Samira Haddad", "Financial and debt advice")
+    beside(SILENT)
+    advisor.open("/en/desk/referrals/?show=silent")
+    row = advisor.page.get_by_role("row").filter(has_text="Financial and debt advice")
+    assert "silent for 20 days" in row.inner_text()
+    family = visit(width=390, js=False).open(f"/ar/f/{link(NEWEST, 'referral_family')}/")
+    family.page.locator("button[name=said][value=yes]").click()
+    family.page.locator(".notice-success").wait_for()
+    advisor.page.reload()
+    assert not advisor.page.get_by_role("row").filter(has_text="Financial and debt advice").count()
+
+
+def test_a_pupil_reports_without_a_name_and_comes_back_until_it_has_stopped(visit):
+    pupil = visit(width=390, js=False).open("/en/report/")
+    pupil.page.get_by_label("bad words, names, threats").check()
+    pupil.page.get_by_label("Tell in your own words").fill("They laugh at me")
+    pupil.press("Next", "button")
+    pupil.page.get_by_label("Which school?").select_option(label="Rantalan koulu")
+    pupil.page.get_by_label("on the way to school").check()
+    pupil.page.get_by_label("for about a week").check()
+    pupil.press("Next", "button")
+    pupil.page.get_by_label("me", exact=True).check()
+    pupil.page.get_by_label("a pupil").check()
+    pupil.press("Next", "button")
+    pupil.page.get_by_text("Who reads this").wait_for()
+    pupil.press("Send", "button")
+    assert pupil.clicks <= 4, "four screens"
+    code = re.search(r"\d{4} \d{4} \d{4} \d{4}", pupil.page.content())[0]
+    school = visit().become("school").press("Reports")
+    school.page.locator("h2:has-text('New') + ul").get_by_role("link").first.click()
+    school.page.get_by_text("They laugh at me").wait_for()
+    school.press("Take it up", "button").press("Write down what it was")
+    for group in ("Has it happened again and again?", "Was it on purpose?", "Is the one who was hurt"):
+        school.page.get_by_role("group", name=group).get_by_label("Yes").check()
+    school.press("Save", "button").press("Write to whoever reported")
+    school.page.get_by_label("Message").fill("Which day?")
+    school.press("Send", "button")
+    case = school.page.url
+    for step in beside(DUE).split():
+        school.open(f"/en/desk/report-steps/{step}/")
+        if school.page.get_by_label("it has stopped").count():
+            school.page.get_by_label("it has stopped").check()
+        school.press("It is done", "button")
+    school.page.goto(case)
+    school.press("Close the case", "button").page.get_by_text("The case is closed.").wait_for()
+    pupil.open("/en/report/back/")
+    pupil.page.get_by_label("Your code").fill(code)
+    pupil.press("Open", "button")
+    shown = pupil.page.inner_text("main")
+    assert "it has stopped" in shown and "The case is closed" in shown and "Which day?" in shown
+    assert pupil.context.cookies() == []
+    counted = visit().become("growing").open("/en/oversight/growing-together/safety/")
+    assert "14 reports have come." in counted.page.inner_text("main")
+    few = visit().become("steering").open("/en/oversight/kotiranta/safety/")
+    assert "Fewer than 10 reports" in few.page.inner_text("main")
+
+
+def test_escape_leaves_the_page_of_the_report(visit):
+    pupil = visit(width=390)
+    pupil.page.route("https://yle.fi/**", lambda route: route.fulfill(status=200, body="weather"))
+    pupil.open("/en/").open("/en/report/")
+    pupil.page.keyboard.press("Escape")
+    pupil.page.wait_for_url("https://yle.fi/**")
+    pupil.page.go_back()
+    assert pupil.page.url.endswith("/en/"), "the page of the report is not in the history"
+    pupil.faults.clear()
+
+
+def test_the_advisors_day_on_a_slow_phone_and_a_contact_when_the_connection_drops(visit):
+    advisor = visit(width=390).become("advisor")
+    slow = advisor.context.new_cdp_session(advisor.page)
+    slow.send("Network.enable")
+    slow.send("Network.clearBrowserCache")
+    kilobits = 400 * 1024 / 8
+    conditions = {"offline": False, "latency": 400, "downloadThroughput": kilobits, "uploadThroughput": kilobits}
+    slow.send("Network.emulateNetworkConditions", conditions)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    advisor.open("/en/desk/day/")
+    usable = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
+    assert advisor.page.evaluate(usable) < 4000, "milliseconds on 3G"
+    advisor.open("/en/desk/contacts/add/")
+    slow.send("Network.emulateNetworkConditions", {**conditions, "offline": True})
+    advisor.page.get_by_label("Who was it").fill("mother, speaks Dari")
+    advisor.choose("What about?", "Health").press("Save", "button")
+    advisor.page.get_by_text("No connection: nothing has been sent.").wait_for()
+    assert advisor.page.get_by_label("Who was it").input_value() == "mother, speaks Dari"
+    slow.send("Network.emulateNetworkConditions", conditions)
+    advisor.press("Save", "button").page.get_by_text("The contact is saved.").wait_for()
+    assert advisor.page.get_by_text("mother, speaks Dari").count() == 1
+    advisor.faults[:] = [fault for fault in advisor.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
