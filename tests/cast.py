@@ -46,6 +46,7 @@ from kotosilta.experts.models import (
 from kotosilta.governance.models import Body, Matter, Seat
 from kotosilta.guidance.models import (
     AdvisorRequest,
+    ChecklistStep,
     Contact,
     PlanGoal,
     PlanStep,
@@ -53,8 +54,9 @@ from kotosilta.guidance.models import (
     ReferralStep,
     SchoolPlacement,
     Service,
+    ServiceCase,
     Transition,
-    TransitionStep,
+    WorkPlacement,
 )
 from kotosilta.incidents.models import Recipient
 from kotosilta.incidents.services.cases import take_up
@@ -89,6 +91,7 @@ NOTE = "canary-note: what Aino told"
 STORY = "canary-story: what happened"
 REASON = "canary-reason: why Aino needs the service"
 GOAL = "canary-goal: Aino wants to"
+SITUATION = "canary-situation: two rents are not paid"
 TOLD = "canary-told: what happened in the break"
 PROPOSAL = "canary-proposal: evening opening hours"
 DAY = dt.timedelta(days=1)
@@ -360,7 +363,19 @@ def _refer_aino(c: SimpleNamespace) -> None:
     c.transition = Transition.objects.create(
         project=c.project, person=c.aino, worker=c.actors["worker"], path="grade_9", year=clock.today().year + 1
     )
-    c.transition_step = TransitionStep.objects.create(transition=c.transition, key="apply", due_on=clock.today() - DAY)
+    c.transition_step = ChecklistStep.objects.create(transition=c.transition, key="apply", due_on=clock.today() - DAY)
+    c.case = ServiceCase.objects.create(
+        project=c.project, person=c.aino, worker=c.actors["worker"], kind="arrears", situation=SITUATION,
+        landlord="canary-landlord", rent=700, arrears=1400,
+    )  # fmt: skip
+    c.case_step = ChecklistStep.objects.create(case=c.case, key="plan", due_on=clock.today() - DAY)
+    c.rehabilitation = ServiceCase.objects.create(
+        project=c.project, person=c.aino, worker=c.actors["worker"], kind="rehabilitation"
+    )
+    c.try_out = WorkPlacement.objects.create(
+        case=c.rehabilitation, workplace="canary-workplace", starts_on=clock.today(), ends_on=clock.today() + 30 * DAY,
+        weekly_hours=12,
+    )  # fmt: skip
     Consent.objects.create(person=c.aino, key="referral.aino", text="…", text_version="1", language="fi")
     ReferralStep.objects.create(referral=c.referral, status="sent", source="advisor", by=c.actors["worker"])
 

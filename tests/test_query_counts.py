@@ -10,7 +10,19 @@ from kotosilta.activities.models import Application, Attendance, Enrolment, Lead
 from kotosilta.core import clock
 from kotosilta.experts.models import Offer
 from kotosilta.governance.models import Matter, Seat
-from kotosilta.guidance.models import AdvisorRequest, Contact, PlanGoal, PlanStep, Referral, SchoolPlacement, Transition
+from kotosilta.guidance.models import (
+    AdvisorRequest,
+    ChecklistStep,
+    Contact,
+    PlanGoal,
+    PlanStep,
+    Referral,
+    SchoolPlacement,
+    ServiceCase,
+    Transition,
+    WorkPlacement,
+)
+from kotosilta.guidance.services.cases import open_case
 from kotosilta.guidance.services.plans import begin_transition
 from kotosilta.incidents.services.cases import involve, take_up
 from kotosilta.incidents.services.reports import answer_reporter, report
@@ -38,7 +50,7 @@ PAGES = {
         "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{diplomas}", "{rows}",
         "/en/desk/bookings/", "/en/desk/bookings/payments/", "/en/desk/bookings/payments/wages.csv", "/en/desk/experts/",
         "/en/desk/topics/", "{booking}", "/en/desk/invoices/", "/en/desk/panels/", "{panel}", "/en/oversight/silta/bookings/",
-        "/en/oversight/silta/contacts/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/desk/referrals/", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/services/", "/en/services/",
+        "/en/oversight/silta/contacts/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/services/", "/en/services/",
     ],
     "worker": ["/en/desk/contacts/", "/en/desk/", "{person}", "{plan}"],
     "advisor": ["/en/desk/day/"],
@@ -72,6 +84,11 @@ def add_rows(cast, number: int) -> None:
         take_up(incident=incident, by=cast.actors["recipient"])
         involve(incident=cast.handled, side="witness", name="x", by=cast.actors["recipient"])
         answer_reporter(incident=cast.handled, text="x", by=cast.actors["recipient"])
+        open_case(case=ServiceCase(project=cast.project, person=cast.aino, kind="notice"), by=worker)
+        ChecklistStep.objects.create(case=cast.rehabilitation, words="x", due_on=clock.today())
+        WorkPlacement.objects.create(
+            case=cast.rehabilitation, workplace="x", starts_on=clock.today(), ends_on=clock.today(), weekly_hours=1
+        )
         goal = PlanGoal.objects.create(
             project=cast.project, person=cast.aino, worker=worker, words="x", language="so", topic="school"
         )
@@ -128,6 +145,7 @@ def address(cast, page: str) -> str:
         booking=f"/en/desk/bookings/{cast.requested.uuid}/",
         panel=f"/en/desk/panels/{cast.body.uuid}/",
         case=f"/en/desk/reports/{cast.handled.uuid}/",
+        service_case=f"/en/desk/cases/{cast.rehabilitation.uuid}/",
         plan=f"/en/desk/people/{cast.aino.uuid}/plan/",
         school=f"/en/desk/schools/{cast.school.uuid}/",
         my_activity=f"/en/my/activities/{cast.activity.uuid}/",

@@ -11,6 +11,7 @@ from kotosilta.guidance.models import (
     ReferralStep,
     SchoolPlacement,
     Service,
+    ServiceCase,
     Transition,
 )
 from kotosilta.guidance.models.schools import schools_of
@@ -94,6 +95,6 @@ def can_guide(user: Any, person: Person, project: Project) -> bool:
     return bool(works and can_change_person(user, person))
 
 
-def can_tick(user: Any, whole: PlanGoal | Transition) -> bool:
+def can_tick(user: Any, whole: PlanGoal | Transition | ServiceCase) -> bool:
     """The family itself, and those who work with it."""
     return can_guide(user, whole.person, whole.project) or ground_for(user, whole.person) in ("own_file", "family")

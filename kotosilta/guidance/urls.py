@@ -1,7 +1,7 @@
 from django.urls import path
 
+from kotosilta.guidance.views import cases, directory, plans, referrals, schools
 from kotosilta.guidance.views import contacts as views
-from kotosilta.guidance.views import directory, plans, referrals, schools
 
 app_name = "guidance"
 urlpatterns = [
@@ -20,7 +20,16 @@ urlpatterns = [
     path("steps/<uuid:uuid>/done/", plans.tick, name="tick"),
     path("transitions/<uuid:uuid>/outcome/", plans.outcome, name="outcome"),
     path("transitions/<uuid:uuid>/close/", plans.close_transition, name="close_transition"),
-    path("transition-steps/<uuid:uuid>/done/", plans.tick_transition, name="tick_transition"),
+    path("checklist-steps/<uuid:uuid>/done/", plans.tick_checklist, name="tick_checklist"),
+    path("cases/", cases.cases, name="cases"),
+    path("people/<uuid:uuid>/cases/add/", cases.add_case, name="add_case"),
+    path("cases/<uuid:uuid>/", cases.case, name="case"),
+    path("cases/<uuid:uuid>/situation/", cases.situation, name="situation"),
+    path("cases/<uuid:uuid>/home/", cases.lease, name="lease"),
+    path("cases/<uuid:uuid>/steps/add/", cases.add_case_step, name="add_case_step"),
+    path("cases/<uuid:uuid>/work/add/", cases.add_placement, name="add_work_placement"),
+    path("cases/<uuid:uuid>/close/", cases.close_case, name="close_case"),
+    path("work-placements/<uuid:uuid>/", cases.change_placement, name="change_work_placement"),
     path("referrals/", referrals.referrals, name="referrals"),
     path("people/<uuid:uuid>/referrals/add/", referrals.add_referral, name="add_referral"),
     path("referrals/<uuid:uuid>/", referrals.referral, name="referral"),

@@ -7,7 +7,7 @@ a word with a dash in front is taken out of it again.
 
 from typing import Any, NamedTuple
 
-from tests.cast import AINO, BASHIR, GOAL, NOTE, PROPOSAL, REASON, STORY, TOLD
+from tests.cast import AINO, BASHIR, GOAL, NOTE, PROPOSAL, REASON, SITUATION, STORY, TOLD
 
 GROUPS = {
     "STAFF": "manager worker colleague former advisor counsellor leader other_leader steering auditor retired coordinator "
@@ -171,10 +171,19 @@ TABLE = [
     Row("guidance:tick", "step", "manager worker FAMILY", "", post={}),
     Row("guidance:outcome", "transition", "manager worker", "FAMILY", shows=AINO),
     Row("guidance:close_transition", "transition", "manager worker", "FAMILY", post={}),
-    Row("guidance:tick_transition", "transition_step", "manager worker FAMILY", "", post={}),
+    Row("guidance:tick_checklist", "transition_step", "manager worker FAMILY", "", post={}),
     Row("my_guidance:plan", "", "PEOPLE", "STAFF", shows=GOAL),
     Row("my_guidance:tick", "step", "manager worker FAMILY", "", post={}),
-    Row("my_guidance:tick_transition", "transition_step", "manager worker FAMILY", "", post={}),
+    Row("my_guidance:tick_checklist", "transition_step", "manager worker FAMILY", "", post={}),
+    Row("guidance:cases", "", "WORKING_ANYWHERE", "PEOPLE leader other_leader steering auditor retired coordinator other_coordinator", shows=AINO),
+    Row("guidance:add_case", "aino", "manager worker", "FAMILY leader coordinator", shows=AINO),
+    Row("guidance:case", "case", "manager worker", "FAMILY", shows=SITUATION),
+    Row("guidance:situation", "case", "manager worker", "FAMILY", shows=SITUATION),
+    Row("guidance:lease", "case", "manager worker", "FAMILY", shows="canary-landlord"),
+    Row("guidance:add_case_step", "case", "manager worker", "FAMILY"),
+    Row("guidance:add_work_placement", "rehabilitation", "manager worker", "FAMILY", shows=AINO),
+    Row("guidance:change_work_placement", "try_out", "manager worker", "FAMILY", shows="canary-workplace"),
+    Row("guidance:close_case", "case", "manager worker", "FAMILY"),
     Row("guidance:referrals", "", "WORKING_ANYWHERE", "PEOPLE leader other_leader steering auditor retired coordinator other_coordinator", shows=AINO),
     Row("guidance:add_referral", "aino", "manager worker", "FAMILY leader coordinator", shows=AINO),
     Row("guidance:referral", "referral", "manager worker", "FAMILY", shows=REASON),

@@ -1,17 +1,15 @@
 """Moving on in school: a checklist with days, and what came of it."""
 
-from typing import Any, ClassVar, Self
-from uuid import UUID
+from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kotosilta.core import clock
-from kotosilta.core.records import Record, Records
+from kotosilta.core.records import Record
 from kotosilta.guidance.models.plans import WithPerson
-from kotosilta.guidance.transitions import PATHS, Path, Rule
+from kotosilta.guidance.transitions import Path
 from kotosilta.people.models import Person, User
 from kotosilta.projects.models import Project
 
@@ -81,45 +79,3 @@ class Transition(Record):
     @property
     def is_over(self) -> bool:
         return self.still_there is not None or self.closed_on is not None
-
-
-class TransitionSteps(Records):
-    def visible_to(self, user: Any) -> Self:
-        return self.filter(transition__in=Transition.objects.all().visible_to(user))
-
-    def late(self) -> Self:
-        going_on = Q(transition__still_there__isnull=True, transition__closed_on__isnull=True)
-        return self.filter(going_on, done_on__isnull=True, due_on__lt=clock.today())
-
-
-class TransitionStep(Record):
-    """One line of the checklist; its words stand in `transitions.PATHS`."""
-
-    transition = models.ForeignKey(Transition, on_delete=models.CASCADE, related_name="steps")
-    key = models.CharField(max_length=20)
-    due_on = models.DateField()
-    done_on = models.DateField(null=True)
-    done_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    personal_data: ClassVar[dict[str, str]] = {"due_on": "personal", "done_on": "personal", "done_by": "personal"}
-    objects = TransitionSteps.as_manager()
-
-    class Meta:
-        ordering = ["due_on", "id"]
-        indexes = [models.Index(fields=["due_on"], condition=Q(done_on__isnull=True), name="transition_step_due")]
-        constraints = [models.UniqueConstraint(fields=["transition", "key"], name="transition_step_once")]
-
-    def __str__(self) -> str:
-        return str(self.rule.words)
-
-    @property
-    def rule(self) -> Rule:
-        return next(rule for rule in PATHS[self.transition.path] if rule.key == self.key)
-
-    @property
-    def is_late(self) -> bool:
-        return self.done_on is None and self.due_on < clock.today() and not self.transition.is_over
-
-    def audit_person(self) -> UUID | None:
-        person: UUID = self.transition.person.uuid
-        return person

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
-from kotosilta.guidance.models import PlanGoal, PlanStep, Transition, TransitionStep
+from kotosilta.guidance.models import ChecklistStep, PlanGoal, PlanStep, Transition
 from kotosilta.guidance.permissions import can_guide, can_tick
 from kotosilta.guidance.transitions import PATHS
 from kotosilta.people.models import User
@@ -51,15 +51,15 @@ def add_step(*, step: PlanStep, by: User) -> PlanStep:
 
 
 @transaction.atomic
-def tick_step(*, step: PlanStep | TransitionStep, by: User) -> bool:
+def tick_step(*, step: PlanStep | ChecklistStep | ChecklistStep, by: User) -> bool:
     """It is done: the worker says so, or the family itself. Ticked twice it stays as it was; the answer says whether it
     was done now."""
-    whole: Any = step.goal if isinstance(step, PlanStep) else step.transition
+    whole: Any = step.goal if isinstance(step, PlanStep) else step.whole
     require(can_tick(by, whole))
     ticked = type(step).objects.filter(pk=step.pk, done_on__isnull=True).update(done_on=clock.today())
     if ticked:
-        if isinstance(step, TransitionStep):
-            TransitionStep.objects.filter(pk=step.pk).update(done_by=by)
+        if isinstance(step, ChecklistStep):
+            ChecklistStep.objects.filter(pk=step.pk).update(done_by=by)
         audit.record(f"{step._meta.model_name}.done", by=by, subject=step)
     return bool(ticked)
 
@@ -70,8 +70,8 @@ def begin_transition(*, transition: Transition, by: User) -> Transition:
     require(can_guide(by, transition.person, transition.project))
     transition.worker = by
     transition.save()
-    TransitionStep.objects.bulk_create(
-        TransitionStep(transition=transition, key=rule.key, due_on=rule.due(transition.year))
+    ChecklistStep.objects.bulk_create(
+        ChecklistStep(transition=transition, key=rule.key, due_on=rule.due(transition.year))
         for rule in PATHS[transition.path]
     )
     audit.record("transition.begun", by=by, subject=transition)

@@ -16,7 +16,7 @@ from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
 from kotosilta.guidance.forms.plans import GoalForm, OutcomeForm, StepForm, TransitionForm
 from kotosilta.guidance.infofinland import page_about
-from kotosilta.guidance.models import Contact, PlanGoal, PlanStep, Transition, TransitionStep
+from kotosilta.guidance.models import ChecklistStep, Contact, PlanGoal, PlanStep, ServiceCase, Transition
 from kotosilta.guidance.permissions import can_guide
 from kotosilta.guidance.services import plans as services
 from kotosilta.people.grounds import person_ids
@@ -59,7 +59,12 @@ def _whole(request: Request, people: list[Person]) -> dict[str, Any]:
             (goal, page_about(goal.topic, goal.language))
             for goal in goals.select_related("person", "worker").prefetch_related("steps")
         ],
-        "transitions": list(transitions.select_related("person").prefetch_related("steps__transition")),
+        "transitions": list(transitions.select_related("person").prefetch_related("steps")),
+        "cases": ServiceCase.objects.all()
+        .visible_to(request.user)
+        .filter(person__in=people)
+        .select_related("person")
+        .prefetch_related("steps"),
         "infofinland": page_about(Contact.Topic.SCHOOL),
     }
 
@@ -105,12 +110,13 @@ def tick(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-def tick_transition(request: Request, uuid: UUID) -> HttpResponse:
-    step = get_visible(TransitionStep, request.user, uuid, "transition__person", "transition__project")
-    return _tick(request, step, step.transition.person)
+def tick_checklist(request: Request, uuid: UUID) -> HttpResponse:
+    related = ("transition__person", "transition__project", "case__person", "case__project")
+    step = get_visible(ChecklistStep, request.user, uuid, *related)
+    return _tick(request, step, step.whole.person)
 
 
-def _tick(request: Request, step: PlanStep | TransitionStep, person: Person) -> HttpResponse:
+def _tick(request: Request, step: PlanStep | ChecklistStep, person: Person) -> HttpResponse:
     attempt(request, services.tick_step, step=step)
     here = reverse("my_guidance:plan") if not request.user.organisation_id else plan_url(person)
     return redirect(safe_next(request, here))

@@ -22,7 +22,7 @@ from kotosilta.core.models import Link
 from kotosilta.core.records import current
 from kotosilta.guidance.forms.contacts import ContactForm
 from kotosilta.guidance.forms.schools import AdvisorRequestForm, HandOverForm, PlacementForm
-from kotosilta.guidance.models import AdvisorRequest, Contact, PlanStep, SchoolPlacement, TransitionStep
+from kotosilta.guidance.models import AdvisorRequest, ChecklistStep, Contact, PlanStep, SchoolPlacement
 from kotosilta.guidance.models.schools import schools_of, weekday_name
 from kotosilta.guidance.permissions import SCHOOL, can_hand_over, can_place_advisor
 from kotosilta.guidance.services import schools as services
@@ -57,11 +57,10 @@ def day(request: Request) -> HttpResponse:
         .promised_by(user)
         .filter(by_when__lte=today)
         .select_related("goal__person")[:SHOWN],
-        "late_steps": TransitionStep.objects.all()
+        "checklist_steps": ChecklistStep.objects.all()
         .visible_to(user)
-        .late()
-        .filter(transition__worker=user)
-        .select_related("transition__person")[:SHOWN],
+        .due_for(user)
+        .select_related("transition__person", "case__person")[:SHOWN],
         "sessions": sessions.filter(starts_at__gte=begins, starts_at__lt=begins + dt.timedelta(days=1)).exclude(
             status=Session.Status.CANCELLED
         ),

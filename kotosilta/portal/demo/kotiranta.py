@@ -439,6 +439,11 @@ def _guidance(setting: Setting, families: list[list[Person]], known: dict[str, S
     plans.move_on(project, child, advisor, "grade_6", ago(-200).year, ago(30), done_until=ago(1))
     grown = families[7][1]
     plans.move_on(project, grown, advisor, "grade_9", ago(-200).year, ago(50), done_until=ago(20))
+    plans.case(project, samira, advisor, ago(8), "arrears", "تأخرت العائلة في دفع إيجار شهرين.", done=2,
+               landlord="Rantalan vuokra-asunnot", rent=712, arrears=1424)  # fmt: skip
+    moved = plans.case(project, families[1][0], advisor, ago(120), "notice", "Vuokrasopimus irtisanottiin.", done=5,
+                       landlord="Yksityinen", rent=650, notice_on=ago(121), leave_by=ago(60))  # fmt: skip
+    plans.close(moved, advisor, ago(62), "moved")
     sent = referrals.refer(
         project, samira, known["family"], advisor, ago(24), "Arki on raskasta, äiti toivoo keskustelua."
     )

@@ -15,7 +15,7 @@ from kotosilta.core import clock
 from kotosilta.core.translated import texts
 from kotosilta.experts.services import bookings
 from kotosilta.people.models import Organisation, Person, User
-from kotosilta.portal.demo import experts, panels
+from kotosilta.portal.demo import experts, panels, plans
 from kotosilta.portal.demo.acting import (
     activity,
     attend,
@@ -89,6 +89,7 @@ def replay() -> Project:
         certify(training, "participation", adviser)
     _work_as_experts(project, people["completed"], adviser)
     _panel(project, people["completed"], adviser)
+    _counsel(project, people["completed"], adviser)
     _targets(project)
     return project
 
@@ -289,6 +290,24 @@ def _panel(project: Project, people: list[Person], adviser: User) -> None:
         answer={"fi": "Kirjepohjat uudistetaan.", "en": "The letters are rewritten.", "ar": "ستُكتب الرسائل من جديد."},
         changed={"fi": "Viisi kirjettä on nyt selkokielellä.", "en": "Five letters are in plain language now.", "ar": "خمس رسائل أصبحت بلغة بسيطة."},
     )  # fmt: skip
+
+
+def _counsel(project: Project, people: list[Person], adviser: User) -> None:
+    """Housing counselling and social rehabilitation, which the publication names without numbers: one case of unpaid rent
+    and a rehabilitation from start to end, both assumed."""
+    day = dt.date(2018, 10, 1)
+    home = plans.case(project, people[1], adviser, day, "arrears", "Kaksi vuokraa puuttuu, vuokranantaja on soittanut.", done=5,
+                      landlord="Jyväskylän vuokra-asunnot", rent=640, arrears=1280)  # fmt: skip
+    plans.close(home, adviser, day + dt.timedelta(days=70), "kept")
+    start = dt.date(2018, 11, 5)
+    way = plans.case(project, people[2], adviser, start, "rehabilitation", "Päivät ovat tyhjiä, uni on huonoa.", done=6)
+    plans.goal(project, people[2], adviser, start + dt.timedelta(days=10), "Haluan herätä aamulla ja lähteä ulos.", "health",
+               [("Ryhmään maanantaisin", "family", 30, True), ("Kysytään työkokeilun paikkaa", "worker", 50, True)], ends="reached")  # fmt: skip
+    plans.rhythm(way, adviser, start + dt.timedelta(days=20), mon="Ryhmä klo 10", wed="Suomen kieli klo 9", fri="Uinti")
+    plans.try_out(
+        way, adviser, dt.date(2019, 1, 14), dt.date(2019, 4, 12), "Kirpputori Kierto", "lajittelu, myynti", goes_on=True
+    )
+    plans.close(way, adviser, dt.date(2019, 4, 15), "work")
 
 
 def _targets(project: Project) -> None:

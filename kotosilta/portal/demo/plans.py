@@ -1,9 +1,9 @@
-"""Plans of families and checklists of moving on in school, in the demo."""
+"""Plans of families, checklists of moving on in school, and service cases, in the demo."""
 
 import datetime as dt
 
-from kotosilta.guidance.models import PlanGoal, PlanStep, Transition
-from kotosilta.guidance.services import plans
+from kotosilta.guidance.models import PlanGoal, PlanStep, ServiceCase, Transition, WorkPlacement
+from kotosilta.guidance.services import cases, plans
 from kotosilta.people.models import Person, User
 from kotosilta.portal.demo.acting import on
 from kotosilta.projects.models import Project
@@ -59,3 +59,53 @@ def outcome(made: Transition, by: User, day: dt.date, **values: object) -> None:
         for field, value in values.items():
             setattr(made, field, value)
         plans.record_outcome(transition=made, fields=sorted(values), by=by)
+
+
+def case(
+    project: Project, one: Person, by: User, day: dt.date, kind: str, situation: str, *, done: int, **home: object
+) -> ServiceCase:
+    """Opened on that day, with its first steps done; `home` is written into the lease."""
+    with on(day):
+        opened = ServiceCase(project=project, person=one, kind=kind, situation=situation, opened_on=day)
+        cases.open_case(case=opened, by=by)
+        if home:
+            for field, value in home.items():
+                setattr(opened, field, value)
+            cases.write_situation(case=opened, fields=sorted(home), by=by)
+    for step in opened.steps.all()[:done]:
+        with on(step.due_on):
+            plans.tick_step(step=step, by=by)
+    return opened
+
+
+def close(opened: ServiceCase, by: User, day: dt.date, result: str) -> None:
+    with on(day):
+        cases.close_service_case(case=opened, result=result, by=by)
+
+
+def rhythm(opened: ServiceCase, by: User, day: dt.date, **week: str) -> None:
+    """What the week looks like; keys are mon, tue, …"""
+    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    opened.rhythm = {str(names.index(name)): what for name, what in week.items()}
+    with on(day):
+        cases.write_situation(case=opened, fields=["rhythm"], by=by)
+
+
+def try_out(
+    opened: ServiceCase, by: User, first: dt.date, last: dt.date, workplace: str, tasks: str, *, goes_on: bool | None
+) -> None:
+    with on(first - dt.timedelta(days=7)):
+        placement = WorkPlacement(
+            case=opened,
+            workplace=workplace,
+            tasks=tasks,
+            tutor="Vastaava työntekijä",
+            starts_on=first,
+            ends_on=last,
+            weekly_hours=16,
+        )
+        cases.place_in_work(placement=placement, by=by)
+    if goes_on is not None:
+        placement.goes_on, placement.said_afterwards = goes_on, "Jaksoin tulla joka kerta."
+        with on(last):
+            cases.place_in_work(placement=placement, by=by)

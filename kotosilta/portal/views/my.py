@@ -17,7 +17,7 @@ from kotosilta.credentials.models import Credential
 from kotosilta.credentials.reading import told_in
 from kotosilta.experts.models import Offer
 from kotosilta.governance.models import Body
-from kotosilta.guidance.models import PlanGoal, PlanStep, Referral, Transition
+from kotosilta.guidance.models import PlanGoal, PlanStep, Referral, ServiceCase, Transition
 from kotosilta.people.consents import all_texts
 from kotosilta.people.models import Person
 from kotosilta.people.services import open_file
@@ -59,7 +59,8 @@ def home(request: Request) -> HttpResponse:
         .select_related("booking__request"),
         "has_panel": people[0].user_id == request.user.pk and Body.objects.all().visible_to(request.user).exists(),
         "has_plan": PlanGoal.objects.all().visible_to(request.user).filter(person__in=people).exists()
-        or Transition.objects.all().visible_to(request.user).filter(person__in=people).exists(),
+        or Transition.objects.all().visible_to(request.user).filter(person__in=people).exists()
+        or ServiceCase.objects.all().visible_to(request.user).filter(person__in=people).exists(),
         "steps_to_do": PlanStep.objects.all()
         .visible_to(request.user)
         .to_do()

@@ -10,7 +10,7 @@ from kotosilta.core.access import Request, get_visible
 from kotosilta.core.records import current
 from kotosilta.credentials.models import Credential
 from kotosilta.experts.services.profiles import project_for
-from kotosilta.guidance.models import Contact, Referral
+from kotosilta.guidance.models import Contact, Referral, ServiceCase
 from kotosilta.people.consents import all_texts
 from kotosilta.people.duplicates import find_duplicates
 from kotosilta.people.models import FamilyRelation, Message, Person
@@ -56,6 +56,10 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
         .visible_to(request.user)
         .filter(person=person)
         .select_related("worker")[:SHOWN],
+        "service_cases": ServiceCase.objects.all()
+        .visible_to(request.user)
+        .filter(person=person)
+        .defer("situation")[:SHOWN],
         "referrals": Referral.objects.all()
         .visible_to(request.user)
         .filter(person=person)
