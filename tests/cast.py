@@ -43,7 +43,7 @@ from kotosilta.experts.models import (
     StoryShare,
     Topic,
 )
-from kotosilta.governance.models import Body, Matter, Seat
+from kotosilta.governance.models import Body, Decision, Matter, RootingItem, Seat
 from kotosilta.guidance.models import (
     AdvisorRequest,
     ChecklistStep,
@@ -305,6 +305,13 @@ def _let_aino_be_an_expert(c: SimpleNamespace) -> None:
     c.body = Body.objects.create(project=c.project, name=texts(en="Panel"), activity=panel, fee=20)
     c.panel_seat = Seat.objects.create(body=c.body, person=c.bashir)
     Enrolment.objects.create(activity=panel, person=c.bashir, seat=1)
+    c.decision = Decision.objects.create(
+        body=c.body, text=texts(en="x"), action="canary-action", who="x", due_on=clock.today()
+    )
+    c.rooting_item = RootingItem.objects.create(
+        project=c.project, practice=texts(en="Advisors in schools"), owner_organisation="City", owner_name="canary-owner",
+        owner_email="owner@example.org",
+    )  # fmt: skip
     c.matter = Matter.objects.create(body=c.body, proposed_by=c.bashir, proposal=PROPOSAL, language="fa")
     c.story = StorySection.objects.create(person=c.aino, kind="happened", text=STORY)
     c.share = StoryShare.objects.create(section=c.story, reader=c.actors["worker"], until=clock.now() + DAY)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from kotosilta.activities.models import Application, Attendance, Enrolment, Leader
 from kotosilta.core import clock
 from kotosilta.experts.models import Offer
-from kotosilta.governance.models import Matter, Seat
+from kotosilta.governance.models import Decision, Matter, RootingItem, Seat
 from kotosilta.guidance.models import (
     AdvisorRequest,
     ChecklistStep,
@@ -50,7 +50,7 @@ PAGES = {
         "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{diplomas}", "{rows}",
         "/en/desk/bookings/", "/en/desk/bookings/payments/", "/en/desk/bookings/payments/wages.csv", "/en/desk/experts/",
         "/en/desk/topics/", "{booking}", "/en/desk/invoices/", "/en/desk/panels/", "{panel}", "/en/oversight/silta/bookings/",
-        "/en/oversight/silta/contacts/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/services/", "/en/services/",
+        "/en/oversight/silta/contacts/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/projects/silta/rooting/", "/en/desk/services/", "/en/services/",
     ],
     "worker": ["/en/desk/contacts/", "/en/desk/", "{person}", "{plan}"],
     "advisor": ["/en/desk/day/"],
@@ -77,6 +77,11 @@ def add_rows(cast, number: int) -> None:
         )
         Contact.objects.create(project=cast.project, worker=worker, person=cast.aino, topic="work", next_step="x")
         service = make_service(cast.silta)
+        Decision.objects.create(body=cast.body, text=texts(en="x"), action="x", who="x", due_on=clock.today())
+        RootingItem.objects.create(
+            project=cast.project, practice=texts(en="x"), target=cast.target, owner_organisation="x", owner_name="x",
+            owner_email="x@example.org",
+        )  # fmt: skip
         incident, _code = report(
             school=cast.school, not_to=[], teller="pupil", whom="me", what=["words"], place="break", since="once", told="x",
             contact="", language="fi",

@@ -61,6 +61,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("kotosilta.governance.urls")),
     path("my/", include("kotosilta.governance.my_urls")),
     path("", include("kotosilta.governance.public_urls")),
+    path("", include("kotosilta.governance.rooting_urls")),
     path("desk/", include("kotosilta.experts.urls")),
     path("desk/", include("kotosilta.invoicing.urls")),
     path("my/", include("kotosilta.experts.my_urls")),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kotosilta.core import languages
 from kotosilta.core.forms import DayField, FewChoices, Form, ModelForm, NumberField
 from kotosilta.core.translated import TranslatedFormField
-from kotosilta.governance.models import Body, Matter, Meeting, Seat
+from kotosilta.governance.models import Body, Decision, Matter, Meeting, RootingItem, Seat
 from kotosilta.people.models import Person
 from kotosilta.projects.forms import ProjectChoice
 
@@ -18,7 +18,7 @@ class BodyForm(ModelForm[Body]):
 
     class Meta:
         model = Body
-        fields = ["project", "name", "answer_days", "fee"]
+        fields = ["project", "kind", "name", "answer_days", "fee"]
         field_classes = {"fee": NumberField}
 
     def __init__(self, *args: Any, projects: Any, **kwargs: Any) -> None:
@@ -30,6 +30,11 @@ class BodyForm(ModelForm[Body]):
 class SeatForm(Form):
     person = FewChoices(Person.objects.none(), label=_("Who?"), to_field_name="uuid")
     role = forms.ChoiceField(label=_("Role"), choices=Seat.Role.choices, initial=Seat.Role.MEMBER)
+    represents = forms.ChoiceField(
+        label=_("Whom does the seat represent?"),
+        choices=[("", _("No answer")), *Seat.Represents.choices],
+        required=False,
+    )
     term_ends_on = DayField(label=_("Last day of the term"), required=False)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
@@ -78,4 +83,64 @@ class ChangedForm(ModelForm[Matter]):
 class MinutesForm(ModelForm[Meeting]):
     class Meta:
         model = Meeting
-        fields = ["minutes"]
+        fields = ["agenda", "easy", "minutes"]
+
+
+class DecisionForm(ModelForm[Decision]):
+    class Meta:
+        model = Decision
+        fields = ["text", "decided_on", "action", "who", "due_on"]
+        field_classes = {"decided_on": DayField, "due_on": DayField}
+
+
+class DoneForm(Form):
+    outcome = forms.CharField(label=_("What came of it?"), max_length=300)
+
+
+class RootingForm(ModelForm[RootingItem]):
+    class Meta:
+        model = RootingItem
+        fields = ["practice", "evidence", "target", "owner_organisation", "owner_name", "owner_email"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        target: Any = self.fields["target"]
+        target.queryset = self.instance.project.targets.all()
+        target.to_field_name = "uuid"
+        target.empty_label = _("none")
+        if self.instance.target is not None:
+            self.initial["target"] = self.instance.target.uuid
+
+
+class OwnerForm(Form):
+    """Yes with terms, or no with a reason."""
+
+    takes_over = forms.ChoiceField(
+        label=_("Do you take over this practice?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+    )
+    accepts = forms.CharField(
+        label=_("What do you take over?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea,
+        help_text=_("If yes."),
+    )
+    from_on = DayField(label=_("From which day?"), required=False, help_text=_("If yes."))
+    funded_how = forms.CharField(label=_("How is it paid for?"), required=False, max_length=300, help_text=_("If yes."))
+    why = forms.CharField(
+        label=_("Why not?"), required=False, max_length=2000, widget=forms.Textarea, help_text=_("If no.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        needed = {"yes": ("accepts", "from_on", "funded_how"), "no": ("why",)}.get(cleaned.get("takes_over", ""), ())
+        for name in needed:
+            if name not in self.errors and not cleaned.get(name):
+                self.add_error(name, _("Write the answer here."))
+        return cleaned
+
+
+class SignOffForm(Form):
+    day = DayField(label=_("On which day did the control group sign it off?"))

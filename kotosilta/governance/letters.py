@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from kotosilta.core.translated import told
 from kotosilta.core.wording import short_day
-from kotosilta.governance.models import Matter
+from kotosilta.governance.models import Matter, RootingItem
 from kotosilta.people.outbox import TOKEN, Letter
 
 
@@ -40,3 +40,16 @@ def told_back(matter: Matter) -> Letter:
         "changed": told(matter.changed).text or _("Nothing yet."),
     }
     return Letter(_("An answer to the panel"), body)
+
+
+def asked_to_take_over(item: RootingItem) -> Letter:
+    """To the future owner of a practice."""
+    body = _(
+        "The project %(project)s ends. It asks whether you take over this practice:\n\n%(practice)s\n\n"
+        "What shows that it works, and your answer: %(page)s"
+    ) % {
+        "project": item.project.name,
+        "practice": told(item.practice).text,
+        "page": settings.ORIGIN + reverse("rooting:answer", args=[TOKEN]),
+    }
+    return Letter(_("Do you take over this practice?"), body)

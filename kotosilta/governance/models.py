@@ -15,7 +15,7 @@ from kotosilta.core.translated import TranslatedField, told
 from kotosilta.experts.models.profiles import ExpertProfile
 from kotosilta.people.models import Person
 from kotosilta.people.outbox import Mailbox
-from kotosilta.projects.models import Project
+from kotosilta.projects.models import Project, Target
 from kotosilta.projects.permissions import owner_projects
 
 ANSWER_DAYS = 30
@@ -28,25 +28,28 @@ def sits_in(user: Any) -> Any:
 
 class Bodies(Records):
     def visible_to(self, user: Any) -> Self:
-        """For those with a seat, for the experts of the project (who may bring findings), and for those who run it."""
+        """For those with a seat and those who run it; a panel also for its project's experts, who bring findings."""
         if not user.is_authenticated:
             return self.none()
         expert_in = ExpertProfile.objects.all().working().filter(person__user=user).values("project")
-        return self.filter(Q(pk__in=sits_in(user)) | Q(project__in=owner_projects(user)) | Q(project__in=expert_in))
+        findings = Q(project__in=expert_in, kind=Body.Kind.PANEL)
+        return self.filter(Q(pk__in=sits_in(user)) | Q(project__in=owner_projects(user)) | findings)
 
     def run_by(self, user: Any) -> Self:
         return self.filter(project__in=owner_projects(user))
 
 
 class Body(Record):
-    """A group with seats and meetings that takes up matters: the user panel of the integration services."""
+    """A group with seats and meetings: the user panel of the integration services, whose matters the services answer,
+    or the control group, which decides and follows up what roots the project's results."""
 
     class Kind(models.TextChoices):
         PANEL = "panel", _("User panel")
+        CONTROL = "control", _("Control group")
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="bodies")
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PANEL)
-    name = TranslatedField(verbose_name=_("Name of the panel"))
+    kind = models.CharField(_("What kind of group?"), max_length=10, choices=Kind.choices, default=Kind.PANEL)
+    name = TranslatedField(verbose_name=_("Name of the group"))
     activity = models.OneToOneField(Activity, on_delete=models.PROTECT, related_name="body")
     answer_days = models.PositiveSmallIntegerField(
         _("A service answers within how many days?"), default=ANSWER_DAYS, validators=[MinValueValidator(1)]
@@ -90,12 +93,23 @@ class Seat(Record, Dated):
         MEMBER = "member", _("Member")
         CHAIR = "chair", _("Chair")
 
+    class Represents(models.TextChoices):
+        CITY = "city", _("the city")
+        AREA = "area", _("the wellbeing area")
+        PARENTS = "parents", _("the parents' association")
+        TARGET = "target", _("the target group")
+        PROJECT = "project", _("the project")
+        OTHER = "other", _("somebody else")
+
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="seats")
     person = models.ForeignKey(Person, verbose_name=_("Who?"), on_delete=models.CASCADE, related_name="body_seats")
     role = models.CharField(_("Role"), max_length=8, choices=Role.choices, default=Role.MEMBER)
+    represents = models.CharField(
+        _("Whom does the seat represent?"), max_length=10, choices=Represents.choices, blank=True
+    )
     term_ends_on = models.DateField(_("Last day of the term"), null=True, blank=True)
 
-    personal_data: ClassVar[dict[str, str]] = {"person": "personal", "role": "personal"}
+    personal_data: ClassVar[dict[str, str]] = {"person": "personal", "role": "personal", "represents": "personal"}
     objects = Seats.as_manager()
 
     class Meta:
@@ -124,6 +138,13 @@ class Meeting(Record):
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="meetings")
     session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="meeting")
+    agenda = TranslatedField(verbose_name=_("What is it about? One line for each matter"), long=True, blank=True)
+    easy = TranslatedField(
+        verbose_name=_("The same in easy language"),
+        long=True,
+        blank=True,
+        help_text=_("Short sentences, no foreign words: what is decided, and what it means for families."),
+    )
     minutes = TranslatedField(verbose_name=_("Minutes, without names"), long=True, blank=True)
 
     personal_data: ClassVar[dict[str, str]] = {}
@@ -244,3 +265,115 @@ def fees_of(body: Body) -> list[tuple[Person, int, Decimal]]:
 
 def due_day(body: Body) -> dt.date:
     return clock.today() + dt.timedelta(days=body.answer_days)
+
+
+class Decisions(OfBody):
+    def open(self) -> Self:
+        """With an action that nobody has done yet."""
+        return self.filter(done_on__isnull=True).exclude(action="")
+
+
+class Decision(Record):
+    """What a group has decided, and the action that follows from it: who does what by when."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="decisions")
+    text = TranslatedField(verbose_name=_("What was decided?"), long=True)
+    decided_on = models.DateField(_("On which day?"), default=clock.today)
+    action = models.CharField(_("What has to be done?"), max_length=300, blank=True)
+    who = models.CharField(_("Who does it?"), max_length=200, blank=True)
+    due_on = models.DateField(_("By when?"), null=True, blank=True)
+    done_on = models.DateField(null=True)
+    outcome = models.CharField(_("What came of it?"), max_length=300, blank=True)
+
+    personal_data: ClassVar[dict[str, str]] = {"who": "personal"}
+    objects = Decisions.as_manager()
+
+    class Meta:
+        ordering = ["-decided_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(action="") | (Q(due_on__isnull=False) & ~Q(who="")),
+                name="decision_action_has_who_and_when",
+                violation_error_message=_("Write who does it and by when, or leave the action empty."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return told(self.text).text
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.action) and self.done_on is None and self.due_on is not None and self.due_on < clock.today()
+
+
+class RootingItems(Records):
+    def visible_to(self, user: Any) -> Self:
+        """For the members of the project, also the steering group and the auditor: it holds no participant."""
+        return self.filter(project__in=Project.objects.all().visible_to(user)) if user.is_authenticated else self.none()
+
+    def public(self, link: Link) -> Self:
+        """The one that a link opens for its future owner."""
+        return self.filter(uuid=link.target)
+
+
+class RootingItem(Record):
+    """A practice that is to go on after the project: what shows that it works, who takes it over, and on what terms."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("being prepared")
+        ASKED = "asked", _("asked of the future owner")
+        ACCEPTED = "accepted", _("accepted by the future owner")
+        DECLINED = "declined", _("declined")
+        SIGNED_OFF = "signed_off", _("signed off by the control group")
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="rooting_items")
+    practice = TranslatedField(verbose_name=_("Which practice?"))
+    evidence = TranslatedField(verbose_name=_("What shows that it works?"), long=True, blank=True)
+    target = models.ForeignKey(
+        Target,
+        verbose_name=_("The number that shows it"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    owner_organisation = models.CharField(_("Future owner: which organisation?"), max_length=200)
+    owner_name = models.CharField(_("Who there?"), max_length=200)
+    owner_email = models.EmailField(_("E-mail address of who answers"))
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    asked_at = models.DateTimeField(null=True)
+    accepts = models.TextField(_("What do you take over?"), max_length=2000, blank=True)
+    from_on = models.DateField(_("From which day?"), null=True, blank=True)
+    funded_how = models.CharField(_("How is it paid for?"), max_length=300, blank=True)
+    declined_why = models.TextField(_("Why not?"), max_length=2000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    signed_off_on = models.DateField(_("On which day did the control group sign it off?"), null=True, blank=True)
+
+    personal_data: ClassVar[dict[str, str]] = {"owner_name": "personal", "owner_email": "personal"}
+    objects = RootingItems.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status__in=["accepted", "signed_off"])
+                | (Q(from_on__isnull=False, answered_at__isnull=False) & ~Q(accepts="") & ~Q(funded_how="")),
+                name="rooting_item_accepted_with_terms",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="signed_off") | Q(signed_off_on__isnull=False), name="rooting_item_signed_off_on"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return told(self.practice).text
+
+    @property
+    def owner(self) -> Mailbox:
+        return Mailbox(self.owner_email, "fi")
+
+    @property
+    def kind_of_status(self) -> str:
+        """For the status mark."""
+        kinds = {"signed_off": "ok", "accepted": "ok", "declined": "no", "draft": "note"}
+        return kinds.get(self.status, "wait")

@@ -19,7 +19,7 @@ from kotosilta.core.models import Link
 from kotosilta.core.records import current
 from kotosilta.core.translated import texts, told
 from kotosilta.governance import letters
-from kotosilta.governance.models import Body, Matter, Meeting, Seat
+from kotosilta.governance.models import Body, Decision, Matter, Meeting, Seat
 from kotosilta.governance.permissions import MATTER, can_answer, can_propose, can_run_body
 from kotosilta.people.models import Message, Person, User
 from kotosilta.people.outbox import Letter, interface_language, queue
@@ -46,14 +46,18 @@ def set_up_body(*, project: Project, by: User, **values: Any) -> Body:
 
 
 @transaction.atomic
-def give_seat(*, body: Body, person: Person, role: str, term_ends_on: dt.date | None, by: User) -> Seat:
+def give_seat(
+    *, body: Body, person: Person, role: str, term_ends_on: dt.date | None, by: User, represents: str = ""
+) -> Seat:
     """A member for a term: is invited to the meetings from now on. Raises Refused for a second seat."""
     require(can_run_body(by, body) and Person.objects.all().visible_to(by).filter(pk=person.pk).exists())
     if Seat.objects.filter(current(), body=body, person=person).exists():
         raise Refused(_("This person has a seat already."))
     if term_ends_on is not None and term_ends_on < clock.today():
         raise Refused(_("Choose a day to come."))
-    seat: Seat = Seat.objects.create(body=body, person=person, role=role, term_ends_on=term_ends_on)
+    seat: Seat = Seat.objects.create(
+        body=body, person=person, role=role, represents=represents, term_ends_on=term_ends_on
+    )
     if not can_run_activity(by, body.activity):  # whoever runs the panel leads its meetings
         Leader.objects.create(activity=body.activity, user=by)
     enrol(activity=body.activity, person=person, by=by)
@@ -229,8 +233,33 @@ def chase() -> int:
 
 @transaction.atomic
 def write_minutes(*, meeting: Meeting, by: User) -> Meeting:
-    """What was said, without names."""
+    """The pack before the meeting (what it is about, also in easy language), and afterwards what was said, without
+    names."""
     require(can_run_body(by, meeting.body))
     meeting.save()
     audit.record("meeting.minutes", by=by, subject=meeting)
     return meeting
+
+
+@transaction.atomic
+def write_decision(*, decision: Decision, by: User) -> Decision:
+    """What the group has decided, and who does what by when."""
+    require(can_run_body(by, decision.body))
+    decision.save()
+    audit.record("decision.written", by=by, subject=decision)
+    return decision
+
+
+@transaction.atomic
+def finish_action(*, decision: Decision, outcome: str, by: User) -> Decision:
+    """The action is done, with what came of it. Raises Refused when there is none, or it is done."""
+    fresh: Decision = (
+        Decision.objects.select_for_update(of=("self",)).select_related("body__project").get(pk=decision.pk)
+    )
+    require(can_run_body(by, fresh.body))
+    if not fresh.action or fresh.done_on is not None:
+        raise Refused(_("This is done already."))
+    fresh.done_on, fresh.outcome = clock.today(), outcome
+    fresh.save(update_fields=["done_on", "outcome"])
+    audit.record("decision.action_done", by=by, subject=fresh)
+    return fresh

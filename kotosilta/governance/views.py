@@ -25,19 +25,21 @@ from kotosilta.governance.forms import (
     AnswerForm,
     BodyForm,
     ChangedForm,
+    DecisionForm,
+    DoneForm,
     DropForm,
     MinutesForm,
     ProposalForm,
     SeatForm,
     SendForm,
 )
-from kotosilta.governance.models import Body, Matter, Meeting, Seat, due_day, fees_of
+from kotosilta.governance.models import Body, Decision, Matter, Meeting, Seat, due_day, fees_of
 from kotosilta.governance.permissions import MATTER, can_propose, can_run_body
 from kotosilta.people.models import Person
 from kotosilta.projects.models import Project
 from kotosilta.projects.permissions import owner_projects
 
-SHOWN = 100
+SHOWN, PACKS = 100, 3
 
 
 def body_url(body: Body) -> str:
@@ -82,6 +84,7 @@ def body(request: Request, uuid: UUID) -> HttpResponse:
         "sessions": Session.objects.all().visible_to(request.user).filter(activity=found.activity)[:SHOWN],
         "matters": matters[:SHOWN],
         "fees": fees_of(found),
+        "decisions": Decision.objects.all().visible_to(request.user).filter(body=found)[:SHOWN],
     }
     return render(request, "governance/body.html", context)
 
@@ -113,7 +116,25 @@ def minutes(request: Request, uuid: UUID) -> HttpResponse:
     form = bind(MinutesForm, request, instance=meeting or Meeting(session=session, body=found))
     if form.is_valid() and attempt(request, services.write_minutes, form=form, meeting=form.save(commit=False)):
         return redirect(body_url(found))
-    return form_page(request, form, _("Minutes"), body_url(found), lead=str(session))
+    return form_page(request, form, _("Pack and minutes"), body_url(found), lead=str(session))
+
+
+def add_decision(request: Request, uuid: UUID) -> HttpResponse:
+    found = _run(request, uuid)
+    form = bind(DecisionForm, request, instance=Decision(body=found))
+    if form.is_valid() and attempt(request, services.write_decision, form=form, decision=form.save(commit=False)):
+        return redirect(body_url(found))
+    return form_page(request, form, _("What was decided?"), body_url(found), lead=str(found))
+
+
+def finish_action(request: Request, uuid: UUID) -> HttpResponse:
+    decision = get_visible(Decision, request.user, uuid, "body__project")
+    require(can_run_body(request.user, decision.body))
+    form: Any = bind(DoneForm, request)
+    back = body_url(decision.body)
+    if form.is_valid() and attempt(request, services.finish_action, form=form, decision=decision, **form.cleaned_data):
+        return redirect(back)
+    return form_page(request, form, _("The action is done"), back, lead=decision.action)
 
 
 def _matter(request: Request, uuid: UUID) -> Matter:
@@ -180,9 +201,17 @@ def my_panel(request: Request) -> HttpResponse:
     context = {
         "bodies": mine,
         "own": seen.filter(proposed_by=person)[:SHOWN],
+        "meetings": _packs(request),
+        "decisions": Decision.objects.all().visible_to(request.user).filter(body__in=mine)[:SHOWN],
         "others": seen.filter(body__in=mine).exclude(proposed_by=person)[:SHOWN],
     }
     return render(request, "governance/my/panel.html", context)
+
+
+def _packs(request: Request) -> list[Meeting]:
+    """Of the meetings to come and the last ones: what they are about, in easy language too."""
+    rows = Meeting.objects.all().visible_to(request.user).select_related("session", "body")
+    return list(rows.order_by("-session__starts_at")[:PACKS])
 
 
 def propose(request: Request, uuid: UUID) -> HttpResponse:

@@ -188,13 +188,9 @@ def incidents(request: Request, slug: str) -> HttpResponse:
     project = _counted_project(request, slug)
     found = safety.safety(project)
     tables = [
-        (
-            title,
-            column,
-            cells,
-            charts.bars(title, [charts.Bar(c.name, c.number) for c in cells if c.number is not None]),
-        )
+        (title, column, cells, charts.bars(title, bars) if bars else "")
         for title, column, cells in found.tables
+        for bars in [[charts.Bar(cell.name, cell.number) for cell in cells if cell.number is not None]]
     ]
     context = {"project": project, "total": found.total, "tables": tables, "at_least": small.PEOPLE_AT_LEAST}
     return render(request, "reporting/incidents.html", context)

@@ -93,6 +93,7 @@ OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "is
     "bookings:answer",
     "matters:answer",
     "schools:ask",
+    "rooting:answer",
     "referrals:service",
     "referrals:family",
     "services:service",

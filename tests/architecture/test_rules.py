@@ -43,6 +43,7 @@ NAMESPACES = {
     "referrals": "guidance",
     "my_guidance": "guidance",
     "reports": "incidents",
+    "rooting": "governance",
 }
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("kotosilta.")]
 MODELS = [model for config in OURS for model in config.get_models()]

@@ -11,10 +11,13 @@ import random
 from typing import NamedTuple
 
 from kotosilta.core.translated import texts
+from kotosilta.governance import rooting
+from kotosilta.governance import services as governance
+from kotosilta.governance.models import Decision, Meeting
 from kotosilta.guidance.models import Contact, Referral, Service
 from kotosilta.people.models import Organisation, Person, User
-from kotosilta.portal.demo import incidents, plans, referrals, schools, services
-from kotosilta.portal.demo.acting import guardians, on, person, seat, staff, target
+from kotosilta.portal.demo import incidents, panels, plans, referrals, schools, services
+from kotosilta.portal.demo.acting import guardians, on, person, seat, session, staff, target
 from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects import services as projects
 from kotosilta.projects.models import Member, Partner, Project
@@ -94,6 +97,8 @@ def replay() -> Project:
     _referrals(setting)
     _reports(setting)
     _targets(project)
+    _rooting(setting)
+    _control_group(setting)
     return project
 
 
@@ -288,3 +293,101 @@ def _targets(project: Project) -> None:
         ("referrals", 15, {"fi": "Palvelu alkoi ohjauksen jälkeen (oletus)", "en": "Help began after a referral (assumed)", "ar": "بدأت المساعدة بعد الإحالة (مفترض)"}),
     ):  # fmt: skip
         target(project, measure, goal, words)
+
+
+def _rooting(setting: Setting) -> None:
+    """What goes on after the project, which the text promises: answers and terms are assumed."""
+    project, by = setting.project, setting.manager
+    city, area = "Kuopion kaupunki, kasvun ja oppimisen palvelualue", "Hyvinvointialue, perhepalvelut"
+    advisors = panels.root(
+        project, by, dt.date(2026, 3, 2), {"fi": "Yhteisöohjaaja koulussa", "en": "A community advisor in the school", "ar": "مرشد مجتمعي في المدرسة"},
+        {"fi": "Opettajat pyytävät ohjaajaa joka viikko, ja perheet saavat vastauksen.", "en": "Teachers ask for the advisor every week, and families get an answer."},
+        (city, "Opetusjohtaja"), measure="contacts",
+    )  # fmt: skip
+    panels.taken_over(
+        advisors,
+        dt.date(2026, 4, 10),
+        "Kaksi yhteisöohjaajaa kolmeen kouluun.",
+        dt.date(2028, 2, 1),
+        "Kaupungin talousarvio 2028",
+    )
+    with on(dt.date(2026, 5, 20)):
+        rooting.sign_off(item=advisors, day=dt.date(2026, 5, 20), by=by)
+    referral = panels.root(
+        project, by, dt.date(2026, 3, 2), {"fi": "Ohjaus palveluun, johon vastataan", "en": "Referrals that are answered", "ar": "إحالات يُجاب عنها"},
+        {"fi": "Vastaus kahdessa viikossa; perheeltä kysytään, alkoiko apu."}, (area, "Palvelupäällikkö"), measure="referrals",
+    )  # fmt: skip
+    panels.taken_over(
+        referral,
+        dt.date(2026, 5, 4),
+        "Perhepalvelut vastaa linkillä kahdessa viikossa.",
+        dt.date(2027, 1, 1),
+        "Osana perustyötä",
+    )
+    panels.root(
+        project, by, dt.date(2026, 5, 25), {"fi": "Turvallinen ilmoituskanava", "en": "A safe way to report", "ar": "طريقة آمنة للإبلاغ"},
+        {"fi": "Kiusaaminen loppui useimmissa asioissa kuukauden seurannassa."}, (city, "Perusopetuksen päällikkö"),
+    )  # fmt: skip
+    clubs = panels.root(
+        project, by, dt.date(2026, 3, 2), {"fi": "Perhekerhot", "en": "Family clubs", "ar": "النوادي العائلية"}, {"fi": "Perheet tapaavat viikoittain."},
+        ("Kuopion Vanhempainyhdistys", "Puheenjohtaja"),
+    )  # fmt: skip
+    with on(dt.date(2026, 4, 2)):
+        rooting.decline_item(item=clubs, why="Yhdistyksellä ei ole palkattua ohjaajaa.", by=by)
+
+
+def _control_group(setting: Setting) -> None:
+    """Who sits there is what the text says; who they are, when they met and what they decided is assumed."""
+    project, by = setting.project, setting.manager
+    with on(dt.date(2025, 9, 1)):
+        group = governance.set_up_body(
+            project=project,
+            by=by,
+            kind="control",
+            name=texts(fi="Seurantaryhmä", en="Control group", ar="مجموعة المتابعة"),
+            answer_days=30,
+            fee=0,
+        )
+        for name, side in (
+            ("Opetusjohtaja Kirsi Lampi", "city"),
+            ("Palvelupäällikkö Outi Vesa", "area"),
+            ("Vanhempainyhdistyksen Tero Salmi", "parents"),
+        ):
+            member = person(project, by, name=name)
+            governance.give_seat(body=group, person=member, role="member", represents=side, term_ends_on=None, by=by)
+        mother = setting.families[0][0]
+        governance.give_seat(body=group, person=mother, role="member", represents="target", term_ends_on=None, by=by)
+    for day, easy in (
+        (dt.date(2025, 11, 12), {"fi": "Puhumme yhteisöohjaajista. Auttaako ohjaaja perheitä?", "en": "We talk about the advisors. Do they help families?", "ar": "نتحدث عن المرشدين. هل يساعدون العائلات؟"}),
+        (dt.date(2026, 5, 20), {"fi": "Päätämme, mikä jää, kun hanke loppuu.", "en": "We decide what stays when the project ends.", "ar": "نقرر ما يبقى عندما ينتهي المشروع."}),
+    ):  # fmt: skip
+        held = session(group.activity, "group", day, 15, 2, is_assumed=True)
+        with on(day):
+            governance.write_minutes(
+                meeting=Meeting(
+                    body=group,
+                    session=held,
+                    easy=texts(**easy),
+                    agenda=texts(fi="1. Tilanne\n2. Juurruttamissuunnitelma"),
+                ),
+                by=by,
+            )
+    for day, text, action, done in (
+        (dt.date(2025, 11, 12), {"fi": "Ohjaajat jatkavat kolmessa koulussa.", "en": "The advisors go on in three schools."}, "Huone jokaiseen kouluun", True),
+        (dt.date(2026, 5, 20), {"fi": "Yhteisöohjaaja jää kaupungin työksi.", "en": "The advisor becomes work of the city."}, "Määräraha talousarvioesitykseen", False),
+    ):  # fmt: skip
+        with on(day):
+            decision = governance.write_decision(
+                decision=Decision(
+                    body=group,
+                    text=texts(**text),
+                    decided_on=day,
+                    action=action,
+                    who="Kuopion kaupunki",
+                    due_on=day + dt.timedelta(days=60),
+                ),
+                by=by,
+            )
+        if done:
+            with on(day + dt.timedelta(days=30)):
+                governance.finish_action(decision=decision, outcome="Huoneet löytyivät.", by=by)

@@ -5,9 +5,9 @@ import datetime as dt
 from kotosilta.activities.models import Session
 from kotosilta.core.models import Link
 from kotosilta.core.translated import texts
-from kotosilta.governance import services
-from kotosilta.governance.models import Body, Matter
-from kotosilta.governance.permissions import MATTER
+from kotosilta.governance import rooting, services
+from kotosilta.governance.models import Body, Matter, RootingItem
+from kotosilta.governance.permissions import MATTER, ROOTING
 from kotosilta.people.models import Person, User
 from kotosilta.portal.demo.acting import attend, on, session
 from kotosilta.projects.models import Project
@@ -32,6 +32,33 @@ def meet(body: Body, day: dt.date, came: list[Person], by: User) -> Session:
     if came:
         attend(held, came, by)
     return held
+
+
+def root(
+    project: Project,
+    by: User,
+    day: dt.date,
+    practice: dict[str, str],
+    evidence: dict[str, str],
+    owner: tuple[str, str],
+    *,
+    measure: str = "",
+) -> RootingItem:
+    """A practice in the rooting plan, asked of its future owner (organisation, name)."""
+    item = RootingItem(
+        project=project, practice=texts(**practice), evidence=texts(**evidence), owner_organisation=owner[0], owner_name=owner[1],
+        owner_email="omistaja@example.org", target=project.targets.filter(measure=measure).first() if measure else None,
+    )  # fmt: skip
+    with on(day):
+        rooting.write_item(item=item, fields=["practice"], by=by)
+        return rooting.ask_owner(item=item, by=by)
+
+
+def taken_over(item: RootingItem, day: dt.date, accepts: str, from_on: dt.date, funded_how: str) -> RootingItem:
+    """By the link that the owner got."""
+    with on(day):
+        link = Link.prepare(ROOTING, item, valid_for=rooting.LINK_VALID)
+        return rooting.accept_item(item=item, accepts=accepts, from_on=from_on, funded_how=funded_how, by=link)
 
 
 def propose(body: Body, one: Person, day: dt.date, proposal: str, language: str) -> Matter:

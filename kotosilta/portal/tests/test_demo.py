@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 
 from kotosilta.activities.models import Application, Attendance, Enrolment, Session
 from kotosilta.core import audit
+from kotosilta.governance.models import RootingItem
 from kotosilta.guidance.models import AdvisorRequest, Referral, ReferralStep, SchoolPlacement, Transition
 from kotosilta.incidents.models import Incident
 from kotosilta.people.models import Person, User
@@ -113,6 +114,8 @@ def test_growing_together_has_a_dozen_mother_tongues_and_referrals_in_every_stat
     assert set(Transition.objects.values_list("path", flat=True)) == {"preparatory", "grade_6", "grade_9"}
     states = set(Incident.objects.values_list("status", flat=True))
     assert states == set(Incident.Status.values), "received, taken up, closed"
+    roots = set(RootingItem.objects.filter(project=project).values_list("status", flat=True))
+    assert roots == {"signed_off", "accepted", "asked", "declined"}
     assert AdvisorRequest.objects.waiting().count() == 0
     handed = SchoolPlacement.objects.get(handover_note__isnull=False, starts_on=dt.date(2026, 1, 8))
     assert handed.advisor.name == "Ilmari Nurmi"
