@@ -63,7 +63,7 @@ def add_body(request: Request) -> HttpResponse:
     if form.is_valid():
         body = services.set_up_body(by=request.user, **form.cleaned_data)
         return redirect(body_url(body))
-    return form_page(request, form, _("Set up a panel"), reverse("governance:bodies"))
+    return form_page(request, form, _("Set up a group"), reverse("governance:bodies"))
 
 
 def _run(request: Request, uuid: UUID) -> Body:

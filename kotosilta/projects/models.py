@@ -442,6 +442,9 @@ class ActivityKind(models.TextChoices):
     PANEL = "panel", _("Panel")
     WORKSHOP = "workshop", _("Workshop")
     EVENT = "event", _("Information event")
+    CLASS_WORKSHOP = "class_workshop", _("Workshop in a school class")
+    BREAKS = "breaks", _("Presence in school breaks")
+    PARENTS_EVENING = "parents_evening", _("Parents' evening")
 
 
 class Target(Record):

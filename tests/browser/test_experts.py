@@ -158,7 +158,7 @@ def test_a_proposal_reaches_the_service_and_is_told_back(visit):
     member.press("Send", "button")
     member.page.get_by_text("you hear back").wait_for()
     assert member.clicks <= BUDGETS["propose"]
-    worker = visit().become("worker").press("User panels").press("User panel of the integration services")
+    worker = visit().become("worker").press("Panels and groups").press("User panel of the integration services")
     worker.press("Потрібна допомога з чергою")
     matter = worker.page.url
     worker.press("Send to the service")

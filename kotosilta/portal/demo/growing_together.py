@@ -10,6 +10,9 @@ import datetime as dt
 import random
 from typing import NamedTuple
 
+from kotosilta.activities import services as activities
+from kotosilta.activities.models import Activity
+from kotosilta.core import clock
 from kotosilta.core.translated import texts
 from kotosilta.governance import rooting
 from kotosilta.governance import services as governance
@@ -17,10 +20,10 @@ from kotosilta.governance.models import Decision, Meeting
 from kotosilta.guidance.models import Contact, Referral, Service
 from kotosilta.people.models import Organisation, Person, User
 from kotosilta.portal.demo import incidents, panels, plans, referrals, schools, services
-from kotosilta.portal.demo.acting import guardians, on, person, seat, session, staff, target
+from kotosilta.portal.demo.acting import activity, attend, guardians, on, person, seat, session, staff, target
 from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects import services as projects
-from kotosilta.projects.models import Member, Partner, Project
+from kotosilta.projects.models import ActivityKind, Member, Partner, Project
 
 START = dt.date(2025, 8, 1)
 # Mother tongue, guardians, children with their grade; names as (Latin or own script, in own script, year of birth, gender).
@@ -96,6 +99,8 @@ def replay() -> Project:
     _plans(setting)
     _referrals(setting)
     _reports(setting)
+    _clubs(setting)
+    _prevention(setting)
     _targets(project)
     _rooting(setting)
     _control_group(setting)
@@ -289,6 +294,8 @@ def _targets(project: Project) -> None:
     """The publication names no numbers: the goals are assumed."""
     for measure, goal, words in (
         ("participants", 60, {"fi": "Osallistujia (oletus)", "en": "Participants (assumed)", "ar": "المشاركون (مفترض)"}),
+        ("families", 12, {"fi": "Perheitä perhekerhoissa (oletus)", "en": "Families in the family clubs (assumed)", "ar": "العائلات في النوادي (مفترض)"}),
+        ("headcount", 500, {"fi": "Ihmisiä työpajoissa, välitunneilla ja vanhempainilloissa (oletus)", "en": "Heads at workshops, breaks and parents' evenings (assumed)", "ar": "الحضور في الورش والاستراحات والأمسيات (مفترض)"}),
         ("contacts", 200, {"fi": "Kahdenkeskisiä kontakteja (oletus)", "en": "One-to-one contacts (assumed)", "ar": "لقاءات فردية (مفترض)"}),
         ("referrals", 15, {"fi": "Palvelu alkoi ohjauksen jälkeen (oletus)", "en": "Help began after a referral (assumed)", "ar": "بدأت المساعدة بعد الإحالة (مفترض)"}),
     ):  # fmt: skip
@@ -362,6 +369,7 @@ def _control_group(setting: Setting) -> None:
         (dt.date(2026, 5, 20), {"fi": "Päätämme, mikä jää, kun hanke loppuu.", "en": "We decide what stays when the project ends.", "ar": "نقرر ما يبقى عندما ينتهي المشروع."}),
     ):  # fmt: skip
         held = session(group.activity, "group", day, 15, 2, is_assumed=True)
+        attend(held, [mother], by)
         with on(day):
             governance.write_minutes(
                 meeting=Meeting(
@@ -391,3 +399,59 @@ def _control_group(setting: Setting) -> None:
         if done:
             with on(day + dt.timedelta(days=30)):
                 governance.finish_action(decision=decision, outcome="Huoneet löytyivät.", by=by)
+
+
+def _clubs(setting: Setting) -> None:
+    """A family club every second week through the year, in three schools in turn."""
+    project, by = setting.project, setting.manager
+    with on(dt.date(2025, 9, 1)):
+        club = activity(
+            project, by, ActivityKind.CLUB, {"fi": "Perhekerho", "en": "Family club", "ar": "نادي العائلة"}, place="Saarijoen koulu, ruokasali",
+        )  # fmt: skip
+    themes = [
+        {"fi": "Wilma tutuksi", "en": "Getting to know Wilma", "ar": "التعرف على ويلما"}, {"fi": "Koulupäivä", "en": "A day at school", "ar": "يوم في المدرسة"},
+        {"fi": "Harrastukset", "en": "Hobbies", "ar": "الهوايات"}, {"fi": "Uni ja ruutuaika", "en": "Sleep and screens", "ar": "النوم والشاشات"},
+        {"fi": "Palvelut esittäytyvät", "en": "Services present themselves", "ar": "الخدمات تعرّف بنفسها"},
+    ]  # fmt: skip
+    for number in range(16):
+        day = dt.date(2025, 9, 18) + dt.timedelta(weeks=2 * number)
+        held = session(
+            club,
+            "club",
+            day,
+            17,
+            2,
+            topic=themes[number % len(themes)],
+            interpreter_language="ar",
+            interpreter="confirmed",
+            is_assumed=True,
+        )
+        here = [
+            family
+            for index, family in enumerate(setting.families)
+            if dt.date(2025, 8, 18) + dt.timedelta(days=index * 13) <= day
+        ]
+        for family in here:
+            if not club.enrolments.filter(person=family[0]).exists():
+                with on(day - dt.timedelta(days=1)):
+                    activities.enrol_family(activity=club, people=family, by=by)
+        came = [one for index, family in enumerate(here) if (index + number) % 3 for one in family]
+        attend(held, came, by)
+
+
+def _prevention(setting: Setting) -> None:
+    """Workshops in classes, presence in breaks, parents' evenings: heads are counted, nobody becomes a participant."""
+    project, by = setting.project, setting.advisors[1]
+    rows: list[tuple[str, dict[str, str], int, int, int]] = [
+        (ActivityKind.CLASS_WORKSHOP, {"fi": "Kaikki mukaan -työpaja", "en": "Everybody belongs: a workshop", "ar": "ورشة: الجميع معنا"}, 9, 2, 22),
+        (ActivityKind.BREAKS, {"fi": "Välituntiläsnäolo", "en": "Presence in breaks", "ar": "الحضور في الاستراحة"}, 18, 0, 35),
+        (ActivityKind.PARENTS_EVENING, {"fi": "Vanhempainilta", "en": "Parents' evening", "ar": "أمسية أولياء الأمور"}, 4, 28, 9),
+    ]  # fmt: skip
+    for kind, title, times, adults, children in rows:
+        with on(dt.date(2025, 9, 1)):
+            made = activity(project, by, kind, title, enrolment_by=Activity.EnrolmentBy.NONE)
+        for number in range(times):
+            day = _school_day(dt.date(2025, 9, 15) + dt.timedelta(days=number * 240 // times))
+            held = session(made, "group", day, 18 if kind == ActivityKind.PARENTS_EVENING else 10, 1, is_assumed=True)
+            with clock.travel(held.ends_at):
+                activities.count_heads(session=held, adults=adults + number % 2, children=children + number % 7, by=by)
