@@ -182,7 +182,7 @@ DUTIES = [
     "kotosilta.experts.reminders.remind_of_consents",
     "kotosilta.guidance.services.referrals.chase",
     "kotosilta.incidents.services.cases.tell_recipients",
-    "kotosilta.incidents.services.reports.mix_messages",
+    "kotosilta.incidents.services.reports.mix_rows",
     "kotosilta.governance.services.end_terms",
     "kotosilta.governance.services.chase",
     "kotosilta.people.outbox.send_due",

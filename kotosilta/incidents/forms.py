@@ -1,6 +1,7 @@
 """The shape of a report in four screens, and of what the school writes in its case."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -49,6 +50,8 @@ class ReportForm(Form):
         help_text=_("Leave this empty if you want nobody to know who you are."),
     )
 
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)  # sent twice, it is the same report
+
     SCREENS = (("what", "told"), ("school", "place", "since"), ("whom", "teller", "not_to"), ("contact",))
 
     def __init__(self, *args: Any, schools: Any, screen: int, **kwargs: Any) -> None:
@@ -78,7 +81,8 @@ class ReportForm(Form):
         """What was answered on the other screens, for hidden fields."""
         others = [name for number, names in enumerate(self.SCREENS, 1) if number != self.screen for name in names]
         pairs = self.data.lists() if hasattr(self.data, "lists") else []
-        return [(name, value) for name, values in pairs if name in others for value in values]
+        once = self.data.get("once") or str(uuid4())
+        return [("once", once), *((name, value) for name, values in pairs if name in others for value in values)]
 
     def first_wrong(self, until: int) -> int:
         """The first screen, up to `until`, with something to correct; 0 when there is none."""
@@ -108,6 +112,7 @@ class CodeForm(Form):
 
 
 class MessageForm(Form):
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     text = forms.CharField(label=_("Message"), max_length=TEXT_AT_MOST, widget=forms.Textarea)
 
 

@@ -77,7 +77,9 @@ class Incidents(Records):
         if not user.is_authenticated:
             return self.none()
         receives = Recipient.objects.filter(current(), user=user, school=OuterRef("school"))
-        in_team = TeamMember.objects.filter(current(), user=user, incident=OuterRef("pk"))
+        in_team = TeamMember.objects.filter(
+            current(), user=user, incident=OuterRef("pk"), user__organisation=OuterRef("school__organisation")
+        )
         named = Incident.not_to.through.objects.filter(incident=OuterRef("pk"), user=user)
         return self.filter(Exists(receives) | Exists(in_team)).exclude(Exists(named))
 
@@ -184,6 +186,17 @@ class Incident(Record):
 class OfIncident(Records):
     def visible_to(self, user: Any) -> Self:
         return self.filter(incident__in=Incident.objects.all().visible_to(user))
+
+
+class Telling(models.Model):
+    """That the recipients have been told on this day, whether or not anything waited."""
+
+    day = models.DateField(unique=True)
+
+    personal_data: ClassVar[dict[str, str]] = {}
+
+    def __str__(self) -> str:
+        return str(self.day)
 
 
 class TeamMember(Record, Dated):

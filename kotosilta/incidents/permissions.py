@@ -30,6 +30,8 @@ def receives_reports(user: Any) -> bool:
 
 
 def team_for(incident: Incident) -> Any:
-    """Whom a recipient may take into the case: those with an account of the school whom the report does not name."""
+    """Whom a recipient may take into the case: those with an account of the school whom the report does not name, and
+    who do not read it as recipients anyway (a holiday cover's access ends with the holiday)."""
     people = User.objects.filter(organisation=incident.school.organisation_id)
+    people = people.exclude(pk__in=Recipient.objects.filter(current(), school=incident.school).values("user"))
     return people.exclude(pk__in=incident.not_to.values("pk")).order_by("name")

@@ -5,7 +5,9 @@ salt for all codes makes one computation enough to look one up; wrong and unknow
 """
 
 import hashlib
+import hmac
 import secrets
+from uuid import UUID
 
 from django.conf import settings
 
@@ -15,7 +17,17 @@ COST, BLOCK, LANES = 2**14, 8, 1  # scrypt: about 50 ms and 16 MB here
 
 def new_code() -> str:
     """Sixteen digits in groups of four."""
-    digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    return _grouped(secrets.randbelow(10**DIGITS))
+
+
+def code_for(once: UUID) -> str:
+    """The code of the report that was sent with this random key: the same however often it is sent."""
+    made = hmac.new(settings.KEYS.read("field").encode("ascii"), b"code|" + once.bytes, "sha256").digest()
+    return _grouped(int.from_bytes(made, "big") % 10**DIGITS)
+
+
+def _grouped(number: int) -> str:
+    digits = f"{number:0{DIGITS}d}"
     return " ".join(digits[start : start + 4] for start in range(0, DIGITS, 4))
 
 

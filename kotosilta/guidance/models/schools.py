@@ -44,10 +44,6 @@ class SchoolPlacements(OfSchool):
         """Those whose time has begun and not ended on that day, whatever the weekday."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
-    def public(self, link: Link) -> Self:
-        """Who is at the school of this link now."""
-        return self.filter(school__uuid=link.target).on(clock.today())
-
     def today_of(self, user: Any) -> list["SchoolPlacement"]:
         """Where this advisor is today, by the weekday (the lists are short, and no engine searches in JSON alike)."""
         return [one for one in self.of_advisor(user) if clock.today().weekday() in one.weekdays]

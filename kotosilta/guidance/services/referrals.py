@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +19,7 @@ from kotosilta.guidance.models import Referral, ReferralStep
 from kotosilta.guidance.models.referrals import NOT_YET
 from kotosilta.guidance.permissions import REFERRAL, REFERRAL_FAMILY, can_send_referral, source_of
 from kotosilta.people.consents import ConsentText
-from kotosilta.people.models import Consent, Message, User
+from kotosilta.people.models import Consent, ContactRoute, Message, User
 from kotosilta.people.outbox import Mailbox, queue
 from kotosilta.people.services import give_consent, withdraw_consent
 
@@ -160,8 +161,14 @@ def take_back_referral(*, referral: Referral, by: User) -> Referral:
 def chase() -> int:
     """A duty of the worker: a silent service is asked again every week, at most three times, and the family is asked
     once whether the help began. Returns how many messages were written."""
-    lately = Message.objects.filter(about=OuterRef("uuid"), purpose=CHASED, not_before__gt=clock.now() - CHASED_EVERY)
-    silent = Referral.objects.all().silent().allowed().filter(~Exists(lately))
+    about = Message.objects.filter(about=OuterRef("uuid"))
+    lately = about.filter(purpose=CHASED, not_before__gt=clock.now() - CHASED_EVERY)
+    times = about.filter(purpose=CHASED).order_by().values("about").annotate(number=Count("pk")).values("number")
+    mailed = ContactRoute.objects.filter(person=OuterRef("person"), kind=ContactRoute.Kind.EMAIL)
+    silent = Referral.objects.all().silent().allowed().annotate(times=Coalesce(Subquery(times), 0))
+    service = ~Q(service__referral_email="") & Q(times__lt=CHASED_AT_MOST) & ~Exists(lately)
+    family = ~Exists(about.filter(purpose=ASKED_FAMILY)) & Exists(mailed)
+    silent = silent.filter(service | family)  # only where somebody is still to be asked
     written = 0
     for pk in list(silent.order_by("heard_at").values_list("pk", flat=True)[:100]):
         with transaction.atomic():
@@ -172,9 +179,10 @@ def chase() -> int:
 
 
 def _chase(referral: Referral) -> int:
-    chased = Message.objects.filter(about=referral.uuid, purpose=CHASED).count()
+    chased = Message.objects.filter(about=referral.uuid, purpose=CHASED)
+    lately = chased.filter(not_before__gt=clock.now() - CHASED_EVERY)
     written = 0
-    if chased < CHASED_AT_MOST:
+    if chased.count() < CHASED_AT_MOST and not lately.exists():
         key = f"{CHASED}:{referral.uuid}:{clock.today().isoformat()}"
         written += _ask_service(referral, CHASED, key, letters.referral_chased)
     if not Message.objects.filter(about=referral.uuid, purpose=ASKED_FAMILY).exists():

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,7 +15,7 @@ from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
 from kotosilta.core.records import current
 from kotosilta.guidance import letters
-from kotosilta.guidance.models import AdvisorRequest, Contact, SchoolPlacement
+from kotosilta.guidance.models import AdvisorRequest, Contact, PlanGoal, SchoolPlacement, ServiceCase, Transition
 from kotosilta.guidance.permissions import (
     SCHOOL,
     advisors_for,
@@ -36,8 +37,9 @@ WAITING_AT_MOST = 30  # requests of one school that wait: beyond it something is
 @transaction.atomic
 def place_advisor(*, placement: SchoolPlacement, by: User) -> SchoolPlacement:
     """An advisor is at the school from now on, on these weekdays; or a placement is changed."""
-    require(can_place_advisor(by, placement.school) and placement.advisor in advisors_for(placement.school))
     created = placement.pk is None
+    fits = not created or placement.advisor in advisors_for(placement.school)  # who has left can still be ended
+    require(can_place_advisor(by, placement.school) and fits)
     placement.save()
     audit.record("school_placement.created" if created else "school_placement.changed", by=by, subject=placement)
     return placement
@@ -76,7 +78,7 @@ def ask_for_advisor(*, school: Partner, initials: str, school_class: str, by: Li
         raise Refused(_("Too many pupils wait at this school. Please talk with the advisor."))
     asked: AdvisorRequest = AdvisorRequest.objects.create(school=school, initials=initials, school_class=school_class)
     audit.record("advisor_request.asked", by=None, subject=asked)
-    for advisor in {one.advisor for one in _here(school)}:
+    for advisor in {one.advisor for one in here(school)}:
         queue(
             Mailbox(advisor.email, advisor.language or "fi"),
             purpose="advisor_asked",
@@ -87,11 +89,11 @@ def ask_for_advisor(*, school: Partner, initials: str, school_class: str, by: Li
     return asked
 
 
-def _here(school: Partner) -> Iterable[SchoolPlacement]:
-    rows: Iterable[SchoolPlacement] = (
-        SchoolPlacement.objects.filter(school=school).on(clock.today()).select_related("advisor")
-    )
-    return rows
+def here(school: Partner) -> Iterable[SchoolPlacement]:
+    """The advisors who are at the school now and still work in the project."""
+    rows = SchoolPlacement.objects.filter(school=school, advisor__in=advisors_for(school)).on(clock.today())
+    found: Iterable[SchoolPlacement] = rows.select_related("advisor")
+    return found
 
 
 @transaction.atomic
@@ -142,10 +144,14 @@ def hand_over(
         raise Refused(_("Choose another advisor than the one who leaves."))
     if first_day < clock.today() or first_day <= fresh.starts_on or (fresh.ends_on and fresh.ends_on < first_day):
         raise Refused(_("Choose a day within the placement, today or later."))
-    following = SchoolPlacement(
-        school=school, advisor=advisor, weekdays=fresh.weekdays, room=fresh.room,
-        starts_on=first_day, ends_on=fresh.ends_on, handover_note=note,
-    )  # fmt: skip
+    there = (
+        SchoolPlacement.objects.select_for_update().filter(school=school, advisor=advisor, ends_on__isnull=True).first()
+    )
+    following = there or SchoolPlacement(
+        school=school, advisor=advisor, weekdays=[], room=fresh.room, starts_on=first_day, ends_on=fresh.ends_on
+    )
+    following.weekdays = sorted({*following.weekdays, *fresh.weekdays})  # who is there already comes more often
+    following.handover_note = "\n\n".join(text for text in (following.handover_note, note) if text)
     fresh.ends_on = first_day - dt.timedelta(days=1)
     fresh.save(update_fields=["ends_on"])
     following.save()
@@ -165,6 +171,9 @@ def _hand_over_person(
     steps = Contact.objects.filter(person=person, project=school.project).promised_by(leaving)
     later = Q() if first_day == clock.today() else Q(next_step_on__isnull=True) | Q(next_step_on__gte=first_day)
     steps.filter(later).update(next_step_by=advisor)
+    for model in (PlanGoal, Transition, ServiceCase):
+        rows: Any = model._default_manager
+        rows.filter(person=person, project=school.project, worker=leaving).update(worker=advisor)
     theirs = Assignment.objects.filter(worker=leaving, person=person, project=school.project, until__isnull=True)
     for assignment in theirs.select_related("person"):
         audit.end(assignment, by=by, at=begins)

@@ -17,7 +17,7 @@ from kotosilta.guidance.services import referrals
 from kotosilta.people import outbox
 from kotosilta.people.models import Consent, Message
 from kotosilta.people.services import withdraw_consent
-from tests.cast import AINO, DAY
+from tests.cast import AINO, DAY, make_service, texts
 
 
 @pytest.fixture
@@ -200,3 +200,13 @@ def test_a_draft_that_the_family_does_not_want_is_gone(cast):
     pk = draft.pk
     referrals.take_back_referral(referral=draft, by=cast.actors["worker"])
     assert not Referral.objects.filter(pk=pk).exists()
+
+
+def test_those_whom_nobody_can_be_asked_about_do_not_keep_others_from_being_chased(sent, cast):
+    cast.service.referral_email = ""
+    cast.service.save()
+    cast.route.delete()
+    with later(20):
+        assert referrals.chase() == 0, "no address, no e-mail: the advisor calls"
+        Referral.objects.filter(pk=sent.pk).update(service=make_service(cast.silta, name=texts(en="Other")))
+        assert referrals.chase() == 1

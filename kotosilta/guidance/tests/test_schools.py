@@ -11,7 +11,7 @@ from django.urls import reverse
 from kotosilta.core import clock
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import AuditEntry, Link
-from kotosilta.guidance.models import AdvisorRequest, Contact, SchoolPlacement
+from kotosilta.guidance.models import AdvisorRequest, Contact, PlanGoal, SchoolPlacement
 from kotosilta.guidance.services import schools
 from kotosilta.people import outbox
 from kotosilta.people.grounds import may_open_file
@@ -177,3 +177,27 @@ def test_the_contact_form_knows_where_the_advisor_is_today(cast, as_user):
     assert chosen in page
     at = page.index(chosen)
     assert page[at:].startswith(f"{chosen} selected")
+
+
+def test_a_school_is_handed_to_an_advisor_who_is_there_already_with_plans_and_cases(cast):
+    leaving, coming = cast.actors["advisor"], cast.actors["counsellor"]
+    there = SchoolPlacement.objects.create(
+        school=cast.school, advisor=coming, weekdays=[4], starts_on=clock.today() - DAY
+    )
+    Assignment.objects.create(worker=leaving, person=cast.aino, project=cast.project, since=clock.now() - DAY)
+    PlanGoal.objects.update(worker=leaving)
+    made = schools.hand_over(
+        placement=cast.placement, advisor=coming, first_day=clock.today(), people=[cast.aino], note="knock", by=leaving
+    )
+    assert made == there and made.weekdays == [0, 1, 2, 3, 4, 5, 6] and made.handover_note == "knock"
+    assert PlanGoal.objects.get(pk=cast.goal.pk).worker == coming
+
+
+def test_an_advisor_who_has_left_the_project_is_not_named_to_teachers_and_can_be_ended(cast, token):
+    cast.advisor_seat.until = clock.now()
+    cast.advisor_seat.save()
+    assert "No advisor is at this school now." in Client().get(f"/en/school/{token}/").content.decode()
+    ask(token)
+    assert not Message.objects.filter(purpose="advisor_asked").exists()
+    cast.placement.ends_on = clock.today()
+    assert schools.place_advisor(placement=cast.placement, by=cast.actors["manager"]).ends_on

@@ -205,7 +205,7 @@ def ask(request: Request, link: Link) -> HttpResponse:
         "form": form,
         "done": "told" in request.GET and request.method == "GET",
         "asked": AdvisorRequest.objects.all().public(link).order_by("-asked_at")[:SHOWN],
-        "here": SchoolPlacement.objects.all().public(link).select_related("advisor"),
+        "here": services.here(found),
     }
     wrong = form.is_bound and bool(form.errors)
     return render(request, "guidance/public/ask.html", context, status=422 if wrong else 200)

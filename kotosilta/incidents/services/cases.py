@@ -3,6 +3,7 @@
 import datetime as dt
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,14 +13,16 @@ from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.records import current
 from kotosilta.incidents import letters
-from kotosilta.incidents.models import ESCALATED, Incident, Involved, Recipient, Step, TeamMember
+from kotosilta.incidents.models import ESCALATED, Incident, Involved, Recipient, Step, TeamMember, Telling
 from kotosilta.incidents.permissions import can_name_recipient, can_work_on_case, team_for
+from kotosilta.incidents.services.reports import readers_of
 from kotosilta.incidents.vocabulary import ESCALATION, FOLLOW_UPS, STEPS, Result
 from kotosilta.people.models import Message, User
 from kotosilta.people.outbox import Mailbox, queue
 from kotosilta.projects.models import Member, Partner
 
 TOLD_FROM = dt.time(7)  # recipients are told of waiting reports once a day, so that no moment leads to a report
+PURPOSE = "incidents"
 AGAIN_AFTER = 14  # days to the next follow-up when it continues
 
 
@@ -53,7 +56,7 @@ def name_recipient(
         raise Refused(_("Choose a day to come."))
     begins = clock.now() if since <= clock.today() else clock.at(since, dt.time(0))
     ends = clock.at(until + dt.timedelta(days=1), dt.time(0)) if until else None
-    if Recipient.objects.filter(current(), school=school, user=user, role=role).exists():
+    if Recipient.objects.filter(school=school, user=user, role=role).not_over().exists():
         raise Refused(_("This person already has this role."))
     made: Recipient = Recipient.objects.create(school=school, user=user, role=role, since=begins, until=ends)
     audit.record("recipient.named", by=by, subject=made)
@@ -62,14 +65,28 @@ def name_recipient(
 
 @transaction.atomic
 def end_recipient(*, recipient: Recipient, by: User) -> None:
-    """Reads no report from now on. Raises Refused for the last one while reports wait."""
+    """Reads no report from now on, and works on no case by the team; a time that is to come is cancelled. Raises
+    Refused while a case is open that nobody else may read."""
     require(can_name_recipient(by, recipient.school))
-    others = Recipient.objects.filter(school=recipient.school).now().exclude(pk=recipient.pk)
-    if not others.exists() and Incident.objects.filter(school=recipient.school).waiting().exists():
-        raise Refused(_("Reports wait at this school. Name somebody else first."))
-    recipient.until = clock.now()
-    recipient.save(update_fields=["until"])
-    audit.record("recipient.ended", by=by, subject=recipient)
+    Partner.objects.select_for_update().get(pk=recipient.school_id)  # one at a time: two last ones must not both go
+    fresh = Recipient.objects.select_related("user", "school").get(pk=recipient.pk)
+    if fresh.since > clock.now():
+        audit.record("recipient.cancelled", by=by, subject=fresh)
+        fresh.delete()
+        return
+    if fresh.until is not None and fresh.until <= clock.now():
+        return
+    stay = Recipient.objects.filter(school=fresh.school).now().exclude(pk=fresh.pk).values_list("user", flat=True)
+    for incident in Incident.objects.filter(school=fresh.school).exclude(status=Incident.Status.CLOSED):
+        if not set(stay) - set(incident.not_to.values_list("pk", flat=True)):
+            raise Refused(_("Reports wait at this school. Name somebody else first."))
+    fresh.until = clock.now()
+    fresh.save(update_fields=["until"])
+    if fresh.user_id not in set(stay):
+        TeamMember.objects.filter(user=fresh.user, incident__school=fresh.school, until__isnull=True).update(
+            until=fresh.until
+        )
+    audit.record("recipient.ended", by=by, subject=fresh)
 
 
 @transaction.atomic
@@ -168,27 +185,29 @@ def close_case(*, incident: Incident, by: User) -> Incident:
     return fresh
 
 
+@transaction.atomic
 def tell_recipients() -> int:
-    """A duty of the worker: once a day, from seven, recipients are told that reports wait (never how many or which),
-    and after more than a week the project's managers that the school is silent. Returns how many were told."""
+    """A duty of the worker: once a day, at its first round after seven, whether or not anything waits, so that no
+    moment leads to a report. Recipients are told that reports wait for them: never how many or which, and nobody of a
+    report that names them. After more than a week the project's managers are told that a school is silent. What has
+    been sent is not kept. Returns how many were told."""
     if clock.local(clock.now()).time() < TOLD_FROM:
         return 0
-    today, told = clock.today().isoformat(), 0
-    schools: dict[Partner, bool] = {}
-    waiting = Incident.objects.all().waiting().select_related("school__organisation", "school__project")
-    for incident in waiting:
-        schools[incident.school] = schools.get(incident.school, False) or incident.is_late
-    for school, is_late in schools.items():
-        rows = Recipient.objects.filter(school=school).now().select_related("user")
-        readers = {row.user for row in rows}
-        told += sum(
-            _tell(user, f"incidents:{school.uuid}:{user.uuid}:{today}", letters.reports_wait) for user in readers
-        )
-        if is_late:
-            for manager in _managers(school):
-                letter = partial(letters.not_taken_up, school)
-                told += _tell(manager, f"incidents_late:{school.uuid}:{manager.uuid}:{today[:8]}", letter)
-    return told
+    Message.objects.filter(purpose=PURPOSE, state=Message.State.SENT).delete()
+    _row, is_first = Telling.objects.get_or_create(day=clock.today())
+    if not is_first:
+        return 0
+    readers: set[User] = set()
+    silent: set[Partner] = set()
+    for incident in Incident.objects.all().waiting().select_related("school__organisation", "school__project"):
+        readers |= {row.user for row in readers_of(incident.school, incident.not_to.all())}
+        silent |= {incident.school} if incident.is_late else set()
+    for user in readers:
+        _tell(user, letters.reports_wait)
+    calls = [(school, manager) for school in silent for manager in _managers(school)]
+    for school, manager in calls:
+        _tell(manager, partial(letters.not_taken_up, school))
+    return len(readers) + len(calls)
 
 
 def _managers(school: Partner) -> Any:
@@ -198,10 +217,5 @@ def _managers(school: Partner) -> Any:
     return User.objects.filter(pk__in=seats.values("user"))
 
 
-def _tell(user: User, once_key: str, letter: Any) -> bool:
-    if Message.objects.filter(once_key=once_key).exists():
-        return False
-    return (
-        queue(Mailbox(user.email, user.language or "fi"), purpose="incidents", once_key=once_key, letter=letter)
-        is not None
-    )
+def _tell(user: User, letter: Any) -> None:
+    queue(Mailbox(user.email, user.language or "fi"), purpose=PURPOSE, once_key=f"{PURPOSE}:{uuid4()}", letter=letter)

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from random import SystemRandom
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from kotosilta.core import audit, clock
@@ -15,7 +16,7 @@ from kotosilta.core.acts import Refused
 from kotosilta.core.records import current
 from kotosilta.incidents.models import Incident, Message, Recipient, monday
 from kotosilta.incidents.permissions import can_work_on_case
-from kotosilta.incidents.receipts import hashes, new_code
+from kotosilta.incidents.receipts import code_for, hashes, new_code
 from kotosilta.people.models import User
 from kotosilta.projects.models import Partner
 
@@ -43,15 +44,19 @@ def readers_of(school: Partner, not_to: Iterable[User] = ()) -> list[Recipient]:
 
 
 @transaction.atomic
-def report(*, school: Partner, not_to: Iterable[User], **told: Any) -> tuple[Incident, str]:
-    """A report, and the code by which its author comes back: it is shown once and stored nowhere. `not_to` are those at
-    the school whom it is about: they never see it. Raises Refused when nobody else would read it."""
+def report(*, school: Partner, not_to: Iterable[User], once: UUID | None = None, **told: Any) -> tuple[Incident, str]:
+    """A report, and the code by which its author comes back: it is stored nowhere. `not_to` are those at the school
+    whom it is about: they never see it. Sent twice with the same `once`, it is the same report and the same code.
+    Raises Refused when nobody else would read it."""
     named = list(not_to)
     if not readers_of(school, named):
         raise Refused(
             _("Everybody who reads reports at this school is involved. Tell an adult whom you trust, or call 116 111.")
         )
-    code = new_code()
+    code = code_for(once) if once else new_code()
+    known = Incident.objects.filter(receipt_hash__in=hashes(code)).first()
+    if known is not None:
+        return known, code
     incident: Incident = Incident.objects.create(
         id=uuid4(), school=school, receipt_hash=hashes(code)[0], week=monday(clock.today()), **told
     )
@@ -66,35 +71,47 @@ def find_by_code(code: str) -> Incident | None:
 
 
 @transaction.atomic
-def write_from_outside(*, incident: Incident, text: str) -> Message:
-    """The author writes to the school. Raises Refused when the conversation is too long."""
-    return _add(incident, text, by=None)
+def write_from_outside(*, incident: Incident, text: str, once: UUID | None = None) -> Message:
+    """The author writes to the school; sent twice with the same `once` it is one message. Raises Refused when the
+    conversation is too long."""
+    return _add(incident, text, by=None, once=once)
 
 
-def _add(incident: Incident, text: str, by: User | None) -> Message:
+def _add(incident: Incident, text: str, by: User | None, once: UUID | None = None) -> Message:
     locked = Incident.objects.select_for_update().get(pk=incident.pk)
+    known: Message | None = locked.messages.filter(pk=once).first() if once else None
+    if known is not None:
+        return known
     number = locked.messages.count() + 1
     if number > MESSAGES_AT_MOST:
         raise Refused(_("There are many messages already. Please talk with each other, or make a new report."))
     message: Message = Message.objects.create(
-        incident=locked, is_from_reporter=by is None, by=by, text=text, week=monday(clock.today()), number=number
+        id=once or uuid4(),
+        incident=locked,
+        is_from_reporter=by is None,
+        by=by,
+        text=text,
+        week=monday(clock.today()),
+        number=number,
     )
     return message
 
 
-def mix_messages() -> int:
-    """A duty of the worker, once a day: write all messages anew in an order drawn by chance. Else the order in which
-    the database keeps its rows would tell between which two answers of the school a message came, and the school's
-    answers have their moment in the audit log. Returns how many rows were written."""
+def mix_rows() -> int:
+    """A duty of the worker, once a day: write all reports and messages anew, messages in an order drawn by chance. Else
+    where the database keeps a row (and on PostgreSQL which transaction wrote it) would lead to the audit entries
+    written just before and after it, and these have a moment. Returns how many messages were written."""
     global _mixed_on
     if _mixed_on == clock.today():
         return 0
-    _mixed_on = clock.today()
     with transaction.atomic():
+        Incident.objects.update(week=F("week"))
+        Incident.not_to.through.objects.update(user=F("user"))
         rows = list(Message.objects.select_for_update())
         SystemRandom().shuffle(rows)
-        Message.objects.all().delete()
+        Message.objects.filter(pk__in=[row.pk for row in rows]).delete()  # and none that came since
         Message.objects.bulk_create(rows)
+    _mixed_on = clock.today()
     return len(rows)
 
 

@@ -135,14 +135,45 @@ def test_recipients_are_of_the_school_with_deputy_and_holiday_cover(cast, as_use
     assert foreign.status_code == 422 and "another organisation" in foreign.content.decode()
 
 
-def test_the_last_recipient_stays_while_a_report_waits(cast):
-    first, last = Recipient.objects.order_by("id")
-    cases.end_recipient(recipient=last, by=cast.actors["advisor"])
+def test_the_last_who_may_read_an_open_case_stays(cast):
+    recipient, deputy = Recipient.objects.order_by("id")
+    with pytest.raises(Refused, match="Reports wait"):  # the deputy is named in the report that waits
+        cases.end_recipient(recipient=recipient, by=cast.actors["advisor"])
+    cases.end_recipient(recipient=deputy, by=cast.actors["advisor"])
     with pytest.raises(Refused, match="Reports wait"):
-        cases.end_recipient(recipient=first, by=cast.actors["advisor"])
-    cases.take_up(incident=cast.incident, by=cast.actors["recipient"])
-    cases.end_recipient(recipient=first, by=cast.actors["advisor"])
-    assert not Incident.objects.all().visible_to(cast.actors["recipient"]).exists()
+        cases.end_recipient(recipient=recipient, by=cast.actors["advisor"])
+    Incident.objects.all().delete()
+    cases.end_recipient(recipient=recipient, by=cast.actors["advisor"])
+    recipient.refresh_from_db()
+    assert recipient.until is not None
+
+
+def test_a_time_to_come_is_cancelled_and_not_named_twice(cast, as_user):
+    day = clock.today() + 20 * DAY
+    values = {
+        "school": cast.school,
+        "email": "new@example.org",
+        "name": "N",
+        "role": "cover",
+        "since": day,
+        "until": None,
+    }
+    planned = cases.name_recipient(by=cast.actors["advisor"], **values)
+    with pytest.raises(Refused, match="already has this role"):
+        cases.name_recipient(by=cast.actors["advisor"], **values)
+    url = reverse("incidents:end_recipient", args=[planned.uuid])
+    assert as_user(cast.actors["advisor"]).post(url).status_code == 302
+    assert not Recipient.objects.filter(pk=planned.pk).exists()
+
+
+def test_a_recipient_does_not_stay_by_way_of_the_team(cast):
+    with pytest.raises(PermissionDenied):
+        cases.take_into_team(incident=cast.handled, user=cast.actors["recipient"], by=cast.actors["deputy"])
+    teacher = make_user("teacher", cast.school.organisation)
+    cases.take_into_team(incident=cast.handled, user=teacher, by=cast.actors["recipient"])
+    teacher.organisation = cast.city
+    teacher.save()
+    assert not Incident.objects.all().visible_to(teacher).exists(), "works elsewhere now"
 
 
 def test_a_school_that_is_silent_for_more_than_a_week_makes_the_manager_call(cast):

@@ -16,6 +16,7 @@ from kotosilta.core.models import AuditEntry
 from kotosilta.incidents.models import Incident, monday
 from kotosilta.incidents.services.cases import tell_recipients
 from kotosilta.people import outbox
+from kotosilta.people.models import Message
 from tests.cast import sign_in
 
 BROWSER = "CanaryBrowser/77.1"
@@ -121,10 +122,33 @@ def test_recipients_are_told_at_a_fixed_hour_and_once_a_day(cast):
     with clock.travel(morning):
         assert tell_recipients() == 0, "not before seven"
     with clock.travel(morning + dt.timedelta(minutes=2)):
-        assert tell_recipients() == 2
+        assert tell_recipients() == 1, "the only report that waits names the deputy"
     with clock.travel(morning + dt.timedelta(hours=5)):
         report_as(Client(), cast)
         assert tell_recipients() == 0, "a report that comes now is told tomorrow"
+
+
+def test_a_day_on_which_nothing_waited_tells_nothing_until_tomorrow(cast):
+    Incident.objects.all().delete()
+    morning = clock.at(dt.date(2026, 11, 26), dt.time(7, 1))
+    with clock.travel(morning):
+        assert tell_recipients() == 0
+    with clock.travel(morning + dt.timedelta(hours=3)):
+        report_as(Client(), cast)
+        assert tell_recipients() == 0, "else the moment of the mail would be that of the report"
+    with clock.travel(morning + dt.timedelta(days=1)):
+        assert tell_recipients() == 2
+        outbox.send_due()
+        tell_recipients()
+        assert not Message.objects.filter(purpose="incidents").exists(), "what was sent keeps no day"
+
+
+def test_whom_the_only_report_names_is_not_told_that_one_came(cast):
+    Incident.objects.exclude(pk=cast.incident.pk).delete()
+    with clock.travel(clock.at(dt.date(2026, 11, 26), dt.time(9))):
+        tell_recipients()
+    told = set(Message.objects.filter(purpose="incidents").values_list("address", flat=True))
+    assert "recipient@example.org" in told and "deputy@example.org" not in told
 
 
 def test_a_planted_leak_is_found(cast, monkeypatch):

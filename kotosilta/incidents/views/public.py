@@ -23,7 +23,7 @@ from kotosilta.incidents.forms import CodeForm, MessageForm, ReportForm
 from kotosilta.incidents.services import reports
 from kotosilta.projects.models import Partner
 
-TRIES_AN_HOUR = 20
+TRIES_AN_HOUR = 50
 
 
 def anonymous(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -46,6 +46,8 @@ def report(request: Request) -> HttpResponse:
     screen = int(asked) if asked in {str(number) for number in range(1, screens + 1)} else 1
     if request.method != "POST":
         return _screen(request, ReportForm(schools=reports.receiving_schools(), screen=1))
+    if is_switching(request) and "code" in request.POST:  # the receipt in another language
+        return _receipt(request, request.POST["code"])
     if is_switching(request) or "back" in request.POST:
         return _blank(request, screen if is_switching(request) else max(1, screen - 1))
     form = ReportForm(request.POST, schools=reports.receiving_schools(), screen=screen)
@@ -63,7 +65,11 @@ def report(request: Request) -> HttpResponse:
         form.is_valid()
         form.add_error("not_to", refused.messages[0])
         return _screen(request, form, status=422)
-    return render(request, "incidents/public/receipt.html", {"code": code, "school": values["school"]})
+    return _receipt(request, code)
+
+
+def _receipt(request: Request, code: str) -> HttpResponse:
+    return render(request, "incidents/public/receipt.html", {"code": code[:40], "keeps_typed": True})
 
 
 def _blank(request: Request, screen: int) -> HttpResponse:
@@ -98,23 +104,25 @@ def back(request: Request) -> HttpResponse:
     """How far it is, and messages both ways, for whoever has the code. Wrong and unknown codes look alike and take the
     same time; few may be tried in an hour."""
     form = CodeForm(request.POST or None)
-    if is_switching(request) or request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         wrong = request.method == "POST" and not is_switching(request)
         form = form if wrong else CodeForm()
         return render(request, "incidents/public/back.html", {"form": form}, status=422 if wrong else 200)
-    if _too_many(request):
+    if _tries(request) > TRIES_AN_HOUR:
         form.add_error("code", _("Too many tries. Wait an hour and try again."))
         return render(request, "incidents/public/back.html", {"form": form}, status=429)
     incident = reports.find_by_code(form.cleaned_data["code"])
     if incident is None:
+        _tries(request, more=1)
         form.add_error("code", _("This code opens nothing. Check every digit."))
         return render(request, "incidents/public/back.html", {"form": form}, status=422)
-    wants_to_write = "text" in request.POST
-    message = MessageForm(request.POST if wants_to_write else None)
+    message = MessageForm(request.POST if "text" in request.POST else None)
     done = False
-    if wants_to_write and message.is_valid():
+    if is_switching(request):
+        message.keep_typed()
+    elif "text" in request.POST and message.is_valid():
         try:
-            reports.write_from_outside(incident=incident, text=message.cleaned_data["text"])
+            reports.write_from_outside(incident=incident, **message.cleaned_data)
             done, message = True, MessageForm()
         except Refused as refused:
             message.add_error("text", refused.messages[0])
@@ -125,14 +133,15 @@ def back(request: Request) -> HttpResponse:
         "form": message,
         "code": form.cleaned_data["code"],
         "done": done,
+        "keeps_typed": True,
     }
     return render(request, "incidents/public/progress.html", context, status=422 if message.errors else 200)
 
 
-def _too_many(request: Request) -> bool:
-    """More tries from one address in this hour than one needs. The address is kept as a keyed hash of the day, in
-    memory only, for an hour."""
+def _tries(request: Request, more: int = 0) -> int:
+    """How many codes from one address opened nothing in this hour. The address is kept as a keyed hash of the day, in
+    memory only, for an hour. Behind a proxy all share one: the limit is for guessing, not for people."""
     seen = f"{request.META.get('REMOTE_ADDR', '')}|{clock.today().isoformat()}"
     key = "code-" + hashlib.sha256(salted_hmac("report-tries", seen).digest()).hexdigest()
     cache.add(key, 0, timeout=3600)
-    return cache.incr(key) > TRIES_AN_HOUR
+    return int(cache.incr(key, more))
