@@ -127,13 +127,13 @@ def test_a_pupil_reports_without_a_name_and_comes_back_until_it_has_stopped(visi
         school.page.get_by_role("group", name=group).get_by_label("Yes").check()
     school.press("Save", "button").press("Write to whoever reported")
     school.page.get_by_label("Message").fill("Which day?")
-    school.press("Send", "button")
+    school.press("Send", "button").page.get_by_text("Whoever reported reads this with the code.").wait_for()
     case = school.page.url
     for step in beside(DUE).split():
         school.open(f"/en/desk/report-steps/{step}/")
         if school.page.get_by_label("it has stopped").count():
             school.page.get_by_label("it has stopped").check()
-        school.press("It is done", "button")
+        school.press("It is done", "button").page.wait_for_url("**/desk/reports/**")
     school.page.goto(case)
     school.press("Close the case", "button").page.get_by_text("The case is closed.").wait_for()
     pupil.open("/en/report/back/")

@@ -116,9 +116,9 @@ def mix_rows() -> int:
 
 
 @transaction.atomic
-def answer_reporter(*, incident: Incident, text: str, by: User) -> Message:
+def answer_reporter(*, incident: Incident, text: str, by: User, once: UUID | None = None) -> Message:
     """The school writes to the author, who reads it by the code."""
     require(can_work_on_case(by, incident))
-    message = _add(incident, text, by)
+    message = _add(incident, text, by, once)
     audit.record("incident.answered", by=by, subject=incident)
     return message

@@ -189,3 +189,12 @@ def test_a_conversation_has_an_end(cast, monkeypatch):
         reports.write_from_outside(incident=cast.incident, text=text)
     with pytest.raises(Refused, match="many messages"):
         reports.write_from_outside(incident=cast.incident, text="c")
+
+
+def test_the_school_writes_once_however_often_it_is_sent(cast, as_user):
+    client, url = as_user(cast.actors["recipient"]), reverse("incidents:write", args=[cast.handled.uuid])
+    said = {"text": "Which day?", "once": "44444444-4444-4444-8444-444444444444"}
+    for _sending in range(2):
+        assert client.post(url, said).status_code == 302
+    assert [row.text for row in cast.handled.messages.all()] == ["Which day?"]
+    assert 'name="once"' in client.get(url).content.decode()
