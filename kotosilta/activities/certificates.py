@@ -15,6 +15,7 @@ from kotosilta.activities.progress import Progress, progress_of
 from kotosilta.core import clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
+from kotosilta.core.records import locked
 from kotosilta.core.translated import Texts
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.services import order_credential, sign_occasion
@@ -94,7 +95,7 @@ def issue_certificates(*, activity: Activity, kind: str, by: User, only: UUID | 
     """Order a certificate of this kind for everybody who has earned one and has none (or for one enrolment only); the
     worker signs them. Returns how many. Raises Refused when there is nobody."""
     require(can_run_activity(by, activity))
-    Activity.objects.select_for_update().get(pk=activity.pk)  # two at once would find the same people
+    locked(activity)  # two at once would find the same people
     chosen = [
         row
         for row in ceremony_list(activity, by)

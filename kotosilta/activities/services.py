@@ -30,6 +30,7 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
+from kotosilta.core.records import locked
 from kotosilta.people.family import family_of
 from kotosilta.people.grounds import ground_for
 from kotosilta.people.models import Person, User
@@ -39,12 +40,6 @@ from kotosilta.people.services import save_person
 
 INTERPRETER = "interpreter"
 LIST_OPENS_BEFORE = dt.timedelta(hours=12)
-
-
-def _lock(activity: Activity) -> Activity:
-    """Whoever gives out seats waits here for the one before (SQLite: the transaction itself is the lock)."""
-    locked: Activity = Activity.objects.select_for_update().get(pk=activity.pk)
-    return locked
 
 
 def _free_seat(activity: Activity) -> int:
@@ -59,7 +54,7 @@ def _free_seat(activity: Activity) -> int:
 def enrol(*, activity: Activity, person: Person, by: User) -> Enrolment:
     """Give the person a seat. Enrolling twice is one enrolment. Raises Refused when full or closed."""
     require(can_enrol_person(by, activity, person))
-    activity = _lock(activity)
+    activity = locked(activity)  # whoever gives out seats waits here for the one before
     if activity.enrolment_by != Activity.EnrolmentBy.OPEN and not can_run_activity(by, activity):
         raise Refused(_("People apply to this activity; they do not enrol."))
     if not activity.takes_enrolments and not can_run_activity(by, activity):
@@ -138,10 +133,10 @@ OPEN = (Application.Status.APPLIED, Application.Status.INTERVIEW)
 
 def _still_open(application: Application) -> Application:
     """The application, locked, if nobody has decided it yet. Raises Refused."""
-    locked: Application = Application.objects.select_for_update().get(pk=application.pk)
-    if locked.status not in OPEN:
+    fresh = locked(application)
+    if fresh.status not in OPEN:
         raise Refused(_("The application has already been decided."))
-    return locked
+    return fresh
 
 
 @transaction.atomic
@@ -158,7 +153,7 @@ def select_applicant(*, application: Application, by: User) -> Enrolment:
     """The applicant gets a seat. Raises Refused when all are taken."""
     require(can_select_applicants(by, application.activity))
     _still_open(application)
-    enrolment = _give_seat(_lock(application.activity), application.person, by)
+    enrolment = _give_seat(locked(application.activity), application.person, by)
     application.status = Application.Status.SELECTED
     application.save(update_fields=["status"])
     audit.record("application.selected", by=by, subject=application)

@@ -1,12 +1,14 @@
 """The base of every model that has rows of its own, and of every QuerySet that answers "which rows for whom"."""
 
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import Q
 
 from kotosilta.core import clock
+
+R = TypeVar("R", bound=models.Model)
 
 
 class Actor(Protocol):
@@ -40,6 +42,13 @@ class Record(models.Model):
         """The person whom this row is about, if any: "who opened my file" is answered by it."""
         person = getattr(self, "person", None)
         return person.uuid if person is not None else None
+
+
+def locked(row: R, *related: str) -> R:
+    """The row as it is now, with what belongs to it; whoever changes it next waits until this transaction ends (on
+    SQLite the transaction itself is the lock). Only the row itself is locked."""
+    rows = type(row)._default_manager.select_for_update(of=("self",))
+    return (rows.select_related(*related) if related else rows).get(pk=row.pk)
 
 
 class Dated(models.Model):

@@ -13,6 +13,7 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
+from kotosilta.core.records import locked
 from kotosilta.credentials import issuer
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.permissions import can_revoke_credential, can_share_credential
@@ -120,7 +121,7 @@ def correct_credential(*, credential: Credential, says: Snapshot, because: str, 
     """What was issued cannot change: the wrong one is taken back, unless it is already, and a right one is issued in
     its place. Raises Refused when another stands in its place already."""
     require(can_revoke_credential(by, credential))
-    current = Credential.objects.select_for_update().get(pk=credential.pk)  # two at once would replace it twice
+    current = locked(credential)  # two at once would replace it twice
     if current.is_replaced:
         raise Refused(_("A right one has already been issued in its place."))
     if current.revoked_at is None:

@@ -16,13 +16,14 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
-from kotosilta.core.records import current
+from kotosilta.core.records import current, locked
 from kotosilta.core.translated import texts, told
 from kotosilta.governance import letters
 from kotosilta.governance.models import Body, Decision, Matter, Meeting, Seat
 from kotosilta.governance.permissions import MATTER, can_answer, can_propose, can_run_body
 from kotosilta.people.models import Message, Person, User
 from kotosilta.people.outbox import Letter, interface_language, queue
+from kotosilta.people.permissions import actor_of
 from kotosilta.projects.models import ActivityKind, Project
 
 CHASED, CHASED_EVERY = "matter_chased", dt.timedelta(days=7)
@@ -100,15 +101,10 @@ def propose(*, body: Body, person: Person, proposal: str, language: str, by: Use
     return matter
 
 
-def _lock(matter: Matter) -> Matter:
-    locked: Matter = Matter.objects.select_for_update(of=("self",)).select_related("body__project").get(pk=matter.pk)
-    return locked
-
-
 @transaction.atomic
 def send_matter(*, matter: Matter, by: User, **values: Any) -> Matter:
     """To a named owner at the service, with a day to answer by. Raises Refused when it has been sent."""
-    fresh = _lock(matter)
+    fresh = locked(matter, "body__project")
     require(can_run_body(by, fresh.body))
     if fresh.status != Status.PROPOSED:
         raise Refused(_("This has been sent already."))
@@ -138,7 +134,7 @@ def _ask_owner(matter: Matter, purpose: str, once_key: str, letter: Callable[[Ma
 @transaction.atomic
 def drop_matter(*, matter: Matter, why: dict[str, Any], by: User) -> Matter:
     """Not taken up, with the reason, which the author reads."""
-    fresh = _lock(matter)
+    fresh = locked(matter, "body__project")
     require(can_run_body(by, fresh.body))
     if fresh.status != Status.PROPOSED:
         raise Refused(_("This has been sent already."))
@@ -151,7 +147,7 @@ def drop_matter(*, matter: Matter, why: dict[str, Any], by: User) -> Matter:
 @transaction.atomic
 def answer_matter(*, matter: Matter, answer: str, by: Any) -> Matter:
     """The service answers by its link, in Finnish or whatever it writes; it may correct the answer until it is told."""
-    fresh = _lock(matter)
+    fresh = locked(matter, "body__project")
     require(can_answer(by, fresh))
     if fresh.status not in (Status.SENT, Status.ANSWERED):
         raise Refused(_("The answer has been told to the panel already. Write to those who run it."))
@@ -159,7 +155,7 @@ def answer_matter(*, matter: Matter, answer: str, by: Any) -> Matter:
     fresh.answer = {**fresh.answer, **texts(fi=answer)}
     fresh.answered_at, fresh.status = clock.now(), Status.ANSWERED
     fresh.save()
-    audit.record("matter.answered", by=by if isinstance(by, User) else None, subject=fresh)
+    audit.record("matter.answered", by=actor_of(by), subject=fresh)
     return fresh
 
 
@@ -167,7 +163,7 @@ def answer_matter(*, matter: Matter, answer: str, by: Any) -> Matter:
 def write_what_changed(*, matter: Matter, version: str, by: User, **values: Any) -> Matter:
     """The answer in more languages, what has changed, and whether the open trail shows it. `version` names the answer
     that was read; Raises Refused when the service has corrected it since."""
-    fresh = _lock(matter)
+    fresh = locked(matter, "body__project")
     require(can_run_body(by, fresh.body))
     if fresh.status not in (Status.ANSWERED, Status.TOLD_BACK):
         raise Refused(_("The service has not answered yet."))
@@ -186,7 +182,7 @@ def write_what_changed(*, matter: Matter, version: str, by: User, **values: Any)
 def tell_back(*, matter: Matter, by: User) -> int:
     """Tell every member in their own language, once. Returns how many got a message; the others read it here. Raises
     Refused while the answer is not there in the language of somebody who gets it."""
-    fresh = _lock(matter)
+    fresh = locked(matter, "body__project")
     require(can_run_body(by, fresh.body))
     if fresh.status != Status.ANSWERED:
         raise Refused(_("There is no answer to tell, or it has been told."))
@@ -223,7 +219,7 @@ def chase() -> int:
     lately = Message.objects.filter(about=OuterRef("uuid"), purpose=CHASED, not_before__gt=clock.now() - CHASED_EVERY)
     for matter in Matter.objects.all().overdue().filter(~Exists(lately)).order_by("due_on")[:100]:
         with transaction.atomic():
-            fresh = _lock(matter)
+            fresh = locked(matter, "body__project")
             if not fresh.is_overdue:
                 continue
             _ask_owner(fresh, CHASED, f"{CHASED}:{fresh.uuid}:{clock.today().isoformat()}", letters.chased)
@@ -253,9 +249,7 @@ def write_decision(*, decision: Decision, by: User) -> Decision:
 @transaction.atomic
 def finish_action(*, decision: Decision, outcome: str, by: User) -> Decision:
     """The action is done, with what came of it. Raises Refused when there is none, or it is done."""
-    fresh: Decision = (
-        Decision.objects.select_for_update(of=("self",)).select_related("body__project").get(pk=decision.pk)
-    )
+    fresh = locked(decision, "body__project")
     require(can_run_body(by, fresh.body))
     if not fresh.action or fresh.done_on is not None:
         raise Refused(_("This is done already."))

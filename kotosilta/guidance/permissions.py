@@ -1,4 +1,4 @@
-"""Who may do what in schools and with contacts."""
+"""Who may do what in one-to-one guidance."""
 
 from typing import Any
 

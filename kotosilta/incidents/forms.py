@@ -49,7 +49,6 @@ class ReportForm(Form):
         max_length=300,
         help_text=_("Leave this empty if you want nobody to know who you are."),
     )
-
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)  # sent twice, it is the same report
 
     SCREENS = (("what", "told"), ("school", "place", "since"), ("whom", "teller", "not_to"), ("contact",))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
+from kotosilta.core.records import locked
 from kotosilta.invoicing.models import Invoice, InvoiceLine, Payment, Seller, until
 from kotosilta.invoicing.references import creditor_reference, national_reference
 from kotosilta.invoicing.vat import Category, percent
@@ -57,7 +58,7 @@ def save_seller(*, seller: Seller, fields: list[str], by: User) -> Seller:
     if seller._state.adding:
         seller.save()
     else:
-        Seller.objects.select_for_update().get(pk=seller.pk)
+        locked(seller)
         seller.save(update_fields=fields)
     audit.record("seller.saved", by=by, subject=seller, fields=fields)
     return seller
@@ -75,10 +76,10 @@ def ovt_of(business_id: str) -> str:
 
 def _next_number(seller: Seller) -> Seller:
     """The seller, locked, with its next number: given out inside the issuing transaction, so that none is lost."""
-    locked: Seller = Seller.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=seller.pk)
-    locked.last_number += 1
-    locked.save(update_fields=["last_number"])
-    return locked
+    fresh = locked(seller, "organisation")
+    fresh.last_number += 1
+    fresh.save(update_fields=["last_number"])
+    return fresh
 
 
 def _reference(seller: Seller) -> str:
@@ -205,7 +206,7 @@ def credit_invoice(*, invoice: Invoice, by: User, note: str = "") -> Invoice:
 def record_payment(*, invoice: Invoice, paid_on: dt.date, amount: Decimal, by: User) -> Payment:
     """Money has come in. Raises Refused for more than is owed and for a day to come."""
     require(can_invoice(by, invoice.seller))
-    Seller.objects.select_for_update().get(pk=invoice.seller_id)
+    locked(invoice.seller)
     invoice = Invoice.objects.get(pk=invoice.pk)  # as it is now: a credit note may have been issued
     if paid_on > clock.today() or paid_on < invoice.issued_on:
         raise Refused(_("Write the day of the payment: not before the invoice, and not in the future."))

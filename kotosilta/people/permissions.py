@@ -3,7 +3,12 @@
 from typing import Any
 
 from kotosilta.people.grounds import ground_for, may_open_file
-from kotosilta.people.models import Organisation, Person
+from kotosilta.people.models import Organisation, Person, User
+
+
+def actor_of(by: Any) -> User | None:
+    """Whom the audit log names; nobody for a link, which is no account."""
+    return by if isinstance(by, User) else None
 
 
 def can_open_file(user: Any, person: Person) -> bool:

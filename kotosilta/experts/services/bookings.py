@@ -14,15 +14,17 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
+from kotosilta.core.records import locked
 from kotosilta.experts import letters
 from kotosilta.experts.consents import BRIDGE
 from kotosilta.experts.models import Booking, BookingRequest, Offer, PaymentNotice
 from kotosilta.experts.permissions import REQUEST, can_ask_for_peer, can_broker, side_of
-from kotosilta.experts.services.offers import actor_of, check_time, hold, lock, withdraw_offer
+from kotosilta.experts.services.offers import check_time, hold, lock, withdraw_offer
 from kotosilta.experts.vocabulary import Payer, RequestKind
 from kotosilta.invoicing.models import Price, cents
 from kotosilta.people.models import ContactRoute, Message, Organisation, User
 from kotosilta.people.outbox import queue
+from kotosilta.people.permissions import actor_of
 from kotosilta.people.reservations import lock_time, release
 
 REQUESTS_A_DAY = 5  # from one e-mail address: messages go to it, and it may be somebody else's
@@ -110,7 +112,7 @@ def waiting_for_broker(user: Any) -> int:
 def answer_question(*, asked: BookingRequest, answer: str, by: User) -> None:
     """Answer what an organisation asked before a booking; it gets the answer by e-mail."""
     require(can_broker(by, asked.project))
-    asked = BookingRequest.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+    asked = locked(asked)
     if not asked.is_question or asked.answered_at is not None:
         raise Refused(_("This has been answered already."))
     asked.answer, asked.answered_at = answer, clock.now()

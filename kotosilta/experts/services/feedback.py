@@ -11,7 +11,8 @@ from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.experts.models import Booking
 from kotosilta.experts.permissions import side_of
-from kotosilta.experts.services.offers import actor_of, lock
+from kotosilta.experts.services.offers import lock
+from kotosilta.people.permissions import actor_of
 from kotosilta.surveys.models import Answer, Questionnaire, Round
 from kotosilta.surveys.questions import standard
 

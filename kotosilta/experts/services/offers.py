@@ -11,12 +11,14 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
+from kotosilta.core.records import locked
 from kotosilta.experts import letters
 from kotosilta.experts.models import Booking, ExpertProfile, Offer
 from kotosilta.experts.models.bookings import LONGEST
 from kotosilta.experts.permissions import OFFER, can_answer_offer, can_broker
 from kotosilta.people.models import User
 from kotosilta.people.outbox import queue
+from kotosilta.people.permissions import actor_of
 from kotosilta.people.reservations import lock_time, release, reserve
 
 ANSWER_WITHIN = dt.timedelta(hours=72)
@@ -24,17 +26,9 @@ ANSWER_BEFORE = dt.timedelta(hours=2)  # at the latest so long before the start
 SEEKING = (Booking.Status.REQUESTED, Booking.Status.OFFERED)
 
 
-def actor_of(by: Any) -> User | None:
-    """Whom the audit log names; nobody for a link, which is no account."""
-    return by if isinstance(by, User) else None
-
-
 def lock(booking: Booking) -> Booking:
     """The booking as it is now; whoever changes it next waits."""
-    locked: Booking = (
-        Booking.objects.select_for_update(of=("self",)).select_related("request__project").get(pk=booking.pk)
-    )
-    return locked
+    return locked(booking, "request__project")
 
 
 def check_time(starts_at: dt.datetime, ends_at: dt.datetime) -> None:

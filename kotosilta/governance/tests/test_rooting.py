@@ -72,6 +72,16 @@ def test_a_practice_goes_from_the_plan_to_its_owner_and_is_signed_off(cast, as_u
     assert "2 practices, 1 signed off" in page and "Weekly clubs" in page
 
 
+def test_a_change_from_a_form_opened_before_keeps_that_the_owner_was_asked(cast):
+    manager, opened_before = cast.actors["manager"], RootingItem.objects.get(pk=cast.rooting_item.pk)
+    rooting.ask_owner(item=cast.rooting_item, by=manager)
+    asked_at = RootingItem.objects.get(pk=cast.rooting_item.pk).asked_at
+    opened_before.owner_name = "Another Boss"
+    rooting.write_item(item=opened_before, fields=["owner_name"], by=manager)
+    stored = RootingItem.objects.get(pk=cast.rooting_item.pk)
+    assert (stored.owner_name, stored.status, stored.asked_at) == ("Another Boss", "asked", asked_at)
+
+
 def test_a_no_has_a_reason_and_another_owner_can_be_asked(cast):
     link = Link.objects.find(ROOTING, Link.issue(ROOTING, cast.rooting_item, valid_for=DAY))
     item = rooting.decline_item(item=cast.rooting_item, why="No money", by=link)

@@ -17,7 +17,6 @@ class ServiceForm(ModelForm[Service]):
         max_length=500,
         help_text=_("Municipalities with commas between them. Leave empty if it serves the whole country."),
     )
-
     web = forms.URLField(label=_("Web page"), required=False, max_length=500, assume_scheme="https")
 
     class Meta:

@@ -8,10 +8,24 @@ from django.utils.translation import gettext as _
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
+from kotosilta.core.records import locked
 from kotosilta.guidance.casework import RESULTS, STEPS
 from kotosilta.guidance.models import ChecklistStep, ServiceCase, WorkPlacement
 from kotosilta.guidance.permissions import can_guide
 from kotosilta.people.models import User
+
+# What is written while the case goes on; never how it ended.
+SITUATION = [
+    "situation",
+    "rhythm",
+    "landlord",
+    "rent",
+    "lease_since",
+    "lease_until",
+    "arrears",
+    "notice_on",
+    "leave_by",
+]
 
 
 @transaction.atomic
@@ -28,17 +42,20 @@ def open_case(*, case: ServiceCase, by: User) -> ServiceCase:
     return case
 
 
-def _require_open(case: ServiceCase, by: User) -> None:
-    require(can_guide(by, case.person, case.project))
-    if case.closed_on is not None:
+def _open(case: ServiceCase, by: User) -> ServiceCase:
+    """The case as it is now, locked. Raises Refused when somebody has closed it."""
+    fresh = locked(case, "person", "project")
+    require(can_guide(by, fresh.person, fresh.project))
+    if fresh.closed_on is not None:
         raise Refused(_("This case is closed."))
+    return fresh
 
 
 @transaction.atomic
 def write_situation(*, case: ServiceCase, fields: list[str], by: User) -> ServiceCase:
     """How it is now, the home, the weekly rhythm."""
-    _require_open(case, by)
-    case.save()
+    _open(case, by)
+    case.save(update_fields=SITUATION)
     audit.record("service_case.changed", by=by, subject=case, fields=fields)
     return case
 
@@ -46,7 +63,7 @@ def write_situation(*, case: ServiceCase, fields: list[str], by: User) -> Servic
 @transaction.atomic
 def add_case_step(*, step: ChecklistStep, by: User) -> ChecklistStep:
     """A step in one's own words."""
-    _require_open(step.whole, by)
+    _open(step.whole, by)
     step.save()
     audit.record("checklist_step.added", by=by, subject=step)
     return step
@@ -55,7 +72,7 @@ def add_case_step(*, step: ChecklistStep, by: User) -> ChecklistStep:
 @transaction.atomic
 def place_in_work(*, placement: WorkPlacement, by: User) -> WorkPlacement:
     """A work try-out, or what was said after it."""
-    _require_open(placement.case, by)
+    _open(placement.case, by)
     placement.save()
     audit.record("work_placement.written", by=by, subject=placement)
     return placement
@@ -64,9 +81,7 @@ def place_in_work(*, placement: WorkPlacement, by: User) -> WorkPlacement:
 @transaction.atomic
 def close_service_case(*, case: ServiceCase, result: str, by: User) -> ServiceCase:
     """With what came of it. Raises Refused for a result that does not belong to this kind of case, and when closed."""
-    rows = ServiceCase.objects.select_for_update(of=("self",)).select_related("person", "project")
-    fresh: ServiceCase = rows.get(pk=case.pk)
-    _require_open(fresh, by)
+    fresh = _open(case, by)
     if result not in RESULTS[fresh.kind]:
         raise Refused(_("Choose what came of it."))
     fresh.result, fresh.closed_on = result, clock.today()

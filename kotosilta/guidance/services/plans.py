@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
+from kotosilta.core.records import locked
 from kotosilta.guidance.models import ChecklistStep, PlanGoal, PlanStep, Transition
 from kotosilta.guidance.permissions import can_guide, can_tick
 from kotosilta.guidance.transitions import PATHS
 from kotosilta.people.models import User
+
+OUTCOME = ["place", "place_on", "began_on", "still_there"]  # what is written as it becomes known
 
 
 @transaction.atomic
@@ -28,8 +31,7 @@ def agree_goal(*, goal: PlanGoal, by: User) -> PlanGoal:
 @transaction.atomic
 def end_goal(*, goal: PlanGoal, status: str, by: User) -> PlanGoal:
     """Reached, or given up. Raises Refused when it has ended."""
-    rows = PlanGoal.objects.select_for_update(of=("self",)).select_related("person", "project")
-    fresh: PlanGoal = rows.get(pk=goal.pk)
+    fresh = locked(goal, "person", "project")
     require(
         can_guide(by, fresh.person, fresh.project) and status in (PlanGoal.Status.REACHED, PlanGoal.Status.GIVEN_UP)
     )
@@ -51,15 +53,14 @@ def add_step(*, step: PlanStep, by: User) -> PlanStep:
 
 
 @transaction.atomic
-def tick_step(*, step: PlanStep | ChecklistStep | ChecklistStep, by: User) -> bool:
+def tick_step(*, step: PlanStep | ChecklistStep, by: User) -> bool:
     """It is done: the worker says so, or the family itself. Ticked twice it stays as it was; the answer says whether it
     was done now."""
     whole: Any = step.goal if isinstance(step, PlanStep) else step.whole
     require(can_tick(by, whole))
-    ticked = type(step).objects.filter(pk=step.pk, done_on__isnull=True).update(done_on=clock.today())
+    done: dict[str, Any] = {"done_on": clock.today()} | ({"done_by": by} if isinstance(step, ChecklistStep) else {})
+    ticked = type(step).objects.filter(pk=step.pk, done_on__isnull=True).update(**done)
     if ticked:
-        if isinstance(step, ChecklistStep):
-            ChecklistStep.objects.filter(pk=step.pk).update(done_by=by)
         audit.record(f"{step._meta.model_name}.done", by=by, subject=step)
     return bool(ticked)
 
@@ -88,7 +89,7 @@ def record_outcome(*, transition: Transition, fields: list[str], by: User) -> Tr
     january = dt.date(transition.year + 1, 1, 1)
     if transition.still_there is not None and clock.today() < january:
         raise Refused(_("Whether the pupil is still there is asked in January."))
-    transition.save()
+    transition.save(update_fields=OUTCOME)
     audit.record("transition.outcome", by=by, subject=transition, fields=fields)
     return transition
 

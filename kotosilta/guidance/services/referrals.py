@@ -14,6 +14,7 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
+from kotosilta.core.records import locked
 from kotosilta.guidance import letters
 from kotosilta.guidance.models import Referral, ReferralStep
 from kotosilta.guidance.models.referrals import NOT_YET
@@ -21,6 +22,7 @@ from kotosilta.guidance.permissions import REFERRAL, REFERRAL_FAMILY, can_send_r
 from kotosilta.people.consents import ConsentText
 from kotosilta.people.models import Consent, ContactRoute, Message, User
 from kotosilta.people.outbox import Mailbox, queue
+from kotosilta.people.permissions import actor_of
 from kotosilta.people.services import give_consent, withdraw_consent
 
 LINK_VALID = dt.timedelta(days=180)
@@ -55,9 +57,7 @@ def write_referral(*, referral: Referral, by: User) -> Referral:
 
 
 def _lock(referral: Referral) -> Referral:
-    rows = Referral.objects.select_for_update(of=("self",)).select_related("service", "person", "project")
-    locked: Referral = rows.get(pk=referral.pk)
-    return locked
+    return locked(referral, "service", "person", "project")
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def tell_referral(
     fresh.status, fresh.heard_at = status, clock.now()
     fresh.waiting_until = waiting_until if status == Status.WAITING else None
     fresh.save(update_fields=["status", "heard_at", "waiting_until"])
-    actor = by if isinstance(by, User) else None
+    actor = actor_of(by)
     step = ReferralStep.objects.create(referral=fresh, status=status, source=source, by=actor, note=note)
     audit.record(f"referral.{status}", by=actor, subject=step)
     return fresh
@@ -130,7 +130,7 @@ def not_yet(*, referral: Referral, by: Any) -> Referral:
     require(source_of(by, fresh) == ReferralStep.Source.FAMILY)
     if fresh.status not in Referral.OPEN:
         raise Refused(_("This has been answered already."))
-    actor = by if isinstance(by, User) else None
+    actor = actor_of(by)
     step = ReferralStep.objects.create(referral=fresh, status=NOT_YET, source=ReferralStep.Source.FAMILY, by=actor)
     audit.record("referral.not_yet", by=actor, subject=step)
     return fresh

@@ -13,7 +13,7 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
-from kotosilta.core.records import current
+from kotosilta.core.records import current, locked
 from kotosilta.guidance import letters
 from kotosilta.guidance.models import AdvisorRequest, Contact, PlanGoal, SchoolPlacement, ServiceCase, Transition
 from kotosilta.guidance.permissions import (
@@ -70,7 +70,7 @@ def ask_for_advisor(*, school: Partner, initials: str, school_class: str, by: Li
     """A teacher asks by the school's link; the advisors who are there now get a message that says where, not for whom.
     Raises Refused when the same pupil waits already, or too many do."""
     require(can_ask_for_advisor(by, school))
-    Partner.objects.select_for_update().get(pk=school.pk)  # one at a time, so that the counts below hold
+    locked(school)  # one at a time, so that the counts below hold
     waiting = AdvisorRequest.objects.filter(school=school).waiting()
     if waiting.filter(initials__iexact=initials, school_class__iexact=school_class).exists():
         raise Refused(_("This pupil is on the list already."))
@@ -114,7 +114,7 @@ def answer_request(*, asked: AdvisorRequest, contact: Contact, by: User) -> Cont
     """The advisor has met the pupil: the contact is logged, and the school sees "done". Raises Refused when it is done
     already."""
     require(can_take_request(by, asked) and contact.project_id == asked.school.project_id)
-    fresh = AdvisorRequest.objects.select_for_update().get(pk=asked.pk)
+    fresh = locked(asked)
     if fresh.done_at is not None:
         raise Refused(_("This is done already."))
     contact.school = asked.school
@@ -133,11 +133,7 @@ def hand_over(
     """Another advisor takes the school over from that day: the weekdays, these people with their open next steps, and
     the pupils whom teachers asked for. The one who leaves no longer opens the people's files from that day on. Raises
     Refused when the day does not fit."""
-    fresh = (
-        SchoolPlacement.objects.select_for_update(of=("self",))
-        .select_related("school__project", "advisor")
-        .get(pk=placement.pk)
-    )
+    fresh = locked(placement, "school__project", "advisor")
     school, leaving = fresh.school, fresh.advisor
     require(can_hand_over(by, fresh) and advisor in advisors_for(school))
     if advisor == leaving:

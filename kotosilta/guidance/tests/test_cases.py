@@ -52,6 +52,15 @@ def test_an_arrears_case_from_the_first_call_to_the_kept_home(cast, as_user):
         cases.write_situation(case=case, fields=[], by=cast.actors["worker"])
 
 
+def test_a_form_that_was_opened_before_the_case_was_closed_does_not_open_it_again(cast):
+    worker, opened_before = cast.actors["worker"], ServiceCase.objects.get(pk=cast.case.pk)
+    cases.close_service_case(case=cast.case, result="kept", by=worker)
+    opened_before.situation = "Typed meanwhile."
+    with pytest.raises(Refused, match="closed"):
+        cases.write_situation(case=opened_before, fields=["situation"], by=worker)
+    assert ServiceCase.objects.get(pk=cast.case.pk).result == "kept"
+
+
 def test_rehabilitation_has_a_weekly_rhythm_goals_and_a_work_try_out(cast, as_user):
     worker, case = as_user(cast.actors["worker"]), cast.rehabilitation
     url = reverse("guidance:situation", args=[case.uuid])

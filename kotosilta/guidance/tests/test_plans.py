@@ -138,6 +138,15 @@ def test_a_closed_checklist_warns_no_more(cast):
     assert not type(cast.transition_step).objects.all().due_for(worker).filter(transition__isnull=False).exists()
 
 
+def test_an_outcome_from_a_form_opened_before_does_not_open_a_closed_checklist(cast):
+    worker, opened_before = cast.actors["worker"], Transition.objects.get(pk=cast.transition.pk)
+    plans.close_transition(transition=cast.transition, by=worker)
+    opened_before.place = "Lyseo"
+    plans.record_outcome(transition=opened_before, fields=["place"], by=worker)
+    stored = Transition.objects.get(pk=cast.transition.pk)
+    assert (stored.place, stored.closed_on) == ("Lyseo", clock.today())
+
+
 def test_of_wilma_it_is_written_what_was_taught(cast, as_user):
     form = {"project": "silta", "person": str(cast.aino.uuid), "topic": "school", "channel": "face", "language": "so", "minutes": "20",
             "outcome": "helped", "taught": ["read", "absence"], "at_day": "1", "at_month": "1", "at_year": "2026", "at_time": "9:00"}  # fmt: skip

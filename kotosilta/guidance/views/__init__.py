@@ -1,1 +1,1 @@
-"""The pages of one-to-one guidance: contacts, schools, and those behind a link from a message."""
+"""The pages of one-to-one guidance: the worker's, the family's, everybody's, and those behind a link from a message."""

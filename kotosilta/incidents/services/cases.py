@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
-from kotosilta.core.records import current
+from kotosilta.core.records import current, locked
 from kotosilta.incidents import letters
 from kotosilta.incidents.models import ESCALATED, Incident, Involved, Recipient, Step, TeamMember, Telling
 from kotosilta.incidents.permissions import can_name_recipient, can_work_on_case, team_for
@@ -27,9 +27,7 @@ AGAIN_AFTER = 14  # days to the next follow-up when it continues
 
 
 def _lock(incident: Incident) -> Incident:
-    rows = Incident.objects.select_for_update(of=("self",)).select_related("school__organisation", "school__project")
-    locked: Incident = rows.get(pk=incident.pk)
-    return locked
+    return locked(incident, "school__organisation", "school__project")
 
 
 def progress_for(user: User) -> Any:
@@ -68,7 +66,7 @@ def end_recipient(*, recipient: Recipient, by: User) -> None:
     """Reads no report from now on, and works on no case by the team; a time that is to come is cancelled. Raises
     Refused while a case is open that nobody else may read."""
     require(can_name_recipient(by, recipient.school))
-    Partner.objects.select_for_update().get(pk=recipient.school_id)  # one at a time: two last ones must not both go
+    locked(recipient.school)  # one at a time: two last ones must not both go
     fresh = Recipient.objects.select_related("user", "school").get(pk=recipient.pk)
     if fresh.since > clock.now():
         audit.record("recipient.cancelled", by=by, subject=fresh)
@@ -121,7 +119,7 @@ def do_step(*, step: Step, note: str, result: str, by: User) -> Step:
     there is another follow-up. Raises Refused for a step that is done."""
     incident = _lock(step.incident)
     require(can_work_on_case(by, incident))
-    fresh: Step = Step.objects.select_for_update().get(pk=step.pk)
+    fresh = locked(step)
     if fresh.done_on is not None:
         raise Refused(_("This is done already."))
     if fresh.is_follow_up and not result:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
-from kotosilta.core.records import current
+from kotosilta.core.records import current, locked
 from kotosilta.incidents.models import Incident, Message, Recipient, monday
 from kotosilta.incidents.permissions import can_work_on_case
 from kotosilta.incidents.receipts import code_for, hashes, new_code
@@ -43,7 +43,6 @@ def readers_of(school: Partner, not_to: Iterable[User] = ()) -> list[Recipient]:
     return [row for row in rows if row.user_id not in named]
 
 
-@transaction.atomic
 def report(*, school: Partner, not_to: Iterable[User], once: UUID | None = None, **told: Any) -> tuple[Incident, str]:
     """A report, and the code by which its author comes back: it is stored nowhere. `not_to` are those at the school
     whom it is about: they never see it. Sent twice with the same `once`, it is the same report and the same code.
@@ -54,13 +53,16 @@ def report(*, school: Partner, not_to: Iterable[User], once: UUID | None = None,
             _("Everybody who reads reports at this school is involved. Tell an adult whom you trust, or call 116 111.")
         )
     code = code_for(once) if once else new_code()
-    known = Incident.objects.filter(receipt_hash__in=hashes(code)).first()
-    if known is not None:
-        return known, code
-    incident: Incident = Incident.objects.create(
-        id=uuid4(), school=school, receipt_hash=hashes(code)[0], week=monday(clock.today()), **told
-    )
-    incident.not_to.set(named)
+    hashed = hashes(code)  # slow on purpose: never while the database waits
+    incident: Incident
+    with transaction.atomic():
+        known = Incident.objects.filter(receipt_hash__in=hashed).first()
+        if known is not None:
+            return known, code
+        fresh = {"id": uuid4(), "school": school, "week": monday(clock.today()), **told}
+        incident, created = Incident.objects.get_or_create(receipt_hash=hashed[0], defaults=fresh)
+        if created:  # else it came a second time at the same moment
+            incident.not_to.set(named)
     return incident, code
 
 
@@ -78,16 +80,16 @@ def write_from_outside(*, incident: Incident, text: str, once: UUID | None = Non
 
 
 def _add(incident: Incident, text: str, by: User | None, once: UUID | None = None) -> Message:
-    locked = Incident.objects.select_for_update().get(pk=incident.pk)
-    known: Message | None = locked.messages.filter(pk=once).first() if once else None
+    fresh = locked(incident)
+    known: Message | None = fresh.messages.filter(pk=once).first() if once else None
     if known is not None:
         return known
-    number = locked.messages.count() + 1
+    number = fresh.messages.count() + 1
     if number > MESSAGES_AT_MOST:
         raise Refused(_("There are many messages already. Please talk with each other, or make a new report."))
     message: Message = Message.objects.create(
         id=once or uuid4(),
-        incident=locked,
+        incident=fresh,
         is_from_reporter=by is None,
         by=by,
         text=text,

@@ -30,7 +30,7 @@ def incidents(request: Request) -> HttpResponse:
     require(receives_reports(request.user), _("Only those whom the school has named read its reports."))
     rows = Incident.objects.all().visible_to(request.user).select_related("school__organisation")
     context = {
-        "waiting": [row for row in rows if row.status == Incident.Status.RECEIVED][:SHOWN],
+        "waiting": rows.waiting()[:SHOWN],
         "going_on": rows.filter(status=Incident.Status.TAKEN_UP)[:SHOWN],
         "closed": rows.filter(status=Incident.Status.CLOSED)[:SHOWN],
         "due": Step.objects.all()
