@@ -83,6 +83,8 @@ from kotosilta.projects.models import (
     Project,
     Target,
 )
+from kotosilta.surveys.models import Round
+from kotosilta.surveys.questions import standard
 
 AINO = "Aino Canary-Kuusi"
 BASHIR = "Bashir Canary-Leppä"
@@ -326,6 +328,13 @@ def make_service(keeper: Organisation, **fields: Any) -> Service:
     return service
 
 
+def ask_questions(c: SimpleNamespace, stage: str = "before", **fields: Any) -> Round:
+    """A round of pupils' questions, open for two weeks."""
+    until = clock.today() + 14 * DAY
+    values = {"questionnaire": standard("pupils"), "project": c.project, "stage": stage, "closes_on": until, **fields}
+    return Round.objects.create(**values)
+
+
 def _be_in_a_school(c: SimpleNamespace) -> None:
     c.school = Partner.objects.create(
         project=c.project, organisation=Organisation.objects.create(name="School", kind="school"), role="school"
@@ -335,6 +344,7 @@ def _be_in_a_school(c: SimpleNamespace) -> None:
         handover_note="canary-handover: start with 4B",
     )  # fmt: skip
     c.service = make_service(c.silta)
+    c.round = ask_questions(c, school=c.school)
     c.advisor_request = AdvisorRequest.objects.create(school=c.school, initials="CQ", school_class="4B")
 
 

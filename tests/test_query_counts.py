@@ -32,6 +32,7 @@ from kotosilta.people.models import Consent, ContactRoute, FamilyRelation, Organ
 from kotosilta.projects.models import Assignment, Participation, Partner, Target
 from tests.cast import (
     DAY,
+    ask_questions,
     enter,
     make_activity,
     make_booking,
@@ -50,7 +51,7 @@ PAGES = {
         "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{diplomas}", "{rows}",
         "/en/desk/bookings/", "/en/desk/bookings/payments/", "/en/desk/bookings/payments/wages.csv", "/en/desk/experts/",
         "/en/desk/topics/", "{booking}", "/en/desk/invoices/", "/en/desk/panels/", "{panel}", "/en/oversight/silta/bookings/",
-        "/en/oversight/silta/contacts/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/projects/silta/rooting/", "/en/desk/services/", "/en/services/",
+        "/en/oversight/silta/contacts/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/oversight/silta/surveys/", "/en/desk/surveys/", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/projects/silta/rooting/", "/en/desk/services/", "/en/services/",
     ],
     "worker": ["/en/desk/contacts/", "/en/desk/", "{person}", "{plan}"],
     "advisor": ["/en/desk/day/"],
@@ -78,6 +79,7 @@ def add_rows(cast, number: int) -> None:
         Contact.objects.create(project=cast.project, worker=worker, person=cast.aino, topic="work", next_step="x")
         service = make_service(cast.silta)
         Decision.objects.create(body=cast.body, text=texts(en="x"), action="x", who="x", due_on=clock.today())
+        ask_questions(cast, "after").answers.create(values={"belonging_class": "4"})
         RootingItem.objects.create(
             project=cast.project, practice=texts(en="x"), target=cast.target, owner_organisation="x", owner_name="x",
             owner_email="x@example.org",

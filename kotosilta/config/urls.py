@@ -59,6 +59,8 @@ urlpatterns += i18n_patterns(
     path("my/", include("kotosilta.guidance.my_urls")),
     path("services/", include("kotosilta.guidance.public_urls")),
     path("desk/", include("kotosilta.governance.urls")),
+    path("desk/", include("kotosilta.surveys.urls")),
+    path("", include("kotosilta.surveys.link_urls")),
     path("my/", include("kotosilta.governance.my_urls")),
     path("", include("kotosilta.governance.public_urls")),
     path("", include("kotosilta.governance.rooting_urls")),

@@ -89,6 +89,43 @@ def columns(title: str, items: Sequence[Bar]) -> SafeString:
     return _svg(title, 156, parts)
 
 
+class Whisker(NamedTuple):
+    """A mean between `low` and `high`; None when it is not shown."""
+
+    label: str
+    mean: float | None
+    low: float = 0
+    high: float = 0
+
+
+LINE, SCALE_FROM = 24, 96
+
+
+def whiskers(title: str, groups: Sequence[tuple[str, Sequence[Whisker]]], *, least: int, most: int) -> SafeString:
+    """Means with their intervals on one scale, in groups: a dot, and a line as long as we are unsure."""
+    mirrored = get_language_bidi()
+
+    def at(value: float) -> float:
+        x = SCALE_FROM + (value - least) / (most - least) * (WIDTH - SCALE_FROM - 12)
+        return round(WIDTH - x if mirrored else x, 1)
+
+    start, y, parts = WIDTH if mirrored else 0, 0, []
+    for name, rows in groups:
+        y += LINE
+        parts.append(_text(start, y - 4, "chart-label", name))
+        for row in rows:
+            y += LINE
+            parts.append(_text(start, y - 6, "chart-value", row.label))
+            parts.append(format_html('<path d="M{} {}H{}" class="chart-axis"/>', at(least), y - 10, at(most)))
+            if row.mean is not None:
+                parts.append(format_html('<path d="M{} {}H{}" class="chart-span"/>', at(row.low), y - 10, at(row.high)))
+                parts.append(format_html('<circle cx="{}" cy="{}" r="6" class="chart-bar"/>', at(row.mean), y - 10))
+    y += LINE
+    for tick in range(least, most + 1):
+        parts.append(_text(at(tick), y - 4, "chart-value chart-middle", str(tick)))
+    return _svg(title, y, parts)
+
+
 def _svg(title: str, height: int, parts: Sequence[str]) -> SafeString:
     body = mark_safe("".join(parts))  # noqa: S308 - every part was built by format_html
     return format_html(

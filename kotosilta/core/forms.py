@@ -6,12 +6,14 @@ menu: the same form comes back in the new language with what was typed, unvalida
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
+from django.forms.widgets import ChoiceWidget
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +37,28 @@ class YesNo(forms.RadioSelect):
 
     format_value = forms.NullBooleanSelect.format_value  # type: ignore[assignment]
     value_from_datadict = forms.NullBooleanSelect.value_from_datadict
+
+
+class _Pictures(ChoiceWidget):
+    """A drawing on each tile, for those who read little; the words stay. `pictures`: {value: name of an icon}."""
+
+    option_template_name = "core/widgets/pictured.html"
+
+    def __init__(self, pictures: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.pictures = pictures
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        return {**option, "icon": self.pictures.get(str(value))}
+
+
+class PicturedChoice(_Pictures, forms.RadioSelect):
+    pass
+
+
+class PicturedChoices(_Pictures, forms.CheckboxSelectMultiple):
+    pass
 
 
 def _say_what_to_write(field: forms.Field) -> None:
@@ -200,7 +224,8 @@ class Several(forms.TypedMultipleChoiceField):
     """Some of a list, as tiles; cleans to a list of their values."""
 
     def __init__(self, choices: Any, coerce: Any = str, **kwargs: Any) -> None:
-        super().__init__(choices=choices, coerce=coerce, widget=forms.CheckboxSelectMultiple, **kwargs)
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(choices=choices, coerce=coerce, **kwargs)
 
 
 class UploadForm(Form):

@@ -8,11 +8,21 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
-from kotosilta.core.forms import DayField, Form, ModelForm, Several
+from kotosilta.core.forms import DayField, Form, ModelForm, PicturedChoice, PicturedChoices, Several
 from kotosilta.incidents.models import Incident, Involved, Recipient
 from kotosilta.incidents.receipts import digits_of
 from kotosilta.incidents.services.reports import adults_at, readers_of
-from kotosilta.incidents.vocabulary import Result, Since, Teller, What, Where, Whom
+from kotosilta.incidents.vocabulary import (
+    PICTURES_OF_WHAT,
+    PICTURES_OF_WHERE,
+    PICTURES_OF_WHOM,
+    Result,
+    Since,
+    Teller,
+    What,
+    Where,
+    Whom,
+)
 from kotosilta.people.models import User
 from kotosilta.projects.models import Partner
 
@@ -22,7 +32,12 @@ TEXT_AT_MOST = 5000
 class ReportForm(Form):
     """All four screens; each view shows and checks the fields of its own."""
 
-    what = Several(What.choices, label=_("What happened?"), error_messages={"required": _("Choose at least one.")})
+    what = Several(
+        What.choices,
+        label=_("What happened?"),
+        error_messages={"required": _("Choose at least one.")},
+        widget=PicturedChoices(PICTURES_OF_WHAT),
+    )
     told = forms.CharField(
         label=_("Tell in your own words"),
         required=False,
@@ -31,9 +46,9 @@ class ReportForm(Form):
         help_text=_("You may write in any language."),
     )
     school = forms.ModelChoiceField(Partner.objects.none(), label=_("Which school?"), to_field_name="uuid")
-    place = forms.ChoiceField(label=_("Where?"), choices=Where.choices)
+    place = forms.ChoiceField(label=_("Where?"), choices=Where.choices, widget=PicturedChoice(PICTURES_OF_WHERE))
     since = forms.ChoiceField(label=_("For how long?"), choices=Since.choices)
-    whom = forms.ChoiceField(label=_("Who was hurt?"), choices=Whom.choices)
+    whom = forms.ChoiceField(label=_("Who was hurt?"), choices=Whom.choices, widget=PicturedChoice(PICTURES_OF_WHOM))
     teller = forms.ChoiceField(label=_("Who are you?"), choices=Teller.choices)
     not_to = forms.ModelMultipleChoiceField(
         User.objects.none(),

@@ -19,6 +19,15 @@ class What(models.TextChoices):
     OTHER = "other", _("something else")
 
 
+# A drawing for each, for those who read little.
+PICTURES_OF_WHAT = {
+    "words": "shout", "hitting": "push", "excluding": "alone", "racism": "equal", "online": "device", "things": "bag",
+    "touching": "distance", "other": "question",
+}  # fmt: skip
+PICTURES_OF_WHERE = {"class": "school", "break": "people", "way": "out", "online": "device", "other": "question"}
+PICTURES_OF_WHOM = {"me": "hand", "child": "family", "other": "people"}
+
+
 class Where(models.TextChoices):
     CLASS = "class", _("in class")
     BREAK = "break", _("in the break, in the yard")

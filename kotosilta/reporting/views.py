@@ -16,7 +16,8 @@ from kotosilta.people.models import Person
 from kotosilta.projects.models import Member, Participation, Project, Target
 from kotosilta.projects.permissions import can_see_numbers, roles_in
 from kotosilta.projects.views import visible_project
-from kotosilta.reporting import counting, explaining, groups, loops, safety, small
+from kotosilta.reporting import change, counting, explaining, groups, loops, safety, small
+from kotosilta.surveys.models import Round
 
 SHOWN, CHARTED = 500, 12
 
@@ -69,6 +70,7 @@ def dashboard(request: Request, slug: str) -> HttpResponse:
         "has_bookings": bool(counting.held_bookings(project)),
         "has_schools": project.partners.filter(role="school").exists(),
         "has_referrals": may_open and loops.has_referrals(project),
+        "has_surveys": change.has_surveys(project),
         "has_contacts": may_open and groups.has_contacts(project),
         "month_chart": charts.columns(
             _("New participants by month"), [charts.Bar(label, value) for label, value in by_month]
@@ -194,6 +196,30 @@ def incidents(request: Request, slug: str) -> HttpResponse:
     ]
     context = {"project": project, "total": found.total, "tables": tables, "at_least": small.PEOPLE_AT_LEAST}
     return render(request, "reporting/incidents.html", context)
+
+
+def surveys(request: Request, slug: str) -> HttpResponse:
+    """What pupils and parents answer, before, during and after; their words for those who work in the project only."""
+    project = _counted_project(request, slug)
+    may_read = bool(roles_in(request.user, project) - {Member.Role.STEERING, Member.Role.AUDITOR})
+    shown = [
+        (asked, _whiskers(asked), change.quotes(asked.questionnaire, project) if may_read else [])
+        for asked in change.asked_by(project)
+    ]
+    stages = [words for _value, words in Round.Stage.choices]
+    context = {"project": project, "shown": shown, "stages": stages, "at_least": small.PEOPLE_AT_LEAST}
+    return render(request, "reporting/surveys.html", context)
+
+
+def _whiskers(asked: change.Asked) -> str:
+    groups = [
+        (
+            str(line.theme.words),
+            [charts.Whisker(stage.name, *(stage.level or (None,))) for stage in line.stages],
+        )
+        for line in asked.lines
+    ]
+    return charts.whiskers(str(asked.questionnaire), groups, least=1, most=5)
 
 
 def rows(request: Request, slug: str, uuid: UUID) -> HttpResponse:

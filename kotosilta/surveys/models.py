@@ -1,12 +1,16 @@
+import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
 from kotosilta.core.records import Record, Records
 from kotosilta.core.translated import TranslatedField, told
 from kotosilta.people.models import Person
+from kotosilta.projects.models import Partner, Project
+from kotosilta.projects.permissions import owner_projects
 
 
 class OfOwner(Records):
@@ -29,21 +33,62 @@ class Questionnaire(Record):
         return told(self.title).text
 
 
+class Rounds(Records):
+    def visible_to(self, user: Any) -> Self:
+        """A project's rounds, for those who work in it for its owner. Any other owner (a booking) shows its own."""
+        return self.filter(project__in=owner_projects(user)) if user.is_authenticated else self.none()
+
+    def with_answers(self) -> Self:
+        return self.annotate(answered=models.Count("answers"))
+
+
 class Round(Record):
-    """One asking of a questionnaire."""
+    """One asking of a questionnaire. One that a project asks is anonymous: nobody signs in, a link opens it."""
+
+    class Stage(models.TextChoices):
+        BEFORE = "before", _("before")
+        DURING = "during", _("during")
+        AFTER = "after", _("after")
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="rounds")
     opened_at = models.DateTimeField(default=clock.now)
+    project = models.ForeignKey(Project, null=True, on_delete=models.CASCADE, related_name="survey_rounds")
+    school = models.ForeignKey(
+        Partner, verbose_name=_("School"), null=True, blank=True, on_delete=models.PROTECT, related_name="survey_rounds"
+    )
+    stage = models.CharField(_("When is it asked?"), max_length=6, choices=Stage.choices, blank=True)
+    closes_on = models.DateField(_("Last day to answer"), null=True, blank=True)
 
     personal_data: ClassVar[dict[str, str]] = {}
-    objects = OfOwner.as_manager()
+    objects = Rounds.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["project", "stage"], name="round_project_stage")]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(project__isnull=True) & Q(stage="") & Q(school__isnull=True))
+                | (Q(project__isnull=False) & ~Q(stage="") & Q(closes_on__isnull=False)),
+                name="round_of_a_project_has_a_stage",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.questionnaire} {self.opened_at:%Y-%m-%d}"
+        return f"{self.questionnaire} {clock.local(self.opened_at):%-d.%-m.%Y}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closes_on is None or clock.today() <= self.closes_on
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """The moment after the last day to answer."""
+        assert self.closes_on is not None  # noqa: S101 - a constraint says so for a project's round
+        return clock.at(self.closes_on + dt.timedelta(days=1), dt.time(0))
 
 
 class Answer(Record):
-    """What one respondent said: a person, an organisation (by its name), or nobody who gave a name."""
+    """What one respondent said: a person, an organisation (by its name), or nobody who gave a name. Of the last the day
+    is kept, not the moment, which a log of visits could be compared with."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="answers")
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="survey_answers")

@@ -1,20 +1,107 @@
-"""The questionnaires that come with the system, the form that asks one, and its answers in words."""
+"""The questionnaires that come with the system, their scales and themes, and answers in words."""
 
-from typing import Any
+from typing import NamedTuple
 
-from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from kotosilta.core.forms import Form
 from kotosilta.core.translated import texts, told
 from kotosilta.surveys.models import Answer, Questionnaire
 
-KINDS = ("feeling", "yes_no", "text")
-FEELINGS = [("5", _("very good")), ("4", _("good")), ("3", _("so-so")), ("2", _("bad")), ("1", _("very bad"))]
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-TEXT_AT_MOST = 1000
 
+class Scale(NamedTuple):
+    """Answers from the most to the least, each with its drawing."""
+
+    choices: list[tuple[str, Promise]]
+    drawing: str  # of the icons `<drawing>-5` to `<drawing>-1`
+
+    def pictures(self) -> dict[str, str]:
+        return {value: f"{self.drawing}-{value}" for value, _words in self.choices}
+
+
+SCALES = {
+    "feeling": Scale(
+        [("5", _("very good")), ("4", _("good")), ("3", _("so-so")), ("2", _("bad")), ("1", _("very bad"))], "face"
+    ),
+    "true": Scale(
+        [
+            ("5", _("completely true")),
+            ("4", _("mostly true")),
+            ("3", _("partly true")),
+            ("2", _("hardly true")),
+            ("1", _("not true at all")),
+        ],
+        "level",
+    ),
+    "often": Scale(
+        [
+            ("5", _("always")),
+            ("4", _("often")),
+            ("3", _("sometimes")),
+            ("2", _("seldom")),
+            ("1", pgettext_lazy("how often", "never")),
+        ],
+        "level",
+    ),
+}
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+class Theme(NamedTuple):
+    """What several questions ask about; `less_is_better` is for loneliness."""
+
+    words: Promise
+    icon: str
+    less_is_better: bool = False
+
+
+THEMES = {
+    "belonging": Theme(_("belonging"), "people"),
+    "loneliness": Theme(_("loneliness"), "alone", less_is_better=True),
+    "safety": Theme(_("safety"), "shield"),
+    "wellbeing": Theme(_("wellbeing"), "heart"),
+    "agency": Theme(_("agency: I can have a say"), "hand"),
+    "participation": Theme(_("parents' participation"), "school"),
+}
+OF_PROJECTS = ("pupils", "parents")  # asked by a project, anonymously, before, during and after
+QUOTE = {
+    "fi": "Saammeko kertoa sanasi muille ilman nimeäsi?",
+    "en": "May we tell others your words, without your name?",
+    "ar": "هل يجوز أن ننقل كلماتك للآخرين دون اسمك؟",
+}
+# Our own short questions, two a theme at most: they show a direction in one project and are no clinical measure.
 STANDARD: dict[str, tuple[dict[str, str], list[tuple[str, str, dict[str, str]]]]] = {
+    "pupils": (
+        {"fi": "Miten koulussa menee?", "en": "How is school?", "ar": "كيف الحال في المدرسة؟"},
+        [
+            ("belonging_class", "true", {"fi": "Kuulun luokkaani.", "en": "I belong to my class.", "ar": "أشعر أنني جزء من صفي."}),
+            ("belonging_friend", "true", {"fi": "Minulla on koulussa kaveri.", "en": "I have a friend at school.", "ar": "لدي صديق في المدرسة."}),
+            ("loneliness_school", "often", {"fi": "Olen yksinäinen koulussa.", "en": "I feel lonely at school.", "ar": "أشعر بالوحدة في المدرسة."}),
+            ("safety_breaks", "true", {"fi": "Minulla on turvallinen olo välitunnilla.", "en": "I feel safe in the breaks.", "ar": "أشعر بالأمان في الاستراحة."}),
+            ("safety_way", "true", {"fi": "Minulla on turvallinen olo koulumatkalla.", "en": "I feel safe on the way to school.", "ar": "أشعر بالأمان في الطريق إلى المدرسة."}),
+            ("wellbeing_days", "feeling", {"fi": "Millaisia päiväsi ovat?", "en": "How are your days?", "ar": "كيف هي أيامك؟"}),
+            ("agency_help", "true", {"fi": "Saan apua, kun pyydän.", "en": "I get help when I ask.", "ar": "أحصل على المساعدة حين أطلبها."}),
+            ("agency_heard", "true", {"fi": "Minua kuunnellaan koulussa.", "en": "People listen to me at school.", "ar": "يستمعون إليّ في المدرسة."}),
+            ("words", "text", {"fi": "Mikä tekisi koulusta paremman?", "en": "What would make school better?", "ar": "ما الذي يجعل المدرسة أفضل؟"}),
+            ("quote", "yes_no", QUOTE),
+        ],
+    ),
+    "parents": (
+        {"fi": "Miten perheelläsi menee?", "en": "How is your family?", "ar": "كيف حال عائلتك؟"},
+        [
+            ("participation_knows", "true", {"fi": "Tiedän, mitä lapseni koulussa tapahtuu.", "en": "I know what happens at my child's school.", "ar": "أعرف ما يحدث في مدرسة طفلي."}),
+            ("participation_comes", "often", {"fi": "Käyn koulun tapaamisissa.", "en": "I go to the school's meetings.", "ar": "أحضر اجتماعات المدرسة."}),
+            ("belonging_school", "true", {"fi": "Perheemme kuuluu koulun yhteisöön.", "en": "Our family belongs to the school community.", "ar": "عائلتنا جزء من مجتمع المدرسة."}),
+            ("loneliness_here", "often", {"fi": "Olen yksinäinen täällä.", "en": "I feel lonely here.", "ar": "أشعر بالوحدة هنا."}),
+            ("safety_child", "true", {"fi": "Lapseni on turvassa koulussa.", "en": "My child is safe at school.", "ar": "طفلي في أمان في المدرسة."}),
+            ("wellbeing_days", "feeling", {"fi": "Millaisia päiväsi ovat?", "en": "How are your days?", "ar": "كيف هي أيامك؟"}),
+            ("agency_help", "true", {"fi": "Tiedän, mistä saan apua.", "en": "I know where to get help.", "ar": "أعرف أين أجد المساعدة."}),
+            ("agency_say", "true", {"fi": "Uskallan sanoa koululle mielipiteeni.", "en": "I dare to tell the school what I think.", "ar": "أجرؤ على قول رأيي للمدرسة."}),
+            ("words", "text", {"fi": "Mikä auttaisi perhettäsi?", "en": "What would help your family?", "ar": "ما الذي يساعد عائلتك؟"}),
+            ("quote", "yes_no", QUOTE),
+        ],
+    ),
     "booking-by-organisation": (
         {"fi": "Palaute kokemusasiantuntijasta", "en": "Feedback on the expert", "ar": "رأيكم في الخبير"},
         [
@@ -36,6 +123,16 @@ STANDARD: dict[str, tuple[dict[str, str], list[tuple[str, str, dict[str, str]]]]
 }  # fmt: skip
 
 
+def theme_of(question: str) -> str:
+    """The theme of a question, which its key begins with; "" when it has none."""
+    return next((theme for theme in THEMES if question.startswith(f"{theme}_")), "")
+
+
+def title_of(key: str) -> str:
+    """Title of one of the questionnaires that come with the system, in the reader's language."""
+    return told(texts(**STANDARD[key][0])).text
+
+
 def standard(key: str) -> Questionnaire:
     """One of the questionnaires that come with the system, written down at its first use."""
     title, questions = STANDARD[key]
@@ -50,27 +147,9 @@ def standard(key: str) -> Questionnaire:
     return made
 
 
-class AskForm(Form):
-    """The questions of a questionnaire, in the reader's language. Nothing has to be answered."""
-
-    def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for question in questionnaire.questions:
-            self.fields[question["key"]] = _field(question)
-        self.prepare()
-
-
-def _field(question: dict[str, Any]) -> forms.Field:
-    label = told(question["words"]).text
-    if question["kind"] == "text":
-        return forms.CharField(label=label, required=False, max_length=TEXT_AT_MOST, widget=forms.Textarea())
-    choices = FEELINGS if question["kind"] == "feeling" else YES_NO
-    return forms.ChoiceField(label=label, required=False, choices=choices, widget=forms.RadioSelect(choices=choices))
-
-
 def in_words(answer: Answer) -> list[tuple[str, str]]:
     """Question and answer, in the reader's language; what was left empty is left out."""
-    names = {"feeling": dict(FEELINGS), "yes_no": dict(YES_NO)}
+    names = {"yes_no": dict(YES_NO)} | {kind: dict(scale.choices) for kind, scale in SCALES.items()}
     return [
         (told(question["words"]).text, str(names.get(question["kind"], {}).get(given, given)))
         for question in answer.round.questionnaire.questions

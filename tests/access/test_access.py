@@ -94,6 +94,7 @@ OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "is
     "matters:answer",
     "schools:ask",
     "rooting:answer",
+    "surveys:answer",
     "referrals:service",
     "referrals:family",
     "services:service",

@@ -44,6 +44,7 @@ NAMESPACES = {
     "my_guidance": "guidance",
     "reports": "incidents",
     "rooting": "governance",
+    "survey_rounds": "surveys",
 }
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("kotosilta.")]
 MODELS = [model for config in OURS for model in config.get_models()]

@@ -181,3 +181,26 @@ def test_the_advisors_day_on_a_slow_phone_and_a_contact_when_the_connection_drop
     advisor.press("Save", "button").page.get_by_text("The contact is saved.").wait_for()
     assert advisor.page.get_by_text("mother, speaks Dari").count() == 1
     advisor.faults[:] = [fault for fault in advisor.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
+
+
+def test_a_class_answers_with_pictures_on_one_tablet_and_the_project_sees_the_change(visit):
+    staff = visit(width=1280).become("worker").open("/en/desk/").press("Questionnaires").press("Ask")
+    staff.page.get_by_label("How is school?").check()
+    staff.page.get_by_label("after").check()
+    for box, value in (("Day", "31"), ("Month", "12"), ("Year", "2099")):
+        staff.page.get_by_label(box, exact=True).fill(value)
+    staff.press("Save", "button")
+    staff.press("Show a link to answer", "button")
+    address = staff.page.locator(".breakable").inner_text()
+    tablet = visit(width=390, js=False).open("/" + address.split("/", 3)[3])
+    for _pupil in range(2):
+        for group in ("I belong to my class.", "I have a friend at school."):
+            tablet.page.get_by_role("group", name=group).get_by_label("mostly true").check()
+        tablet.press("Send", "button").page.get_by_text("Your answer has come.").wait_for()
+        tablet.press("The next one answers")
+        assert not tablet.page.locator(":checked").count(), "the next pupil sees nothing of the one before"
+    assert tablet.context.cookies() == []
+    staff.press("How is school?").page.get_by_text("answers have come").wait_for()
+    assert staff.page.locator(".big-number").inner_text() == "2"
+    staff.press("What the answers say").page.get_by_role("heading", name="What the answers say").wait_for()
+    assert "hidden" in staff.page.locator("main").inner_text()

@@ -13,29 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kotosilta.core import clock
+from kotosilta.core.icons import ICONS
 from kotosilta.core.translated import told
 
 register = template.Library()
-
-# Drawn by us, 24 x 24, strokes only. An icon never stands alone: its text is always beside it.
-ICONS = {
-    "globe": '<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18"/>',
-    "people": '<circle cx="9" cy="8" r="3.5"/><path d="M2.5 20c0-4 3-6.5 6.5-6.5s6.5 2.5 6.5 6.5M16 5a3.5 3.5 0 0 1 0 6.5M18 14c2.300.8 3.500 3 3.500 6"/>',
-    "calendar": '<rect x="3.500" y="5" width="17" height="15.500" rx="2"/><path d="M3.500 10h17M8 3v4M16 3v4"/>',
-    "talk": '<path d="M4 5h16v11H10l-5 4v-4H4z"/>',
-    "chart": '<path d="M4 4v16h16M8 16v-4M12.500 16V8M17 16v-6"/>',
-    "check": '<path d="M4.500 12.500l5 5 10-11"/>',
-    "clock": '<circle cx="12" cy="12" r="8.500"/><path d="M12 7v5.500l3.500 2"/>',
-    "file": '<path d="M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6"/>',
-    "home": '<path d="M4 11l8-7 8 7v9h-5v-6H9v6H4z"/>',
-    "search": '<circle cx="10.500" cy="10.500" r="6.500"/><path d="M15.500 15.500L21 21"/>',
-    "plus": '<path d="M12 4v16M4 12h16"/>',
-    "moon": '<path d="M19 14.500A8 8 0 0 1 9.500 5 8 8 0 1 0 19 14.500z"/>',
-    "out": '<path d="M10 4H5v16h5M14 8l4 4-4 4M9 12h9"/>',
-    "upload": '<path d="M12 16V4M7 9l5-5 5 5M4 16v4h16v-4"/>',
-    "lock": '<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>',
-    "phone": '<path d="M6 3h4l1.500 5-2.500 1.500c1 2.500 3 4.500 5.500 5.500L16 12.500l5 1.500v4c0 1.500-1.500 3-3 3C10 21 3 14 3 6c0-1.500 1.500-3 3-3z"/>',
-}
 
 
 @register.simple_tag
@@ -43,7 +24,8 @@ def icon(name: str) -> SafeString:
     """An inline icon, hidden from screen readers."""
     drawing = mark_safe(ICONS[name])  # noqa: S308 - our own constant
     return format_html(
-        '<svg class="icon" aria-hidden="true" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{}</svg>',
+        '<svg class="icon" aria-hidden="true" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
+        'stroke-linecap="round" stroke-linejoin="round">{}</svg>',
         drawing,
     )
 

@@ -27,7 +27,7 @@ from kotosilta.experts.forms import (
 from kotosilta.experts.models import Booking, BookingRequest, Offer
 from kotosilta.experts.permissions import OFFER, REQUEST
 from kotosilta.experts.services import bookings, feedback, offers
-from kotosilta.surveys.questions import AskForm
+from kotosilta.surveys.forms import AskForm
 
 
 def _there(request: Request, name: str, *args: Any) -> str:

@@ -17,7 +17,8 @@ from kotosilta.experts.models import Booking, Offer
 from kotosilta.experts.permissions import can_change_profile
 from kotosilta.experts.services import bookings, feedback
 from kotosilta.experts.views.links import answered, cancel_as
-from kotosilta.surveys.questions import AskForm, in_words
+from kotosilta.surveys.forms import AskForm
+from kotosilta.surveys.questions import in_words
 
 
 def offer(request: Request, uuid: UUID) -> HttpResponse:

@@ -31,6 +31,10 @@ class Persons(Records):
 
         return self.filter(seen_by(user, *OPENS_THE_FILE))
 
+    def grown_up(self) -> Self:
+        """Whoever was born so long ago that they are of age for certain, and those whose year of birth nobody knows."""
+        return self.filter(Q(birth_year__isnull=True) | Q(birth_year__lt=clock.today().year - 18))
+
     def search(self, text: str) -> Self:
         """Those with, for each word of the text, a word of the name that begins with it or sounds like it, in any
         script, marks ignored: "aija" finds "Äijä", "ahmad" finds "Ахмад"."""

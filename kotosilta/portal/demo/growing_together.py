@@ -19,7 +19,7 @@ from kotosilta.governance import services as governance
 from kotosilta.governance.models import Decision, Meeting
 from kotosilta.guidance.models import Contact, Referral, Service
 from kotosilta.people.models import Organisation, Person, User
-from kotosilta.portal.demo import incidents, panels, plans, referrals, schools, services
+from kotosilta.portal.demo import incidents, panels, plans, referrals, schools, services, surveys
 from kotosilta.portal.demo.acting import activity, attend, guardians, on, person, seat, session, staff, target
 from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects import services as projects
@@ -99,6 +99,7 @@ def replay() -> Project:
     _plans(setting)
     _referrals(setting)
     _reports(setting)
+    _surveys(setting)
     _clubs(setting)
     _prevention(setting)
     _targets(project)
@@ -288,6 +289,20 @@ def _reports(setting: Setting) -> None:
             made, readers[at], day + dt.timedelta(days=1 + number % 3), until=day + dt.timedelta(days=60), is_bullying=number % 3 != 0,
             is_racism=what == "racism", results=results,
         )  # fmt: skip
+
+
+def _surveys(setting: Setting) -> None:
+    """Pupils at each school and parents, before, during and after the school year; few parents answered in between."""
+    project, by, chance = setting.project, setting.manager, setting.chance
+    for stage, day, level in (
+        ("before", dt.date(2025, 9, 1), 3.1),
+        ("during", dt.date(2026, 1, 19), 3.4),
+        ("after", dt.date(2026, 5, 11), 3.8),
+    ):
+        for school in setting.schools:
+            surveys.ask(project, by, "pupils", stage, day, answers=18, level=level, chance=chance, school=school)
+        count = 7 if stage == "during" else 19
+        surveys.ask(project, by, "parents", stage, day, answers=count, level=level - 0.2, chance=chance)
 
 
 def _targets(project: Project) -> None:

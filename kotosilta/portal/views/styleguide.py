@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from kotosilta.core import charts
 from kotosilta.core.access import Request, public
 from kotosilta.core.forms import DayField, Form
-from kotosilta.core.templatetags.parts import ICONS, SIGNS
+from kotosilta.core.icons import ICONS
+from kotosilta.core.templatetags.parts import SIGNS
 
 
 class SampleForm(Form):

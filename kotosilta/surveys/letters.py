@@ -1,0 +1,17 @@
+"""What messages about questionnaires say."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kotosilta.people.outbox import TOKEN, Letter
+from kotosilta.surveys.models import Round
+
+
+def asked_to_answer(asked: Round) -> Letter:
+    """To a parent, in their language. The subject tells nothing."""
+    body = _(
+        "We ask how you and your children are, with pictures. It takes three minutes. Nobody sees who answered.\n\n"
+        "%(title)s: %(page)s"
+    ) % {"title": str(asked.questionnaire), "page": settings.ORIGIN + reverse("surveys:answer", args=[TOKEN])}
+    return Letter(_("A question for you"), body)
