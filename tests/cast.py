@@ -21,10 +21,13 @@ from kotosilta.activities.models import (
     Activity,
     Application,
     Attendance,
+    CareNote,
     Enrolment,
+    Guest,
     HoursRequirement,
     Leader,
     LearningOutcome,
+    Material,
     Session,
 )
 from kotosilta.core import clock
@@ -94,6 +97,7 @@ STORY = "canary-story: what happened"
 REASON = "canary-reason: why Aino needs the service"
 GOAL = "canary-goal: Aino wants to"
 SITUATION = "canary-situation: two rents are not paid"
+CARE = "canary-care: no nuts"
 TOLD = "canary-told: what happened in the break"
 PROPOSAL = "canary-proposal: evening opening hours"
 DAY = dt.timedelta(days=1)
@@ -255,6 +259,10 @@ def _run_a_course(c: SimpleNamespace) -> None:
     c.logged = Attendance.objects.create(
         session=c.practice, person=c.aino, day=clock.today() - DAY, status="present", source="self", minutes=120
     )
+    c.guest = Guest.objects.create(session=c.session, name="canary-guest", email="guest@example.org")
+    c.material = Material.objects.create(activity=c.activity, title=texts(en="Snack"), for_families=False)
+    c.care_note = CareNote.objects.create(person=c.aino, text=CARE)
+    Consent.objects.create(person=c.aino, key="care_note", text="…", text_version="1", language="fi")
     c.public = make_activity(c.project, kind="club", is_public=True, title=texts(en="Club"))
     make_session(c.public, days=2, kind="club")
 

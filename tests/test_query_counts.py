@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kotosilta.activities.models import Application, Attendance, Enrolment, Leader
+from kotosilta.activities.models import Application, Attendance, CareNote, Enrolment, Guest, Leader, Material
 from kotosilta.core import clock
 from kotosilta.experts.models import Offer
 from kotosilta.governance.models import Decision, Matter, RootingItem, Seat
@@ -72,6 +72,10 @@ def add_rows(cast, number: int) -> None:
         Assignment.objects.create(worker=worker, person=person, project=cast.project)
         Enrolment.objects.create(activity=cast.activity, person=person, seat=index + 10)
         Application.objects.create(activity=cast.activity, person=person)
+        CareNote.objects.create(person=person, text="x")
+        Consent.objects.create(person=person, key="care_note", text="x", text_version="1", language="fi")
+        Guest.objects.create(session=cast.session, name=f"Guest {index}", status="coming")
+        Material.objects.create(activity=cast.activity, title=texts(en="x"))
         Attendance.objects.create(session=cast.session, person=person, day=cast.session.day, status="present")
         Attendance.objects.create(
             session=cast.practice, person=person, day=clock.today(), status="present", source="self", minutes=60

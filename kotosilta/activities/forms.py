@@ -20,7 +20,7 @@ from kotosilta.core import clock
 from kotosilta.core.forms import DayField, FewChoices, Form, ModelForm, MomentField, NumberField
 from kotosilta.people.models import Person
 from kotosilta.projects.forms import ProjectChoice
-from kotosilta.projects.models import Project
+from kotosilta.projects.models import ActivityKind, Project
 from kotosilta.projects.permissions import leaders_for
 
 
@@ -53,8 +53,26 @@ class ActivityForm(ModelForm[Activity]):
 class SessionForm(ModelForm[Session]):
     class Meta:
         model = Session
-        fields = ["kind", "topic", "starts_at", "ends_at", "place", "language", "practice_hours"]
+        fields = [
+            "kind",
+            "topic",
+            "starts_at",
+            "ends_at",
+            "place",
+            "children_topic",
+            "children_place",
+            "language",
+            "practice_hours",
+        ]
         field_classes = {"starts_at": MomentField, "ends_at": MomentField, "practice_hours": NumberField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_club = self.instance.activity.kind == ActivityKind.CLUB
+        if is_club:
+            self.initial.setdefault("kind", SessionKind.CLUB)
+        for name in ("practice_hours",) if is_club else ("children_topic", "children_place"):
+            del self.fields[name]
 
 
 class RequirementForm(ModelForm[HoursRequirement]):

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kotosilta.activities.feeds import meeting_of
-from kotosilta.activities.models import Session
+from kotosilta.activities.models import Activity, Guest, Session
 from kotosilta.core.wording import short_day, when
-from kotosilta.people.outbox import Letter
+from kotosilta.people.outbox import TOKEN, Letter
 
 
 def _told(session: Session) -> dict[str, str]:
@@ -52,3 +52,33 @@ def cancelled(session: Session, *, was_invited: bool) -> Letter:
     """With the cancellation for the calendar of those who had the invitation."""
     body = _("This is cancelled, do not come:\n%(facts)s\n\nThe next times are here: %(page)s") % _told(session)
     return Letter(_("Cancelled: %(day)s") % _day(session), body, meeting_of(session) if was_invited else None)
+
+
+def invited_to_activity(activity: Activity) -> Letter:
+    """To somebody who has not enrolled."""
+    body = _("You and your family are welcome:\n%(title)s\n%(place)s\n\nTimes, and how to enrol: %(page)s") % {
+        "title": str(activity),
+        "place": activity.place,
+        "page": settings.ORIGIN + reverse("my_activities:activity", args=[activity.uuid]),
+    }
+    return Letter(_("An invitation for your family"), body)
+
+
+def _guest_page(session: Session) -> dict[str, str]:
+    return {**_told(session), "page": settings.ORIGIN + reverse("calendar:guest", args=[TOKEN])}
+
+
+def guest_asked(guest: Guest) -> Letter:
+    body = _("We ask you to come as our guest:\n%(facts)s\n\nWhat about, and your answer: %(page)s")
+    return Letter(
+        _("Can you come? %(day)s") % _day(guest.session), body % _guest_page(guest.session), meeting_of(guest.session)
+    )
+
+
+def guest_changed(guest: Guest, session: Session) -> Letter:
+    """The new time, or that it is cancelled."""
+    if session.status == Session.Status.CANCELLED:
+        body = _("This is cancelled, do not come:\n%(facts)s") % _told(session)
+        return Letter(_("Cancelled: %(day)s") % _day(session), body, meeting_of(session))
+    body = _("Something has changed. It is now like this:\n%(facts)s\n\nYour answer: %(page)s") % _guest_page(session)
+    return Letter(_("Changed: %(day)s") % _day(session), body, meeting_of(session))

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from kotosilta.activities import my_views
+from kotosilta.activities import club_views, my_views
 
 app_name = "my_activities"
 urlpatterns = [
     path("activities/", my_views.activities, name="list"),
+    path("people/<uuid:uuid>/care/", club_views.care, name="care"),
     path("calendar/", my_views.calendar_feed, name="calendar_feed"),
     path("activities/<uuid:uuid>/", my_views.activity, name="activity"),
     path("activities/<uuid:uuid>/enrol/", my_views.enrol, name="enrol"),

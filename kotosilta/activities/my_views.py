@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,16 @@ from django.views.decorators.http import require_POST
 
 from kotosilta.activities import feeds, services
 from kotosilta.activities.forms import ApplyForm, FamilyChoice, PracticeForm
-from kotosilta.activities.models import Activity, Application, Attendance, Enrolment, Session, SessionKind
+from kotosilta.activities.models import (
+    Activity,
+    Application,
+    Attendance,
+    Enrolment,
+    Guest,
+    Material,
+    Session,
+    SessionKind,
+)
 from kotosilta.activities.progress import progress_of
 from kotosilta.core import clock
 from kotosilta.core.access import Request, get_visible, require, safe_next
@@ -79,7 +89,8 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
         .filter(session__activity=activity, person__in=people)
     }
     coming = activity.sessions.filter(ends_at__gt=clock.now()).exclude(status=Session.Status.CANCELLED)
-    sessions = coming.exclude(kind=SessionKind.PRACTICE)
+    guests = Guest.objects.all().visible_to(request.user).coming()
+    sessions = coming.exclude(kind=SessionKind.PRACTICE).prefetch_related(Prefetch("guests", guests, to_attr="coming"))
     taken = {enrolment.person_id for enrolment in enrolments}
     free = [person for person in people if person.pk not in taken]
     rows = [
@@ -89,6 +100,10 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
         "activity": activity,
         "progress": progress_of(activity, enrolments),
         "rows": rows,
+        "materials": Material.objects.all()
+        .visible_to(request.user)
+        .filter(activity=activity, for_families=True)
+        .select_related("session"),
         "practices": coming.filter(kind=SessionKind.PRACTICE),
         "enrol_form": FamilyChoice(user=request.user, family=free) if free else None,
         "application": Application.objects.all()

@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from kotosilta.activities.models import Activity
+from kotosilta.activities.models import Activity, Guest
+from kotosilta.core.models import Link
 from kotosilta.people.grounds import ground_for
 from kotosilta.people.models import Person
 from kotosilta.projects.models import Project
 from kotosilta.projects.permissions import WORKING, roles_in
+
+GUEST = "guest"  # purpose of the link by which a guest answers
 
 
 def can_run_activity(user: Any, activity: Activity) -> bool:
@@ -28,3 +31,15 @@ def can_enrol_person(user: Any, activity: Activity, person: Person) -> bool:
     if ground in {"own_file", "family"}:
         return True
     return bool(ground) and can_run_activity(user, activity)
+
+
+def can_answer_as_guest(by: Any, guest: Guest) -> bool:
+    """The guest by the link in the message; a leader who was told."""
+    if isinstance(by, Link):
+        return by.purpose == GUEST and by.target == guest.uuid
+    return can_run_activity(by, guest.session.activity)
+
+
+def can_write_care_note(user: Any, person: Person) -> bool:
+    """The person and the guardians."""
+    return ground_for(user, person) in {"own_file", "family"}

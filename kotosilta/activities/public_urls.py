@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kotosilta.activities import public_views
+from kotosilta.activities import club_views, public_views
 
 app_name = "calendar"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("calendar/project/<slug:slug>.ics", public_views.project_feed, name="project_feed"),
     path("calendar/<uuid:uuid>/feed.ics", public_views.activity_feed, name="activity_feed"),
     path("calendar/<uuid:uuid>/", public_views.activity, name="activity"),
+    path("g/<str:token>/", club_views.guest_page, name="guest"),
     path("i/<str:token>/", public_views.interpreter, name="interpreter"),
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 
 from kotosilta.activities import feeds, services
-from kotosilta.activities.models import Activity, Session
+from kotosilta.activities.models import Activity, Guest, Session
 from kotosilta.core.access import Request, public
 from kotosilta.core.calendars import published
 from kotosilta.core.models import Link
@@ -27,7 +27,9 @@ def calendar(request: Request) -> HttpResponse:
 
 @public
 def activity(request: Request, uuid: UUID) -> HttpResponse:
-    coming = Prefetch("sessions", queryset=Session.objects.all().public()[:12], to_attr="coming")
+    guests = Prefetch("guests", Guest.objects.all().public(), to_attr="coming")
+    sessions = Session.objects.all().public().prefetch_related(guests)
+    coming = Prefetch("sessions", queryset=sessions[:12], to_attr="coming")
     found = Activity.objects.all().public().filter(uuid=uuid).select_related("project").prefetch_related(coming).first()
     if found is None:
         raise Http404

@@ -4,14 +4,15 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, Q
 
-from kotosilta.activities.models import Activity, Attendance, Enrolment, Session
+from kotosilta.activities.models import Activity, Attendance, CareNote, Enrolment, Session
 from kotosilta.core import clock
 from kotosilta.people.family import families
 from kotosilta.people.models import Person
 
 
 class RollRow(NamedTuple):
-    """One line of the attendance list. `family` says whether one tap marks others too."""
+    """One line of the attendance list. `family` says whether one tap marks others too; `care` is what the leader must
+    know of the person (allergies), where it is allowed."""
 
     person: Person
     status: str
@@ -19,6 +20,8 @@ class RollRow(NamedTuple):
     is_enrolled: bool
     has_left: bool
     family: bool
+    age: int | None
+    care: str
 
 
 class Roll(NamedTuple):
@@ -36,6 +39,11 @@ class Roll(NamedTuple):
         return sum(row.status == Attendance.Status.PRESENT for row in self.children)
 
     @property
+    def with_care(self) -> list[Person]:
+        """Of whom the list tells what the leader must know."""
+        return [row.person for row in [*self.adults, *self.children] if row.care]
+
+    @property
     def groups(self) -> list[tuple[str, list[RollRow]]]:
         return [group for group in (("adults", self.adults), ("children", self.children)) if group[1]]
 
@@ -50,6 +58,7 @@ def roll(session: Session, user: Any) -> Roll:
     sizes: dict[int, int] = {}
     for person in people:
         sizes[family[person.pk]] = sizes.get(family[person.pk], 0) + (person.pk in enrolled)
+    care = {note.person_id: note.text for note in CareNote.objects.all().visible_to(user).filter(person__in=people)}
     today = clock.today()
     rows = []
     for person in people:
@@ -63,6 +72,8 @@ def roll(session: Session, user: Any) -> Roll:
                 is_enrolled=person.pk in enrolled,
                 has_left=person.pk in seats and person.pk not in enrolled,
                 family=not is_child and sizes[family[person.pk]] > 1,
+                age=age if is_child else None,
+                care=care.get(person.pk, ""),
             )
         )
     return Roll([row for row in rows if not row.is_child], [row for row in rows if row.is_child])
@@ -82,4 +93,5 @@ def with_counts(activities: Any) -> Any:
 def sessions_with_counts(activity: Activity) -> Any:
     """Sessions in order, with how many were present and what the headcount was."""
     present = Count("attendances__person", filter=Q(attendances__status=Attendance.Status.PRESENT), distinct=True)
-    return activity.sessions.annotate(present=present).select_related("headcount").order_by("starts_at", "id")
+    rows = activity.sessions.annotate(present=present).select_related("headcount").order_by("starts_at", "id")
+    return rows.prefetch_related("guests__booking__expert")

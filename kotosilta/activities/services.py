@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kotosilta.activities import letters
+from kotosilta.activities.clubs import tell_guests
 from kotosilta.activities.models import (
     Activity,
     Application,
@@ -388,6 +389,7 @@ def change_session(*, session: Session, by: User, fields: list[str]) -> Session:
     session.sequence = before.sequence + 1
     session.save()
     tell_change(session)
+    tell_guests(session)
     if not session.is_practice:
         session.attendances.exclude(day=session.day).update(day=session.day)
     audit.record("session.changed", by=by, subject=session, fields=fields)
@@ -405,6 +407,7 @@ def cancel_session(*, session: Session, by: User) -> int:
     session.save(update_fields=["status", "sequence"])
     Link.objects.for_target(INTERPRETER, session).update(revoked_at=clock.now())
     audit.record("session.cancelled", by=by, subject=session)
+    tell_guests(session)
     return tell_cancelled(session)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kotosilta.activities import certificate_views, views
+from kotosilta.activities import certificate_views, club_views, views
 
 app_name = "activities"
 urlpatterns = [
@@ -33,6 +33,14 @@ urlpatterns = [
     path("sessions/<uuid:uuid>/walk-in/", views.walk_in, name="walk_in"),
     path("sessions/<uuid:uuid>/headcount/", views.headcount, name="headcount"),
     path("sessions/<uuid:uuid>/interpreter/", views.ask_interpreter, name="ask_interpreter"),
+    path("activities/<uuid:uuid>/term/", club_views.plan_term, name="plan_term"),
+    path("activities/<uuid:uuid>/invite/", club_views.invite_families, name="invite_families"),
+    path("activities/<uuid:uuid>/materials/add/", club_views.add_material, name="add_material"),
+    path("materials/<uuid:uuid>/change/", club_views.change_material, name="change_material"),
+    path("materials/<uuid:uuid>/delete/", club_views.delete_material, name="delete_material"),
+    path("sessions/<uuid:uuid>/guests/add/", club_views.add_guest, name="add_guest"),
+    path("sessions/<uuid:uuid>/guests/expert/", club_views.ask_expert, name="ask_expert"),
+    path("guests/<uuid:uuid>/answer/", club_views.answer_for_guest, name="answer_for_guest"),
     path("attendances/<uuid:uuid>/refuse/", views.refuse_practice, name="refuse_practice"),
     path("attendances/<uuid:uuid>/approve/", views.approve_practice, name="approve_practice"),
 ]

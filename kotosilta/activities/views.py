@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,10 +29,12 @@ from kotosilta.activities.models import (
     Application,
     Attendance,
     Enrolment,
+    Guest,
     Headcount,
     HoursRequirement,
     Leader,
     LearningOutcome,
+    Material,
     Session,
 )
 from kotosilta.activities.permissions import can_run_activity, can_select_applicants
@@ -54,7 +57,7 @@ def run_activity(request: Request, uuid: UUID) -> Activity:
     return activity
 
 
-def _run_session(request: Request, uuid: UUID) -> Session:
+def run_session(request: Request, uuid: UUID) -> Session:
     session = get_visible(Session, request.user, uuid, "activity__project")
     require(
         can_run_activity(request.user, session.activity),
@@ -69,6 +72,14 @@ def session_url(session: Session) -> str:
 
 def activity_url(activity: Activity) -> str:
     return reverse("activities:activity", args=[activity.uuid])
+
+
+def _roll(request: Request, session: Session) -> rolls.Roll:
+    """The attendance list; who reads what the leader must know of somebody stands in the audit log."""
+    roll = rolls.roll(session, request.user)
+    if roll.with_care:
+        log_names(request, "care_notes.read", session, roll.with_care)
+    return roll
 
 
 def log_names(request: Request, action: str, subject: Any, people: list[Person]) -> None:
@@ -117,6 +128,10 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
         "left": [enrolment for enrolment in enrolments if enrolment.seat is None],
         "requirements": activity.requirements.order_by("id"),
         "outcomes": activity.outcomes.all(),
+        "materials": Material.objects.all()
+        .visible_to(request.user)
+        .filter(activity=activity)
+        .select_related("session"),
         "leaders": activity.leaders.filter(until__isnull=True).select_related("user"),
         "may_select": can_select_applicants(request.user, activity),
         "waiting": activity.applications.filter(
@@ -184,7 +199,7 @@ def add_leader(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def change_session(request: Request, uuid: UUID) -> HttpResponse:
-    session = _run_session(request, uuid)
+    session = run_session(request, uuid)
     form = bind(SessionForm, request, instance=session)
     if form.is_valid() and attempt(
         request, services.change_session, form=form, session=form.save(commit=False), fields=form.changed_data
@@ -267,8 +282,8 @@ def decide(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def session(request: Request, uuid: UUID) -> HttpResponse:
-    session = _run_session(request, uuid)
-    roll = rolls.roll(session, request.user)
+    session = run_session(request, uuid)
+    roll = _roll(request, session)
     log_names(request, "session.opened", session, [row.person for row in [*roll.adults, *roll.children]])
     context = {
         "session": session,
@@ -280,6 +295,13 @@ def session(request: Request, uuid: UUID) -> HttpResponse:
         .select_related("person"),
         "headcount": Headcount.objects.all().visible_to(request.user).filter(session=session).first(),
         "walk_in_form": WalkInForm(),
+        "guests": Guest.objects.all()
+        .visible_to(request.user)
+        .filter(session=session)
+        .select_related("booking__expert"),
+        "materials": Material.objects.all()
+        .visible_to(request.user)
+        .filter(Q(session=session) | Q(session__isnull=True), activity=session.activity),
     }
     return render(request, "activities/session.html", context)
 
@@ -287,7 +309,7 @@ def session(request: Request, uuid: UUID) -> HttpResponse:
 @require_POST
 def mark(request: Request, uuid: UUID) -> HttpResponse:
     """One tap: present, absent, excused, the whole family, or take a mark back."""
-    session = _run_session(request, uuid)
+    session = run_session(request, uuid)
     person = get_visible(Person, request.user, as_uuid(request.POST.get("person")) or UUID(int=0))
     answer = request.POST.get("mark", "")
     if answer == "family":
@@ -299,7 +321,7 @@ def mark(request: Request, uuid: UUID) -> HttpResponse:
     else:
         raise Http404
     if request.htmx:
-        return render(request, "activities/roll.html", {"session": session, "roll": rolls.roll(session, request.user)})
+        return render(request, "activities/roll.html", {"session": session, "roll": _roll(request, session)})
     return redirect(f"{session_url(session)}#p-{person.uuid}")
 
 
@@ -312,7 +334,7 @@ def as_uuid(text: str | None) -> UUID | None:
 
 
 def walk_in(request: Request, uuid: UUID) -> HttpResponse:
-    session = _run_session(request, uuid)
+    session = run_session(request, uuid)
     form = bind(WalkInForm, request)
     if form.is_valid() and attempt(request, services.walk_in, form=form, session=session, **form.cleaned_data):
         messages.success(request, _("%(name)s is on the list.") % {"name": form.cleaned_data["name"]})
@@ -321,7 +343,7 @@ def walk_in(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def headcount(request: Request, uuid: UUID) -> HttpResponse:
-    session = _run_session(request, uuid)
+    session = run_session(request, uuid)
     existing = Headcount.objects.all().visible_to(request.user).filter(session=session).first()
     form = bind(HeadcountForm, request, instance=existing or Headcount(session=session))
     if form.is_valid() and attempt(request, services.count_heads, form=form, session=session, **form.cleaned_data):
@@ -331,7 +353,7 @@ def headcount(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def cancel_session(request: Request, uuid: UUID) -> HttpResponse:
-    session = _run_session(request, uuid)
+    session = run_session(request, uuid)
     if request.method != "POST":
         return confirm_page(
             request,
@@ -349,7 +371,7 @@ def cancel_session(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def ask_interpreter(request: Request, uuid: UUID) -> HttpResponse:
-    session = _run_session(request, uuid)
+    session = run_session(request, uuid)
     form = bind(InterpreterForm, request, instance=session)
     if form.is_valid():
         token = services.ask_interpreter(session=form.save(commit=False), by=request.user)

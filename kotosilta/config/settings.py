@@ -168,7 +168,11 @@ PERSON_GROUNDS = [
 ]
 
 # Dictionaries of the consents that a person's page offers: people's own, and those of the apps that need one.
-CONSENT_TEXTS = ["kotosilta.people.consents.TEXTS", "kotosilta.experts.consents.TEXTS"]
+CONSENT_TEXTS = [
+    "kotosilta.people.consents.TEXTS",
+    "kotosilta.experts.consents.TEXTS",
+    "kotosilta.activities.consents.TEXTS",
+]
 
 # --- Jobs ------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

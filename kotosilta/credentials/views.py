@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from kotosilta.core import audit, clock
 from kotosilta.core.access import Request, get_visible, require
-from kotosilta.core.acts import attempt
+from kotosilta.core.acts import attempt, done
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.credentials import printing, services, wallet
 from kotosilta.credentials.forms import CorrectForm, RevokeForm
@@ -147,12 +147,11 @@ def share(request: Request, uuid: UUID) -> HttpResponse:
     require(can_share_credential(request.user, shown))
     context: dict[str, Any] = {"credential": shown, "says": told_in(shown.says, get_language() or "en")}
     if request.method == "POST":
-        made: list[str] = []
-        if attempt(request, lambda **given: made.append(services.share_credential(**given)), credential=shown):
-            context["link"] = request.build_absolute_uri(reverse("check:shared", args=made))
-            context["until"] = clock.now() + services.SHARED_FOR
-        else:
+        token = done(request, services.share_credential, credential=shown)
+        if token is None:
             return redirect("credentials:my_credential", shown.uuid)
+        context["link"] = request.build_absolute_uri(reverse("check:shared", args=[token]))
+        context["until"] = clock.now() + services.SHARED_FOR
     return render(request, "credentials/my/share.html", context)
 
 
@@ -162,10 +161,9 @@ def to_wallet(request: Request, uuid: UUID) -> HttpResponse:
     require(can_share_credential(request.user, shown))
     context: dict[str, Any] = {"credential": shown}
     if request.method == "POST":
-        made: list[wallet.Offer] = []
-        if not attempt(request, lambda **given: made.append(wallet.offer_to_wallet(**given)), credential=shown):
+        offer = done(request, wallet.offer_to_wallet, credential=shown)
+        if offer is None:
             return redirect("credentials:my_credential", shown.uuid)
-        (offer,) = made
         square = mark_safe(segno.make(offer.uri, error="l").svg_inline(border=4, omitsize=True))  # noqa: S308 - ours
         context |= {"offer": offer, "square": square, "minutes": wallet.OFFER_VALID.seconds // 60}
     return render(request, "credentials/my/wallet.html", context)

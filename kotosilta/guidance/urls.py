@@ -41,6 +41,7 @@ urlpatterns = [
     path("services/add/", directory.add_service, name="add_service"),
     path("services/import/", directory.import_services, name="import_services"),
     path("services/<uuid:uuid>/", directory.desk_service, name="service"),
+    path("services/<uuid:uuid>/invite/", directory.invite_to_club, name="invite_service"),
     path("services/<uuid:uuid>/change/", directory.change_service, name="change_service"),
     path("services/<uuid:uuid>/check/", directory.check_service, name="check_service"),
     path("day/", schools.day, name="day"),

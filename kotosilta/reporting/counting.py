@@ -31,7 +31,7 @@ from kotosilta.people.family import families
 from kotosilta.people.models import Person
 from kotosilta.projects.funds import Indicator
 from kotosilta.projects.models import Participation, Partner, Project, Target
-from kotosilta.reporting.groups import months_between
+from kotosilta.reporting.groups import heads_of, months_between
 
 Measure = Target.Measure
 ONE = Decimal(1)
@@ -206,7 +206,7 @@ def experts(target: Target) -> list[Counted]:
 def held_bookings(project: Project) -> list[Booking]:
     """Bookings that were held and confirmed by both sides, in order of time."""
     rows = Booking.objects.filter(request__project=project).held()
-    return list(rows.select_related("request__topic", "expert").order_by("starts_at", "id"))
+    return list(rows.select_related("request__topic", "expert", "guest").order_by("starts_at", "id"))
 
 
 def _booked(target: Target, amount: Callable[[Booking], Decimal]) -> list[Counted]:
@@ -223,7 +223,7 @@ def booked_hours(target: Target) -> list[Counted]:
 
 def booked_heads(target: Target) -> list[Counted]:
     """Heads at bookings; no participants of the project."""
-    return _booked(target, lambda booking: Decimal(booking.heads or 0))
+    return _booked(target, lambda booking: Decimal(heads_of(booking)))
 
 
 def invoiced(project: Project) -> Decimal:

@@ -63,10 +63,15 @@ def _by_month(rows: list[Any], kind: Counted) -> list[Group]:
     return [found.get(name, Group(name, 0, Decimal(0), 0)) for name in names]
 
 
+def heads_of(booking: Booking) -> int:
+    """How many people a booking reached; none when the expert was the guest of a session, which counts them itself."""
+    return 0 if hasattr(booking, "guest") else booking.heads or 0
+
+
 BOOKINGS = Counted(
     at=lambda booking: booking.starts_at,
     hours=lambda booking: booking.hours or Decimal(0),
-    heads=lambda bookings: sum(booking.heads or 0 for booking in bookings),
+    heads=lambda bookings: sum(heads_of(booking) for booking in bookings),
 )
 CONTACTS = Counted(
     at=lambda contact: contact.at,

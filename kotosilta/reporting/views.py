@@ -100,7 +100,7 @@ def bookings(request: Request, slug: str) -> HttpResponse:
         "project": project,
         "held": len(held),
         "hours": sum(booking.hours or 0 for booking in held),
-        "heads": sum(booking.heads or 0 for booking in held),
+        "heads": sum(groups.heads_of(booking) for booking in held),
         "invoiced": counting.invoiced(project),
         "counted": _("Bookings"),
         "tables": [

@@ -11,7 +11,6 @@ from kotosilta.core.forms import DayField, Form, ModelForm, PicturedChoice
 from kotosilta.core.records import current
 from kotosilta.core.templatetags.parts import icon
 from kotosilta.core.translated import Texts, told
-from kotosilta.people.models import Person
 from kotosilta.projects.forms import ProjectChoice
 from kotosilta.projects.models import Partner, Project
 from kotosilta.projects.permissions import owner_projects
@@ -100,20 +99,3 @@ class AnonymousForm(AskForm):
 
     def values(self) -> dict[str, str]:
         return {name: value for name, value in self.cleaned_data.items() if name != "once" and value}
-
-
-class InviteForm(Form):
-    """Who of the project's participants gets a message. The grown-ups are chosen already."""
-
-    people = forms.ModelMultipleChoiceField(
-        Person.objects.none(),
-        label=_("Who is asked?"),
-        to_field_name="uuid",
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["people"]
-        field.queryset = people
-        field.initial = [person.uuid for person in people]

@@ -4,30 +4,28 @@ from uuid import UUID
 
 import segno
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kotosilta.core.access import Request, get_visible, require
-from kotosilta.core.acts import attempt
+from kotosilta.core.acts import attempt, done
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.core.links import by_link
 from kotosilta.core.models import Link
+from kotosilta.people.invitations import InviteForm, say_who_was_told
 from kotosilta.people.models import Person
 from kotosilta.projects.models import Participation
 from kotosilta.projects.permissions import owner_projects
 from kotosilta.surveys import services
-from kotosilta.surveys.forms import AnonymousForm, InviteForm, RoundForm
+from kotosilta.surveys.forms import AnonymousForm, RoundForm
 from kotosilta.surveys.models import Round
 from kotosilta.surveys.permissions import SURVEY
 
 SHOWN = 60
-INVITED_AT_MOST = 200
 
 
 def rounds(request: Request) -> HttpResponse:
@@ -61,10 +59,10 @@ def round_page(request: Request, uuid: UUID) -> HttpResponse:
 def give_link(request: Request, uuid: UUID) -> HttpResponse:
     """A new address, shown this once, as a square for a wall or a tablet: only its hash is stored."""
     asked = _round(request, uuid)
-    made: list[str] = []
-    if not attempt(request, lambda **given: made.append(services.give_link(**given)), asked=asked):
+    token = done(request, services.give_link, asked=asked)
+    if token is None:
         return redirect("survey_rounds:round", asked.uuid)
-    address = settings.ORIGIN + reverse("surveys:answer", args=made)
+    address = settings.ORIGIN + reverse("surveys:answer", args=[token])
     square = mark_safe(segno.make(address, error="m").svg_inline(border=4, omitsize=True))  # noqa: S308 - ours
     return render(request, "surveys/link.html", {"round": asked, "address": address, "square": square})
 
@@ -73,25 +71,14 @@ def invite(request: Request, uuid: UUID) -> HttpResponse:
     """A message to participants, each in their language."""
     asked = _round(request, uuid)
     taking_part = Participation.objects.all().visible_to(request.user).going_on().filter(project=asked.project)
-    people = Person.objects.all().visible_to(request.user).filter(pk__in=taking_part.values("person"))
-    people = people.grown_up().order_by("sort_key")[:INVITED_AT_MOST]
+    people = Person.objects.all().visible_to(request.user).filter(pk__in=taking_part.values("person")).grown_up()
     form = bind(InviteForm, request, people=people)
     back = reverse("survey_rounds:round", args=[asked.uuid])
     if form.is_valid():
         chosen = list(form.cleaned_data["people"])
-        told: list[int] = []
-        if attempt(
-            request, lambda **given: told.append(services.invite(**given)), form=form, asked=asked, people=chosen
-        ):
-            text = ngettext("%(number)s person gets a message.", "%(number)s people get a message.", told[0])
-            messages.success(request, text % {"number": told[0]})
-            if missed := len(chosen) - told[0]:
-                text = ngettext(
-                    "%(number)s has no e-mail address. Show the square when you meet.",
-                    "%(number)s have no e-mail address. Show the square when you meet.",
-                    missed,
-                )
-                messages.warning(request, text % {"number": missed})
+        told = done(request, services.invite, form=form, asked=asked, people=chosen)
+        if told is not None:
+            say_who_was_told(request, told=told, chosen=len(chosen))
             return redirect(back)
     return form_page(request, form, _("Invite families"), back, submit_label=_("Send"), lead=str(asked.questionnaire))
 

@@ -7,7 +7,7 @@ a word with a dash in front is taken out of it again.
 
 from typing import Any, NamedTuple
 
-from tests.cast import AINO, BASHIR, GOAL, NOTE, PROPOSAL, REASON, SITUATION, STORY, TOLD
+from tests.cast import AINO, BASHIR, CARE, GOAL, NOTE, PROPOSAL, REASON, SITUATION, STORY, TOLD
 
 GROUPS = {
     "STAFF": "manager worker colleague former advisor counsellor leader other_leader steering auditor retired coordinator "
@@ -59,7 +59,7 @@ PUBLIC = {
     "choose_language", "portal:front", "portal:theme", "portal:styleguide", "calendar:list", "calendar:activity",
     "calendar:interpreter", "directory:list", "directory:expert", "directory:photo", "directory:request", "directory:question", "directory:sent",
     "bookings:request", "bookings:agree", "bookings:cancel", "bookings:held", "bookings:paid", "bookings:notice",
-    "bookings:offer", "bookings:answer", "bookings:feedback", "rooting:answer", "surveys:answer", "reports:report", "reports:back", "schools:ask", "referrals:service", "referrals:family", "services:list", "services:service", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
+    "bookings:offer", "bookings:answer", "bookings:feedback", "rooting:answer", "surveys:answer", "calendar:guest", "reports:report", "reports:back", "schools:ask", "referrals:service", "referrals:family", "services:list", "services:service", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
     "feed", "calendar:feed", "calendar:kind_feed", "calendar:project_feed", "calendar:activity_feed", "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
     "account_signup", "account_logout", "mfa_authenticate",
 }  # fmt: skip
@@ -313,6 +313,16 @@ TABLE = [
     Row("credentials:share", "credential", "FAMILY", "manager worker coordinator", shows=AINO),
     Row("credentials:to_wallet", "credential", "FAMILY", "manager worker coordinator"),
     Row("credentials:stop_sharing", "credential", "FAMILY", "manager worker coordinator"),
+    Row("activities:plan_term", "activity", "manager leader", "FAMILY"),
+    Row("activities:invite_families", "activity", "manager leader", "FAMILY"),
+    Row("activities:add_material", "activity", "manager leader", "FAMILY"),
+    Row("activities:change_material", "material", "manager leader", "", shows="Snack"),
+    Row("activities:delete_material", "material", "manager leader", "", shows="Snack"),
+    Row("activities:add_guest", "session", "manager leader", "FAMILY"),
+    Row("activities:ask_expert", "session", "manager", "FAMILY leader"),
+    Row("activities:answer_for_guest", "guest", "manager leader", "", post={"answer": "yes"}),
+    Row("guidance:invite_service", "service", "WORKING_ANYWHERE", "STAFF -WORKING_ANYWHERE PEOPLE"),
+    Row("my_activities:care", "aino", "FAMILY", "manager worker coordinator leader", shows=CARE),
     Row("my_activities:list", "", "STAFF PEOPLE", ""),
     Row("my_activities:activity", "activity", "FAMILY manager leader", ""),
     Row("my_activities:calendar_feed", "", "PEOPLE", "STAFF"),

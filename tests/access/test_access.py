@@ -95,6 +95,7 @@ OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "is
     "schools:ask",
     "rooting:answer",
     "surveys:answer",
+    "calendar:guest",
     "referrals:service",
     "referrals:family",
     "services:service",

@@ -204,3 +204,61 @@ def test_a_class_answers_with_pictures_on_one_tablet_and_the_project_sees_the_ch
     assert staff.page.locator(".big-number").inner_text() == "2"
     staff.press("What the answers say").page.get_by_role("heading", name="What the answers say").wait_for()
     assert "hidden" in staff.page.locator("main").inner_text()
+
+
+FREE_FAMILY = """
+from kotosilta.activities.models import Enrolment
+Enrolment.objects.filter(activity__kind="club", person__full_name__contains="Haddad").delete()
+print("done")
+"""
+
+
+def test_a_whole_family_enrols_in_three_taps_and_only_the_leader_reads_the_allergies(visit):
+    beside(FREE_FAMILY)
+    family = visit(width=390, js=False).become("family").open("/en/my/")
+    family.clicks = 0
+    family.press("Clubs and courses").press("Family club").press("Enrol", "button")
+    assert family.clicks == 3
+    family.page.get_by_text("You have a place. Welcome!").wait_for()
+    assert family.page.locator("section.card").count() == 4, (
+        "the mother and her three children; the father signs for himself"
+    )
+    card = family.page.locator("section.card").filter(has_text="Lina Haddad")
+    card.get_by_role("link", name="Allergies and needs").click()
+    family.page.get_by_role("textbox").fill("Milk: canary-milk")
+    family.press("Save and allow", "button").page.get_by_text("Saved.").wait_for()
+    leader = visit(width=390).become("leader").open("/en/desk/").press("Family club")
+    leader.page.get_by_text("canary-milk").wait_for()
+    child = leader.page.get_by_role("listitem").filter(has_text="Lina Haddad")
+    assert re.search(r"\d years", child.inner_text())
+    worker = visit(width=390).become("advisor").open("/en/desk/people/?search=Lina")
+    worker.page.locator("main").get_by_role("link", name="Lina Haddad").first.click()
+    worker.page.wait_for_load_state()
+    assert "canary-milk" not in worker.page.content()
+
+
+def test_a_term_is_planned_a_service_answers_and_the_family_reads_who_comes(visit):
+    leader = visit(width=1280).become("advisor").open("/en/desk/activities/").press("Family club").press("Plan a term")
+    page = leader.page
+    first, last = page.get_by_role("group", name="First time"), page.get_by_role("group", name="Last day")
+    for group, values in ((first, ("4", "1", "2099", "17:00")), (last, ("1", "2", "2099"))):
+        for box, value in zip(("Day", "Month", "Year", "Time"), values, strict=False):
+            group.get_by_label(box, exact=True).fill(value)
+    page.get_by_label("Days without a meeting").fill("18.1.2099")
+    page.get_by_label("Themes, one in a line").fill("Canary theme\nSleep")
+    leader.press("Save", "button").page.get_by_text("4 times are planned.").wait_for()
+    leader.press("4.1.2099").press("Invite a guest")
+    page.get_by_label("Who comes?").fill("Library of Rantala")
+    page.get_by_label("E-mail address").fill("library@example.org")
+    leader.press("Save", "button").page.get_by_text("Library of Rantala").first.wait_for()
+    row = 'Guest.objects.get(name="Library of Rantala")'
+    model = "from kotosilta.activities.models import Guest\n"
+    guest = visit(width=390, js=False).open(f"/en/g/{beside(model + LINK.format(row=row, purpose='guest'))}/")
+    guest.page.get_by_label("What do you need there?").fill("A screen")
+    guest.press("I will come", "button").page.get_by_text("You have said that you will come.").wait_for()
+    assert guest.context.cookies() == []
+    page.reload()
+    assert "A screen" in page.locator("main").inner_text()
+    visitor = visit(width=390).open("/en/calendar/").press("Family club")
+    visitor.page.get_by_text("Library of Rantala").first.wait_for()
+    assert "A screen" not in visitor.page.content()

@@ -1,10 +1,14 @@
 """The shape of a service in the directory, and of the file of a catalogue."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kotosilta.activities.models import Guest, Session
 from kotosilta.core import languages
-from kotosilta.core.forms import ModelForm, Several, UploadForm
+from kotosilta.core.forms import FewChoices, Form, ModelForm, Several, UploadForm
+from kotosilta.core.wording import short_day
 from kotosilta.guidance.models import Contact, Service
 
 
@@ -44,3 +48,27 @@ class CatalogueForm(UploadForm):
             "tables. At most 10 megabytes."
         ),
     )
+
+
+class ClubChoiceForm(Form):
+    """To which time of a club, and what the service tells there."""
+
+    session = FewChoices(Session.objects.none(), label=_("To which club?"), to_field_name="uuid")
+    subject = forms.CharField(label=_("What do they tell about?"), max_length=200, required=False)
+    email = forms.EmailField(label=_("E-mail address"), required=False, help_text=_("The guest answers by a link."))
+
+    def __init__(self, *args: Any, sessions: Any, service: Service, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        session: Any = self.fields["session"]
+        session.queryset = sessions.select_related("activity").order_by("starts_at", "pk")
+        session.label_from_instance = lambda row: f"{short_day(row.day)} {row.activity}"
+        self.service = service
+        self.fields["email"].initial = service.referral_email or service.email
+
+    def guest(self) -> Guest:
+        """The service as a guest, unsaved."""
+        given = self.cleaned_data
+        return Guest(
+            session=given["session"], name=str(self.service)[:200], subject=given["subject"], email=given["email"],
+            service=self.service.uuid,
+        )  # fmt: skip

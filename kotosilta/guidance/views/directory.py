@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,16 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kotosilta.activities.clubs import invite_guest
+from kotosilta.activities.models import Activity, Session
 from kotosilta.core import languages
 from kotosilta.core.access import Request, get_visible, public, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
 from kotosilta.guidance.catalogues.files import Unreadable, read_file
-from kotosilta.guidance.forms.directory import CatalogueForm, ServiceForm
+from kotosilta.guidance.forms.directory import CatalogueForm, ClubChoiceForm, ServiceForm
 from kotosilta.guidance.models import Contact, Service
 from kotosilta.guidance.models.directory import Search
 from kotosilta.guidance.permissions import can_change_service, can_keep_services, sees_confidential_addresses
 from kotosilta.guidance.services import directory
+from kotosilta.projects.models import ActivityKind
 
 SHOWN = 60
 
@@ -91,6 +95,20 @@ def _service_form(request: Request, found: Service, title: str, back: str) -> Ht
     ):
         return redirect(service_url(form.instance))
     return form_page(request, form, title, back)
+
+
+def invite_to_club(request: Request, uuid: UUID) -> HttpResponse:
+    """The service presents itself at one of the clubs that the user leads; it answers by a link."""
+    require(sees_confidential_addresses(request.user), _("This page is for those who work in a project."))
+    found = get_visible(Service, request.user, uuid)
+    led = Activity.objects.all().run_by(request.user).filter(kind=ActivityKind.CLUB)
+    sessions = Session.objects.all().visible_to(request.user).to_come().filter(activity__in=led)
+    form = bind(ClubChoiceForm, request, sessions=sessions, service=found)
+    if form.is_valid() and attempt(request, invite_guest, form=form, guest=form.guest()):
+        messages.success(request, _("The service is invited."))
+        return redirect("activities:session", form.cleaned_data["session"].uuid)
+    lead = str(found)
+    return form_page(request, form, _("Invite to a club"), service_url(found), submit_label=_("Send"), lead=lead)
 
 
 @require_POST

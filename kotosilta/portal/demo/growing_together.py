@@ -19,7 +19,8 @@ from kotosilta.governance import services as governance
 from kotosilta.governance.models import Decision, Meeting
 from kotosilta.guidance.models import Contact, Referral, Service
 from kotosilta.people.models import Organisation, Person, User
-from kotosilta.portal.demo import incidents, panels, plans, referrals, schools, services, surveys
+from kotosilta.people.names import fold
+from kotosilta.portal.demo import clubs, incidents, panels, plans, referrals, schools, services, surveys
 from kotosilta.portal.demo.acting import activity, attend, guardians, on, person, seat, session, staff, target
 from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects import services as projects
@@ -428,19 +429,11 @@ def _clubs(setting: Setting) -> None:
         {"fi": "Harrastukset", "en": "Hobbies", "ar": "الهوايات"}, {"fi": "Uni ja ruutuaika", "en": "Sleep and screens", "ar": "النوم والشاشات"},
         {"fi": "Palvelut esittäytyvät", "en": "Services present themselves", "ar": "الخدمات تعرّف بنفسها"},
     ]  # fmt: skip
-    for number in range(16):
-        day = dt.date(2025, 9, 18) + dt.timedelta(weeks=2 * number)
-        held = session(
-            club,
-            "club",
-            day,
-            17,
-            2,
-            topic=themes[number % len(themes)],
-            interpreter_language="ar",
-            interpreter="confirmed",
-            is_assumed=True,
-        )
+    autumn = clubs.term(club, by, dt.date(2025, 9, 18), 7, 2, themes, is_assumed=True)
+    spring = clubs.term(club, by, dt.date(2026, 1, 8), 9, 2, themes[::-1], is_assumed=True)
+    clubs.materials(club, spring[0])
+    for number, held in enumerate([*autumn, *spring]):
+        day = held.day
         here = [
             family
             for index, family in enumerate(setting.families)
@@ -452,6 +445,16 @@ def _clubs(setting: Setting) -> None:
                     activities.enrol_family(activity=club, people=family, by=by)
         came = [one for index, family in enumerate(here) if (index + number) % 3 for one in family]
         attend(held, came, by)
+    for held, name, subject, comes in (
+        (autumn[4], "Perhekeskus", "Mistä perhe saa apua", True),
+        (spring[2], "Kaupunginkirjasto", "Kirjoja monella kielellä", True),
+        (spring[5], "Poliisi", "Turvallisesti netissä", False),
+    ):
+        email = f"{fold(name).replace(' ', '')}@example.org"
+        clubs.guest(held, by, name, subject, email=email, comes=comes, note="" if comes else "Emme pääse sinä päivänä.")
+    with on(dt.date(2025, 9, 20)):
+        mother, child = setting.families[0][0], setting.families[0][3]
+        clubs.care(mother, child, "لا يأكل البيض", "layla@example.org", setting.advisors[0])
 
 
 def _prevention(setting: Setting) -> None:

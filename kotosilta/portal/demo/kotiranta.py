@@ -17,7 +17,7 @@ from kotosilta.guidance.services.contacts import log_contact
 from kotosilta.people.consents import TEXTS
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.people.services import give_consent, open_file
-from kotosilta.portal.demo import kotiranta_experts, kotiranta_families, schools, services
+from kotosilta.portal.demo import clubs, kotiranta_experts, kotiranta_families, schools, services
 from kotosilta.portal.demo.acting import (
     Setting,
     Team,
@@ -214,21 +214,26 @@ def _club(setting: Setting, families: list[list[Person]]) -> None:
         {"fi": "Kirjasto kylässä", "en": "The library visits", "ar": "زيارة المكتبة"},
         {"fi": "Yhdessä tekemistä", "en": "Doing things together", "ar": "نشاطات مشتركة"},
     ]
-    for week in range(14):
-        day = first + dt.timedelta(weeks=week)
-        held = session(
-            club,
-            "club",
-            day,
-            17,
-            2,
-            topic=themes[week % 4],
-            interpreter_language="ar",
-            interpreter="confirmed" if week < 10 else "asked",
-        )
-        if week < 10:
-            present = [one for family in families[:-2] if chance.random() < 0.75 for one in family]
-            attend(held, present, team.leader, excused=[p for p in families[0] if p not in present][:1])
+    times = clubs.term(club, team.advisor, first, 14, 1, themes)
+    for held in times[:10]:
+        present = [one for family in families[:-2] if chance.random() < 0.75 for one in family]
+        attend(held, present, team.leader, excused=[p for p in families[0] if p not in present][:1])
+    Session.objects.filter(pk__in=[one.pk for one in times[10:]]).update(interpreter=Session.Interpreter.ASKED)
+    clubs.guest(times[6], team.advisor, "Rantalan kirjasto", "Kirjastokortti", email="library@example.org", comes=True)
+    clubs.guest(
+        times[11],
+        team.advisor,
+        "Uimaseura",
+        "Uimakoulu",
+        email="swim@example.org",
+        comes=True,
+        note="Tarvitsen näytön.",
+    )
+    clubs.guest(times[12], team.advisor, "Neuvola", "Lasten uni", email="clinic@example.org")
+    clubs.materials(club, times[11])
+    samira, nour, yazan = families[0][0], families[0][2], families[0][3]
+    clubs.care(samira, nour, "حساسية من المكسرات", "", team.advisor)
+    clubs.care(samira, yazan, "Astma: lääke repussa", "", team.advisor)
 
 
 def _lead(where: Activity, user: User) -> None:

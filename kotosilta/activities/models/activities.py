@@ -137,10 +137,13 @@ class SessionKind(models.TextChoices):
 
 
 class Sessions(OfActivity):
+    def to_come(self) -> Self:
+        """Neither over nor cancelled."""
+        return self.filter(ends_at__gt=clock.now()).exclude(status=Session.Status.CANCELLED)
+
     def public(self) -> Self:
         """What the open calendar shows: to come, of open activities, not cancelled."""
-        coming = self.filter(activity__is_public=True, ends_at__gt=clock.now())
-        return coming.exclude(status=Session.Status.CANCELLED).order_by("starts_at", "id")
+        return self.to_come().filter(activity__is_public=True).order_by("starts_at", "id")
 
 
 class Session(Record, Interpreted):
@@ -157,6 +160,8 @@ class Session(Record, Interpreted):
     starts_at = models.DateTimeField(_("Starts"))
     ends_at = models.DateTimeField(_("Ends"))
     place = models.CharField(_("Place, if another than usual"), max_length=200, blank=True)
+    children_topic = TranslatedField(verbose_name=_("What does the children's group do?"), blank=True)
+    children_place = models.CharField(_("Where is the children's group?"), max_length=200, blank=True)
     language = models.CharField(_("Language of the session"), max_length=10, choices=languages.CHOICES, default="fi")
     practice_hours = models.DecimalField(
         _("Hours of practical training in the whole period"),
