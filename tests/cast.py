@@ -62,7 +62,7 @@ from kotosilta.guidance.models import (
     WorkPlacement,
 )
 from kotosilta.incidents.models import Recipient
-from kotosilta.incidents.services.cases import take_up
+from kotosilta.incidents.services.cases import take_into_team, take_up
 from kotosilta.incidents.services.reports import report
 from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours, make_seller
@@ -372,6 +372,8 @@ def _report_something(c: SimpleNamespace) -> None:
         told="canary-handled", contact="canary-contact", language="fi",
     )  # fmt: skip
     take_up(incident=c.handled, by=c.actors["recipient"])
+    helper = make_user("helper", c.school.organisation)  # of the school, in the team of this case only
+    c.team_member = take_into_team(incident=c.handled, user=helper, by=c.actors["recipient"])
     c.talk = c.handled.steps.get(key="talk_target")
 
 

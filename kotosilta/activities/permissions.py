@@ -26,9 +26,10 @@ def can_select_applicants(user: Any, activity: Activity) -> bool:
 
 
 def can_enrol_person(user: Any, activity: Activity, person: Person) -> bool:
-    """Oneself, one's children, the people one works with, and whoever is known in the activity one leads."""
+    """Oneself, one's children, whom one works with in the activity's project, and whoever is known in the activity
+    that one leads."""
     ground = ground_for(user, person)
-    if ground in {"own_file", "family"}:
+    if ground in {"own_file", "family"} or (ground == "assignment" and can_set_up_activity(user, activity.project)):
         return True
     return bool(ground) and can_run_activity(user, activity)
 

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Q
+
+from kotosilta.activities.models import Activity
+from kotosilta.core import clock
 from kotosilta.core.models import Link
 from kotosilta.core.records import current
 from kotosilta.guidance.models import (
@@ -18,7 +22,7 @@ from kotosilta.guidance.models.schools import schools_of
 from kotosilta.people.grounds import ground_for
 from kotosilta.people.models import Organisation, Person, User
 from kotosilta.people.permissions import can_change_person
-from kotosilta.projects.models import Member, Partner, Project
+from kotosilta.projects.models import ActivityKind, Member, Partner, Project
 from kotosilta.projects.permissions import WORKING, can_manage_project, projects_worked_in
 
 SCHOOL = "school"  # purpose of the link by which a school's teachers ask for the advisor
@@ -41,6 +45,14 @@ def advisors_for(school: Partner) -> Any:
         current(), project=school.project_id, organisation=school.project.owner_id, role__in=WORKING
     )
     return User.objects.filter(pk__in=seats.values("user")).order_by("name")
+
+
+def groups_for(case: ServiceCase) -> Any:
+    """Groups of the case's project in which somebody can be enrolled now."""
+    today = clock.today()
+    open_yet = Q(enrol_until__isnull=True) | Q(enrol_until__gte=today)
+    rows = Activity.objects.filter(open_yet, project=case.project_id, kind=ActivityKind.GROUP)
+    return rows.filter(enrolment_by=Activity.EnrolmentBy.OPEN).order_by("pk")
 
 
 def can_hand_over(user: Any, placement: SchoolPlacement) -> bool:

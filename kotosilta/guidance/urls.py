@@ -28,6 +28,7 @@ urlpatterns = [
     path("cases/<uuid:uuid>/home/", cases.lease, name="lease"),
     path("cases/<uuid:uuid>/steps/add/", cases.add_case_step, name="add_case_step"),
     path("cases/<uuid:uuid>/work/add/", cases.add_placement, name="add_work_placement"),
+    path("cases/<uuid:uuid>/group/", cases.join_group, name="join_group"),
     path("cases/<uuid:uuid>/close/", cases.close_case, name="close_case"),
     path("work-placements/<uuid:uuid>/", cases.change_placement, name="change_work_placement"),
     path("referrals/", referrals.referrals, name="referrals"),

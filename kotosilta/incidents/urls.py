@@ -11,6 +11,7 @@ urlpatterns = [
     path("reports/<uuid:uuid>/assess/", desk.assess, name="assess"),
     path("reports/<uuid:uuid>/involve/", desk.involve, name="involve"),
     path("reports/<uuid:uuid>/team/", desk.take_into_team, name="team"),
+    path("team-members/<uuid:uuid>/end/", desk.take_out_of_team, name="end_member"),
     path("reports/<uuid:uuid>/write/", desk.write, name="write"),
     path("reports/<uuid:uuid>/close/", desk.close_case, name="close"),
     path("report-steps/<uuid:uuid>/", desk.do_step, name="step"),

@@ -440,6 +440,7 @@ class ActivityKind(models.TextChoices):
     ORIENTATION = "orientation", _("Orientation to society")
     LANGUAGE_COURSE = "language_course", _("Language course")
     PANEL = "panel", _("Panel")
+    GROUP = "group", _("Group with goals: rehabilitation, peers")
     WORKSHOP = "workshop", _("Workshop")
     EVENT = "event", _("Information event")
     CLASS_WORKSHOP = "class_workshop", _("Workshop in a school class")

@@ -1,6 +1,8 @@
 """Families and schools in the browser: a teacher asks, a family is referred, a pupil reports."""
 
+import datetime as dt
 import re
+from zoneinfo import ZoneInfo
 
 from tests.browser.conftest import beside
 
@@ -262,3 +264,110 @@ def test_a_term_is_planned_a_service_answers_and_the_family_reads_who_comes(visi
     visitor = visit(width=390).open("/en/calendar/").press("Family club")
     visitor.page.get_by_text("Library of Rantala").first.wait_for()
     assert "A screen" not in visitor.page.content()
+
+
+def open_person(visit, persona: str, who: str):
+    staff = visit(width=390).become(persona).open("/en/desk/people/?search=" + who.split()[0])
+    staff.page.locator("main").get_by_role("link", name=who).first.click()
+    staff.page.wait_for_load_state()
+    return staff
+
+
+def fill_day(page, group: str, day) -> None:
+    boxes = page.get_by_role("group", name=group)
+    for box, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        boxes.get_by_label(box, exact=True).fill(str(value))
+
+
+def tick_all(staff) -> int:
+    """Every step of the case, one by one."""
+    done = 0
+    while (button := staff.page.get_by_role("button", name=re.compile("^Done"))).count():
+        button.first.click()
+        staff.page.wait_for_load_state()
+        done += 1
+    return done
+
+
+def test_an_arrears_case_from_the_first_call_to_the_kept_home(visit):
+    advisor = open_person(visit, "advisor", "Hodan Cali Nuur")
+    page = advisor.page
+    advisor.press("Open a case")
+    page.get_by_label("Housing: rent is not paid").check()
+    page.get_by_label("How is it now?").fill("Two rents are not paid.")
+    advisor.press("Save", "button").press("Write about the home")
+    page.get_by_label("Landlord").fill("Canary homes")
+    page.get_by_label("Rent a month, euros").fill("712,50")
+    page.get_by_label("Rent not paid, euros").fill("1425")
+    fill_day(page, "The notice came", dt.date.today())
+    fill_day(page, "The home must be empty by", dt.date.today() + dt.timedelta(days=10))
+    advisor.press("Save", "button")
+    assert "pressing" in page.locator("main").inner_text(), "the home must be empty within two weeks"
+    assert tick_all(advisor) >= 4
+    advisor.press("Write about the home")
+    page.get_by_label("Rent not paid, euros").fill("0")
+    advisor.press("Save", "button").press("Close the case")
+    page.get_by_label("the home was kept").check()
+    advisor.press("Save", "button")
+    main = page.locator("main").inner_text()
+    assert "the home was kept" in main and "Change how it is" not in main
+    advisor.open("/en/desk/cases/")
+    assert "Hodan" not in page.locator("main").inner_text()
+    advisor.open("/en/desk/cases/?show=closed").page.get_by_text("Hodan").first.wait_for()
+
+
+def test_a_rehabilitation_group_from_its_beginning_to_a_work_try_out(visit):
+    leader = visit(width=1280).become("counsellor").open("/en/desk/activities/add/")
+    leader.choose("What kind of activity?", "Group with goals: rehabilitation, peers")
+    leader.page.get_by_label("English").first.fill("Canary group")
+    leader.page.get_by_label("People enrol by themselves").check()
+    leader.press("Save", "button").press("Plan a term")
+    leader.page.get_by_label("Group meeting").check()
+    soon = dt.datetime.now(ZoneInfo("Europe/Helsinki")) + dt.timedelta(hours=1)
+    first = soon.date()
+    fill_day(leader.page, "First time", first)
+    leader.page.get_by_role("group", name="First time").get_by_label("Time").fill(f"{soon:%H:%M}")
+    fill_day(leader.page, "Last day", first + dt.timedelta(days=7))
+    leader.press("Save", "button").page.get_by_text("2 times are planned.").wait_for()
+    group = leader.page.url
+    staff = open_person(visit, "counsellor", "Aïcha N'Diaye")
+    page = staff.page
+    staff.press("Open a case")
+    page.get_by_label("Social rehabilitation").check()
+    staff.press("Save", "button").press("Join a group")
+    choose_or_check(page, "Canary group")
+    staff.press("Enrol", "button")
+    case = page.url
+    assert "came 0 of 0 times" in page.locator("main").inner_text()
+    staff.press("Change how it is")
+    page.get_by_label("Monday").fill("Canary group at 10")
+    staff.press("Save", "button").page.get_by_text("Canary group at 10").wait_for()
+    leader.page.goto(group)
+    leader.page.locator("th[scope=row] a").first.click()
+    leader.page.get_by_role("button", name="Present Aïcha N'Diaye").click()
+    leader.page.get_by_text("Present: 1").wait_for()
+    page.goto(case)
+    assert "came 1 of 1 times" in page.locator("main").inner_text()
+    staff.press("Add a work try-out")
+    page.get_by_label("Workplace").fill("Canary café")
+    fill_day(page, "First day", first)
+    fill_day(page, "Last day", first + dt.timedelta(days=30))
+    page.get_by_label("Hours a week").fill("12")
+    staff.press("Save", "button").press("Canary café")
+    page.get_by_label("What do you say afterwards?").fill("I could come every day.")
+    page.get_by_role("group", name="Does it go on").get_by_label("Yes").check()
+    staff.press("Save", "button").page.get_by_text("goes on").wait_for()
+    assert tick_all(staff) >= 4
+    staff.press("Close the case")
+    page.get_by_label("to work or studies").check()
+    staff.press("Save", "button")
+    assert "Close the case" not in page.locator("main").inner_text()
+
+
+def choose_or_check(page, option: str) -> None:
+    """Few choices stand as tiles, many in a list."""
+    select = page.locator("main select")
+    if select.count():
+        select.first.select_option(label=option)
+    else:
+        page.get_by_label(option).check()

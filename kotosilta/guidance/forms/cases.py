@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kotosilta.activities.models import Activity
 from kotosilta.core.forms import DayField, Form, ModelForm, NumberField
 from kotosilta.guidance.casework import RESULTS, Result
 from kotosilta.guidance.models import ChecklistStep, ServiceCase, WorkPlacement
@@ -90,3 +91,11 @@ class CloseForm(Form):
         result: Any = self.fields["result"]
         result.choices = [(value, names[value]) for value in RESULTS[case.kind]]
         self.prepare()
+
+
+class GroupForm(Form):
+    group = forms.ModelChoiceField(Activity.objects.none(), label=_("Which group?"), to_field_name="uuid")
+
+    def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = groups  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kotosilta.activities.models import Activity, Attendance, Session
 from kotosilta.core import clock
 from kotosilta.core.encryption import EncryptedTextField
 from kotosilta.core.records import Record, Records
@@ -38,6 +39,9 @@ class ServiceCase(Record):
     kind = models.CharField(_("What is it about?"), max_length=16, choices=Kind.choices)
     situation = EncryptedTextField(_("How is it now?"), blank=True, help_text=_("The family reads this too."))
     opened_on = models.DateField(default=clock.today)
+    group = models.ForeignKey(
+        Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="service_cases"
+    )  # in rehabilitation: where the person has a seat
     rhythm = models.JSONField(default=dict, blank=True)  # {"0": what on Monday, …}
     landlord = models.CharField(_("Landlord"), max_length=200, blank=True)
     rent = models.DecimalField(
@@ -59,6 +63,7 @@ class ServiceCase(Record):
         "kind": "personal",
         "situation": "secret",
         "opened_on": "personal",
+        "group": "personal",
         "rhythm": "personal",
         "landlord": "personal",
         "rent": "personal",
@@ -97,6 +102,13 @@ class ServiceCase(Record):
     @property
     def is_over(self) -> bool:
         return self.closed_on is not None
+
+    def times_in_group(self) -> tuple[int, int]:
+        """How often the person came to the group since the case was opened, and how often it met."""
+        held = Session.objects.filter(activity=self.group, status=Session.Status.HELD)
+        held = held.filter(starts_at__gte=clock.at(self.opened_on, dt.time(0)))
+        came = Attendance.objects.counted().filter(session__in=held, person=self.person)
+        return came.count(), held.count()
 
     @property
     def must_leave_soon(self) -> bool:

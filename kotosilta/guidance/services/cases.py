@@ -5,27 +5,16 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kotosilta.activities.models import Activity
+from kotosilta.activities.services import enrol
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.records import locked
 from kotosilta.guidance.casework import RESULTS, STEPS
 from kotosilta.guidance.models import ChecklistStep, ServiceCase, WorkPlacement
-from kotosilta.guidance.permissions import can_guide
+from kotosilta.guidance.permissions import can_guide, groups_for
 from kotosilta.people.models import User
-
-# What is written while the case goes on; never how it ended.
-SITUATION = [
-    "situation",
-    "rhythm",
-    "landlord",
-    "rent",
-    "lease_since",
-    "lease_until",
-    "arrears",
-    "notice_on",
-    "leave_by",
-]
 
 
 @transaction.atomic
@@ -53,9 +42,9 @@ def _open(case: ServiceCase, by: User) -> ServiceCase:
 
 @transaction.atomic
 def write_situation(*, case: ServiceCase, fields: list[str], by: User) -> ServiceCase:
-    """How it is now, the home, the weekly rhythm."""
+    """How it is now, the home, the weekly rhythm: the `fields` of one form, never what another form wrote meanwhile."""
     _open(case, by)
-    case.save(update_fields=SITUATION)
+    case.save(update_fields=fields)
     audit.record("service_case.changed", by=by, subject=case, fields=fields)
     return case
 
@@ -67,6 +56,19 @@ def add_case_step(*, step: ChecklistStep, by: User) -> ChecklistStep:
     step.save()
     audit.record("checklist_step.added", by=by, subject=step)
     return step
+
+
+@transaction.atomic
+def join_group(*, case: ServiceCase, group: Activity, by: User) -> ServiceCase:
+    """The person gets a seat in a group. Raises Refused when it is full, or no group of this project to enrol in."""
+    fresh = _open(case, by)
+    if fresh.is_housing or group not in groups_for(fresh):
+        raise Refused(_("Choose a group of this project."))
+    enrol(activity=group, person=fresh.person, by=by)
+    fresh.group = group
+    fresh.save(update_fields=["group"])
+    audit.record("service_case.group_joined", by=by, subject=fresh)
+    return fresh
 
 
 @transaction.atomic

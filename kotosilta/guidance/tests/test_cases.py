@@ -7,13 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.urls import reverse
 
+from kotosilta.activities.models import Attendance, Enrolment
 from kotosilta.core import clock
 from kotosilta.core.acts import Refused
+from kotosilta.core.translated import texts
 from kotosilta.guidance.casework import RESULTS, STEPS, Kind
 from kotosilta.guidance.models import ChecklistStep, ServiceCase
 from kotosilta.guidance.services import cases
 from kotosilta.guidance.services.plans import tick_step
-from tests.cast import DAY, SITUATION
+from tests.cast import DAY, SITUATION, make_activity, make_session
 
 
 def when(name: str, day: dt.date) -> dict[str, int]:
@@ -59,6 +61,41 @@ def test_a_form_that_was_opened_before_the_case_was_closed_does_not_open_it_agai
     with pytest.raises(Refused, match="closed"):
         cases.write_situation(case=opened_before, fields=["situation"], by=worker)
     assert ServiceCase.objects.get(pk=cast.case.pk).result == "kept"
+
+
+def test_two_forms_of_one_case_do_not_overwrite_each_other(cast, as_user):
+    worker, case = as_user(cast.actors["worker"]), cast.case
+    stale = ServiceCase.objects.get(pk=case.pk)
+    worker.post(reverse("guidance:lease", args=[case.uuid]), {"rent": "800", "arrears": "0", "landlord": "New owner"})
+    stale.situation = "All is paid."
+    cases.write_situation(case=stale, fields=["situation", "rhythm"], by=cast.actors["worker"])
+    case.refresh_from_db()
+    assert (case.landlord, case.rent, case.situation) == ("New owner", 800, "All is paid.")
+
+
+def test_the_worker_enrols_in_a_group_and_reads_how_often_the_person_came(cast, as_user):
+    group = make_activity(cast.project, kind="group", title=texts(en="Strength group"), capacity=1)
+    full = make_activity(cast.project, kind="group", title=texts(en="Full group"), capacity=1)
+    Enrolment.objects.create(activity=full, person=cast.bashir, seat=1)
+    make_activity(cast.other_project, kind="group", title=texts(en="Elsewhere"))
+    worker, url = as_user(cast.actors["worker"]), reverse("guidance:join_group", args=[cast.rehabilitation.uuid])
+    page = worker.get(url).content.decode()
+    assert "Strength group" in page and "Elsewhere" not in page and "Course" not in page
+    refused = worker.post(url, {"group": str(full.uuid)})
+    assert refused.status_code == 422 and "All places are taken" in refused.content.decode()
+    assert worker.post(url, {"group": str(group.uuid)}).status_code == 302
+    for days, present in ((-1, True), (-2, False), (-90, True)):
+        session = make_session(group, days=days, kind="group", status="held")
+        if present:
+            Attendance.objects.create(session=session, person=cast.aino, day=session.day, status="present")
+    ServiceCase.objects.filter(pk=cast.rehabilitation.pk).update(opened_on=clock.today() - 30 * DAY)
+    shown = worker.get(reverse("guidance:case", args=[cast.rehabilitation.uuid])).content.decode()
+    assert "Strength group" in shown and "came 1 of 2 times" in shown
+    assert "Strength group" in as_user(cast.actors["self"]).get("/en/my/plan/").content.decode()
+    with pytest.raises(Refused):
+        cases.join_group(case=cast.case, group=group, by=cast.actors["worker"])
+    with pytest.raises(PermissionDenied):
+        cases.join_group(case=cast.rehabilitation, group=group, by=cast.actors["colleague"])
 
 
 def test_rehabilitation_has_a_weekly_rhythm_goals_and_a_work_try_out(cast, as_user):

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kotosilta.activities.permissions import can_run_activity
 from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt
@@ -16,6 +17,7 @@ from kotosilta.guidance.forms.cases import (
     CaseForm,
     CaseStepForm,
     CloseForm,
+    GroupForm,
     LeaseForm,
     SituationForm,
     WorkPlacementForm,
@@ -23,7 +25,7 @@ from kotosilta.guidance.forms.cases import (
 from kotosilta.guidance.infofinland import page_about
 from kotosilta.guidance.models import ChecklistStep, Contact, ServiceCase, WorkPlacement
 from kotosilta.guidance.models.schools import weekday_name
-from kotosilta.guidance.permissions import can_guide
+from kotosilta.guidance.permissions import can_guide, groups_for
 from kotosilta.guidance.services import cases as services
 from kotosilta.people.models import Person
 from kotosilta.people.permissions import can_change_person
@@ -55,7 +57,7 @@ def case_url(case: ServiceCase) -> str:
 
 
 def _case(request: Request, uuid: UUID) -> ServiceCase:
-    found = get_visible(ServiceCase, request.user, uuid, "person", "project", "worker")
+    found = get_visible(ServiceCase, request.user, uuid, "person", "project", "worker", "group")
     require(can_guide(request.user, found.person, found.project))
     return found
 
@@ -69,6 +71,8 @@ def case(request: Request, uuid: UUID) -> HttpResponse:
         "person_url": person_url(found.person),
         "steps": found.steps.select_related("case"),
         "placements": found.placements.all(),
+        "times": found.times_in_group() if found.group_id else None,
+        "may_run_group": found.group is not None and can_run_activity(request.user, found.group),
         "rhythm": [(weekday_name(int(day)), what) for day, what in sorted(found.rhythm.items())],
         "infofinland": page_about(topic, found.person.language),
     }
@@ -87,9 +91,8 @@ def add_case(request: Request, uuid: UUID) -> HttpResponse:
 def situation(request: Request, uuid: UUID) -> HttpResponse:
     found = _case(request, uuid)
     form = bind(SituationForm, request, instance=found)
-    if form.is_valid() and attempt(
-        request, services.write_situation, form=form, case=form.case(), fields=form.changed_data
-    ):
+    fields = ["situation", "rhythm"]
+    if form.is_valid() and attempt(request, services.write_situation, form=form, case=form.case(), fields=fields):
         return redirect(case_url(found))
     return form_page(request, form, _("How is it now?"), case_url(found), lead=str(found))
 
@@ -98,8 +101,9 @@ def lease(request: Request, uuid: UUID) -> HttpResponse:
     found = _case(request, uuid)
     require(found.is_housing)
     form = bind(LeaseForm, request, instance=found)
+    fields = LeaseForm.Meta.fields
     if form.is_valid() and attempt(
-        request, services.write_situation, form=form, case=form.save(commit=False), fields=form.changed_data
+        request, services.write_situation, form=form, case=form.save(commit=False), fields=fields
     ):
         return redirect(case_url(found))
     return form_page(request, form, _("The home"), case_url(found), lead=found.person.full_name)
@@ -129,6 +133,17 @@ def _placement_form(request: Request, row: WorkPlacement) -> HttpResponse:
     if form.is_valid() and attempt(request, services.place_in_work, form=form, placement=form.save(commit=False)):
         return redirect(back)
     return form_page(request, form, _("Work try-out"), back, lead=row.case.person.full_name)
+
+
+def join_group(request: Request, uuid: UUID) -> HttpResponse:
+    """A seat in a rehabilitation group; how often the person came is then read on the case."""
+    found = _case(request, uuid)
+    require(not found.is_housing)
+    form = bind(GroupForm, request, groups=groups_for(found))
+    if form.is_valid() and attempt(request, services.join_group, form=form, case=found, **form.cleaned_data):
+        return redirect(case_url(found))
+    lead = found.person.full_name
+    return form_page(request, form, _("Join a group"), case_url(found), lead=lead, submit_label=_("Enrol"))
 
 
 def close_case(request: Request, uuid: UUID) -> HttpResponse:

@@ -63,7 +63,7 @@ def _whole(request: Request, people: list[Person]) -> dict[str, Any]:
         "cases": ServiceCase.objects.all()
         .visible_to(request.user)
         .filter(person__in=people)
-        .select_related("person")
+        .select_related("person", "group")
         .prefetch_related("steps"),
         "infofinland": page_about(Contact.Topic.SCHOOL),
     }

@@ -165,6 +165,13 @@ def take_into_team(*, incident: Incident, user: User, by: User) -> TeamMember:
 
 
 @transaction.atomic
+def take_out_of_team(*, member: TeamMember, by: User) -> None:
+    """Works on this case no longer, and reads it no longer. A recipient does it, or the member."""
+    require(can_work_on_case(by, member.incident))
+    audit.end(member, by=by)
+
+
+@transaction.atomic
 def close_case(*, incident: Incident, by: User) -> Incident:
     """It has stopped or lessened, as the last follow-up says. Raises Refused while a legal duty or a follow-up is open,
     or while it continues."""

@@ -106,6 +106,16 @@ def test_the_team_is_of_the_school_and_without_those_whom_the_report_names(cast)
             cases.take_into_team(incident=cast.incident, user=outsider, by=cast.actors["recipient"])
 
 
+def test_who_is_taken_out_of_the_team_reads_the_case_no_longer(cast, as_user):
+    teacher = make_user("teacher", cast.school.organisation)
+    member = cases.take_into_team(incident=cast.handled, user=teacher, by=cast.actors["recipient"])
+    recipient, url = as_user(cast.actors["recipient"]), reverse("incidents:end_member", args=[member.uuid])
+    assert "no longer reads this case" in recipient.get(url).content.decode()
+    assert recipient.post(url).status_code == 302
+    assert not Incident.objects.all().visible_to(teacher).exists()
+    assert cases.take_into_team(incident=cast.handled, user=teacher, by=cast.actors["recipient"]) != member
+
+
 def test_the_project_sees_that_it_came_and_how_far_it_is_and_nothing_else(cast, as_user):
     cases.take_up(incident=cast.incident, by=cast.actors["recipient"])
     page = as_user(cast.actors["advisor"]).get("/en/desk/reports/progress/").content.decode()

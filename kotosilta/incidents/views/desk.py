@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt
-from kotosilta.core.forms import bind, form_page
+from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.guidance.models.schools import schools_of
 from kotosilta.incidents.forms import AssessForm, InvolvedForm, MessageForm, RecipientForm, StepForm, TeamForm
-from kotosilta.incidents.models import Incident, Involved, Recipient, Step
+from kotosilta.incidents.models import Incident, Involved, Recipient, Step, TeamMember
 from kotosilta.incidents.permissions import can_name_recipient, receives_reports, team_for
 from kotosilta.incidents.services import cases, reports
 from kotosilta.projects.models import Partner
@@ -107,6 +107,15 @@ def take_into_team(request: Request, uuid: UUID) -> HttpResponse:
     if form.is_valid() and attempt(request, cases.take_into_team, form=form, incident=found, **form.cleaned_data):
         return redirect(case_url(found))
     return form_page(request, form, _("Take somebody into the team"), case_url(found), lead=str(found))
+
+
+def take_out_of_team(request: Request, uuid: UUID) -> HttpResponse:
+    member = get_visible(TeamMember, request.user, uuid, "incident__school", "user")
+    if request.method != "POST":
+        text = _("%(name)s no longer reads this case.") % {"name": member.user}
+        return confirm_page(request, _("Take out of the team"), text, case_url(member.incident), _("Take out"))
+    attempt(request, cases.take_out_of_team, member=member)
+    return redirect("incidents:list")
 
 
 def write(request: Request, uuid: UUID) -> HttpResponse:

@@ -103,7 +103,7 @@ def replay() -> Project:
     _event(setting)
     known = services.directory(association, setting.team.counsellor, "Rantalan", today - dt.timedelta(days=70))
     _contacts(setting, families, adults, _schools(setting))
-    kotiranta_families.replay(setting, families, known)
+    kotiranta_families.replay(setting, families, adults, known)
     _leave(setting, adults)
     _targets(project)
     return project

@@ -2,16 +2,18 @@
 
 import datetime as dt
 
+from kotosilta.core import clock
 from kotosilta.guidance.models import Service
 from kotosilta.people.models import Person
 from kotosilta.portal.demo import incidents, plans, referrals, surveys
-from kotosilta.portal.demo.acting import Setting
+from kotosilta.portal.demo.acting import Setting, activity, attend, on, session
 from kotosilta.portal.personas import PERSONAS
-from kotosilta.projects.models import Partner
+from kotosilta.projects.models import ActivityKind, Partner
 
 
-def replay(setting: Setting, families: list[list[Person]], known: dict[str, Service]) -> None:
+def replay(setting: Setting, families: list[list[Person]], adults: list[Person], known: dict[str, Service]) -> None:
     _guidance(setting, families, known)
+    _rehabilitation(setting, adults)
     _reports(setting)
     _surveys(setting)
 
@@ -48,6 +50,29 @@ def _guidance(setting: Setting, families: list[list[Person]], known: dict[str, S
     referrals.refer(project, families[3][0], known["welfare"], advisor, ago(33), "Lapsi ei halua mennä kouluun.")
     sent = referrals.refer(project, families[4][0], known["studies"], advisor, ago(20), "Äiti etsii ammattia.")
     referrals.said_by_service(sent, "declined", ago(14), note="Palvelu on alle 30-vuotiaille.")
+
+
+def _rehabilitation(setting: Setting, adults: list[Person]) -> None:
+    """A group on Monday mornings with three people, each with a case: a rhythm, a work try-out, one has just begun."""
+    project, by, today = setting.project, setting.team.counsellor, setting.today
+    begins = today - dt.timedelta(days=63 + today.weekday())
+    with on(begins - dt.timedelta(days=7)):
+        group = activity(
+            project, by, ActivityKind.GROUP, {"fi": "Voimaryhmä", "en": "Strength group", "ar": "مجموعة القوة"}, place="Kotirannan talo", capacity=8,
+        )  # fmt: skip
+    cases = []
+    for number, one in enumerate((adults[16], adults[17], adults[18])):
+        start = begins + dt.timedelta(days=21 * number)
+        opened = plans.case(project, one, by, start, "rehabilitation", "Päivät ovat tyhjiä.", done=3 - number)
+        plans.join_group(opened, group, by, start)
+        cases.append(opened)
+    plans.rhythm(cases[0], by, begins + dt.timedelta(days=14), mon="Voimaryhmä klo 10", wed="Uinti", thu="Suomen kieli")
+    soon = today - dt.timedelta(days=10)
+    plans.try_out(cases[0], by, soon, soon + dt.timedelta(days=60), "Kierrätyskeskus", "lajittelu", goes_on=None)
+    for week in range(11):
+        held = session(group, "group", begins + dt.timedelta(weeks=week), 10, 2)
+        if held.ends_at < clock.now():
+            attend(held, [case.person for case in cases if case.opened_on <= held.day][week % 4 == 3 :], by)
 
 
 def _reports(setting: Setting) -> None:

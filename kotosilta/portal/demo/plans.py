@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from kotosilta.activities.models import Activity
 from kotosilta.guidance.models import PlanGoal, PlanStep, ServiceCase, Transition, WorkPlacement
 from kotosilta.guidance.services import cases, plans
 from kotosilta.people.models import Person, User
@@ -89,6 +90,11 @@ def rhythm(opened: ServiceCase, by: User, day: dt.date, **week: str) -> None:
     opened.rhythm = {str(names.index(name)): what for name, what in week.items()}
     with on(day):
         cases.write_situation(case=opened, fields=["rhythm"], by=by)
+
+
+def join_group(opened: ServiceCase, group: Activity, by: User, day: dt.date) -> None:
+    with on(day):
+        cases.join_group(case=opened, group=group, by=by)
 
 
 def try_out(
