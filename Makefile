@@ -58,6 +58,8 @@ bench: setup-dev ## ratios, measured in one run
 	$(PY) bench/import_participants.py
 	$(PY) bench/sign_credentials.py
 	$(PY) bench/suggest_experts.py
+	$(PY) bench/services.py
+	$(PY) bench/advisors_day.py
 
 lock: setup-dev ## pin every dependency by hash, without any host
 	for set in requirements requirements-dev; do \

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+from kotosilta.incidents.vocabulary import STEPS
 from tests.faults.arena import ROOT, arena, play, start
 
 
@@ -127,3 +128,16 @@ def test_a_pupil_is_asked_for_once_taken_once_and_met_once():
     once = {"done": 1, "refused": 11}
     assert (result["ask_for"], result["take"], result["answer"]) == (once, once, once), "the others get a sentence"
     assert (result["requests"], result["contacts"], result["messages"]) == (1, 1, 12)
+
+
+def test_what_families_schools_and_services_do_at_once_happens_once():
+    with arena() as env:
+        result = play("families", env, "act")
+    once = {"done": 1, "refused": 11}
+    for act in ("decline", "send", "tick", "close", "take_up", "talk_with", "plan", "invite"):
+        assert result[act] == once, f"{act}: the others get a sentence, never an error"
+    assert (result["referral_steps"], result["sent_steps"], result["guests"], result["planned"]) == (1, 1, 1, 5)
+    assert result["case_steps"] == len(STEPS), "the duties begin once"
+    assert result["tell"] == {"done": 12} and result["reports"] == 1, "sent twice it is the same report"
+    assert (result["answer_once"], result["answer_each"]) == ({"done": 12}, {"done": 12})
+    assert result["survey_answers"] == 1 + 12, "one that was sent twelve times, and twelve of twelve pupils"
