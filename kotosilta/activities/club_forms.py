@@ -27,7 +27,7 @@ class FreeDays(forms.CharField):
     """Days and spans of days as people write them: 13.10.2026, 21.12.2026–6.1.2027. Cleans to (first, last) pairs."""
 
     def clean(self, value: Any) -> list[tuple[dt.date, dt.date]]:
-        parts = [part.strip() for part in re.split(r"[,;\n]", super().clean(value)) if part.strip()]
+        parts = [part.strip() for part in re.split(r"[,،;\n]", super().clean(value)) if part.strip()]
         return [self._span(part) for part in parts]
 
     def _span(self, part: str) -> tuple[dt.date, dt.date]:

@@ -12,6 +12,6 @@ def asked_to_answer(asked: Round) -> Letter:
     """To a parent, in their language. The subject tells nothing."""
     body = _(
         "We ask how you and your children are, with pictures. It takes three minutes. Nobody sees who answered.\n\n"
-        "%(title)s: %(page)s"
+        "%(title)s\n%(page)s"
     ) % {"title": str(asked.questionnaire), "page": settings.ORIGIN + reverse("surveys:answer", args=[TOKEN])}
     return Letter(_("A question for you"), body)

@@ -68,22 +68,22 @@ OF_PROJECTS = ("pupils", "parents")  # asked by a project, anonymously, before, 
 QUOTE = {
     "fi": "Saammeko kertoa sanasi muille ilman nimeäsi?",
     "en": "May we tell others your words, without your name?",
-    "ar": "هل يجوز أن ننقل كلماتك للآخرين دون اسمك؟",
+    "ar": "هل يمكننا أن ننقل كلماتك إلى الآخرين دون ذكر اسمك؟",
 }
 # Our own short questions, two a theme at most: they show a direction in one project and are no clinical measure.
 STANDARD: dict[str, tuple[dict[str, str], list[tuple[str, str, dict[str, str]]]]] = {
     "pupils": (
         {"fi": "Miten koulussa menee?", "en": "How is school?", "ar": "كيف الحال في المدرسة؟"},
         [
-            ("belonging_class", "true", {"fi": "Kuulun luokkaani.", "en": "I belong to my class.", "ar": "أشعر أنني جزء من صفي."}),
-            ("belonging_friend", "true", {"fi": "Minulla on koulussa kaveri.", "en": "I have a friend at school.", "ar": "لدي صديق في المدرسة."}),
+            ("belonging_class", "true", {"fi": "Tunnen, että kuulun luokkaan.", "en": "I belong to my class.", "ar": "أشعر أنني جزء من صفي."}),
+            ("belonging_friend", "true", {"fi": "Minulla on koulussa kaveri.", "en": "I have a friend at school.", "ar": "لدي صديق أو صديقة في المدرسة."}),
             ("loneliness_school", "often", {"fi": "Olen yksinäinen koulussa.", "en": "I feel lonely at school.", "ar": "أشعر بالوحدة في المدرسة."}),
             ("safety_breaks", "true", {"fi": "Minulla on turvallinen olo välitunnilla.", "en": "I feel safe in the breaks.", "ar": "أشعر بالأمان في الاستراحة."}),
             ("safety_way", "true", {"fi": "Minulla on turvallinen olo koulumatkalla.", "en": "I feel safe on the way to school.", "ar": "أشعر بالأمان في الطريق إلى المدرسة."}),
             ("wellbeing_days", "feeling", {"fi": "Millaisia päiväsi ovat?", "en": "How are your days?", "ar": "كيف هي أيامك؟"}),
             ("agency_help", "true", {"fi": "Saan apua, kun pyydän.", "en": "I get help when I ask.", "ar": "أحصل على المساعدة حين أطلبها."}),
             ("agency_heard", "true", {"fi": "Minua kuunnellaan koulussa.", "en": "People listen to me at school.", "ar": "يستمعون إليّ في المدرسة."}),
-            ("words", "text", {"fi": "Mikä tekisi koulusta paremman?", "en": "What would make school better?", "ar": "ما الذي يجعل المدرسة أفضل؟"}),
+            ("words", "text", {"fi": "Mikä tekisi koulusta paremman?", "en": "What would make school better?", "ar": "ما الذي يمكن أن يجعل المدرسة أفضل؟"}),
             ("quote", "yes_no", QUOTE),
         ],
     ),
@@ -92,13 +92,13 @@ STANDARD: dict[str, tuple[dict[str, str], list[tuple[str, str, dict[str, str]]]]
         [
             ("participation_knows", "true", {"fi": "Tiedän, mitä lapseni koulussa tapahtuu.", "en": "I know what happens at my child's school.", "ar": "أعرف ما يحدث في مدرسة طفلي."}),
             ("participation_comes", "often", {"fi": "Käyn koulun tapaamisissa.", "en": "I go to the school's meetings.", "ar": "أحضر اجتماعات المدرسة."}),
-            ("belonging_school", "true", {"fi": "Perheemme kuuluu koulun yhteisöön.", "en": "Our family belongs to the school community.", "ar": "عائلتنا جزء من مجتمع المدرسة."}),
+            ("belonging_school", "true", {"fi": "Perheemme on osa koulun yhteisöä.", "en": "Our family belongs to the school community.", "ar": "عائلتنا جزء من مجتمع المدرسة."}),
             ("loneliness_here", "often", {"fi": "Olen yksinäinen täällä.", "en": "I feel lonely here.", "ar": "أشعر بالوحدة هنا."}),
             ("safety_child", "true", {"fi": "Lapseni on turvassa koulussa.", "en": "My child is safe at school.", "ar": "طفلي في أمان في المدرسة."}),
             ("wellbeing_days", "feeling", {"fi": "Millaisia päiväsi ovat?", "en": "How are your days?", "ar": "كيف هي أيامك؟"}),
             ("agency_help", "true", {"fi": "Tiedän, mistä saan apua.", "en": "I know where to get help.", "ar": "أعرف أين أجد المساعدة."}),
             ("agency_say", "true", {"fi": "Uskallan sanoa koululle mielipiteeni.", "en": "I dare to tell the school what I think.", "ar": "أجرؤ على قول رأيي للمدرسة."}),
-            ("words", "text", {"fi": "Mikä auttaisi perhettäsi?", "en": "What would help your family?", "ar": "ما الذي يساعد عائلتك؟"}),
+            ("words", "text", {"fi": "Mikä auttaisi perhettäsi?", "en": "What would help your family?", "ar": "ما الذي يمكن أن يساعد عائلتك؟"}),
             ("quote", "yes_no", QUOTE),
         ],
     ),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from kotosilta.core.access import Request, get_visible, require
@@ -43,7 +44,7 @@ def add(request: Request) -> HttpResponse:
         if attempt(request, services.open_round, form=form, asked=asked):
             return redirect("survey_rounds:round", asked.uuid)
     lead = _("Nobody signs in to answer, and nobody sees who answered. Ask the same before, during and after.")
-    return form_page(request, form, _("Ask"), reverse("survey_rounds:list"), lead=lead)
+    return form_page(request, form, pgettext("a questionnaire", "Ask"), reverse("survey_rounds:list"), lead=lead)
 
 
 def _round(request: Request, uuid: UUID) -> Round:

@@ -336,7 +336,7 @@ def test_a_rehabilitation_group_from_its_beginning_to_a_work_try_out(visit):
     page.get_by_label("Social rehabilitation").check()
     staff.press("Save", "button").press("Join a group")
     choose_or_check(page, "Canary group")
-    staff.press("Enrol", "button")
+    staff.press("Enrol a person", "button")
     case = page.url
     assert "came 0 of 0 times" in page.locator("main").inner_text()
     staff.press("Change how it is")

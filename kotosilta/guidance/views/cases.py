@@ -139,11 +139,13 @@ def join_group(request: Request, uuid: UUID) -> HttpResponse:
     """A seat in a rehabilitation group; how often the person came is then read on the case."""
     found = _case(request, uuid)
     require(not found.is_housing)
-    form = bind(GroupForm, request, groups=groups_for(found))
+    groups = groups_for(found)
+    form = bind(GroupForm, request, groups=groups)
     if form.is_valid() and attempt(request, services.join_group, form=form, case=found, **form.cleaned_data):
         return redirect(case_url(found))
-    lead = found.person.full_name
-    return form_page(request, form, _("Join a group"), case_url(found), lead=lead, submit_label=_("Enrol"))
+    nothing = _("The project has no group to enrol in. Set one up under Activities.")
+    lead = found.person.full_name if groups.exists() else nothing
+    return form_page(request, form, _("Join a group"), case_url(found), lead=lead, submit_label=_("Enrol a person"))
 
 
 def close_case(request: Request, uuid: UUID) -> HttpResponse:

@@ -103,17 +103,22 @@ def involve(request: Request, uuid: UUID) -> HttpResponse:
 
 def take_into_team(request: Request, uuid: UUID) -> HttpResponse:
     found = _case(request, uuid)
-    form: Any = bind(TeamForm, request, people=team_for(found))
+    people = team_for(found)
+    form: Any = bind(TeamForm, request, people=people)
     if form.is_valid() and attempt(request, cases.take_into_team, form=form, incident=found, **form.cleaned_data):
         return redirect(case_url(found))
-    return form_page(request, form, _("Take somebody into the team"), case_url(found), lead=str(found))
+    nobody = _("Nobody else of the school has an account here. The project can name a deputy of the school.")
+    lead = str(found) if people.exists() else nobody
+    return form_page(request, form, _("Take somebody into the team"), case_url(found), lead=lead)
 
 
 def take_out_of_team(request: Request, uuid: UUID) -> HttpResponse:
     member = get_visible(TeamMember, request.user, uuid, "incident__school", "user")
     if request.method != "POST":
         text = _("%(name)s no longer reads this case.") % {"name": member.user}
-        return confirm_page(request, _("Take out of the team"), text, case_url(member.incident), _("Take out"))
+        return confirm_page(
+            request, _("Take out of the team"), text, case_url(member.incident), _("Take out of the team")
+        )
     attempt(request, cases.take_out_of_team, member=member)
     return redirect("incidents:list")
 
