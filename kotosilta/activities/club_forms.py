@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,8 @@ class FreeDays(forms.CharField):
             last = dt.date(int(found[6]), int(found[5]), int(found[4])) if found[4] else first
         except ValueError:
             raise ValidationError(words, code="invalid") from None
+        if last < first:
+            raise ValidationError(_("“%(part)s” ends before it begins.") % {"part": part[:40]}, code="reversed")
         return first, last
 
 
@@ -70,6 +73,7 @@ class TermForm(Form):
     themes = forms.CharField(
         label=_("Themes, one in a line"),
         required=False,
+        strip=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("In this language; each can be translated on the page of its time. Empty lines leave a time open."),
@@ -97,18 +101,27 @@ class TermForm(Form):
             self.add_error("last_day", _("The last day must be after the first."))
         if starts_at and last and (last - clock.local(starts_at).date()).days > 366:
             self.add_error("last_day", _("A term is a year at most."))
+        if not self.errors:
+            self.planned = self._plan(cleaned)
         return cleaned
 
-    def sessions(self) -> list[Session]:
+    def _plan(self, given: dict[str, Any]) -> list[Session]:
         """The sessions as planned, unsaved."""
-        given, language = self.cleaned_data, get_language() or "fi"
+        language = get_language() or "fi"
         begins = clock.local(given["starts_at"])
         days = days_of_term(begins.date(), given["last_day"], int(given["every"]), given["free"])
-        themes = [line.strip()[:200] for line in given["themes"].splitlines()]
+        themes = [line.strip()[:200] for line in given["themes"].rstrip().splitlines()]
+        if len(themes) > len(days):
+            words = _("These are %(themes)s themes for %(times)s times. Take some away, or choose a later last day.")
+            self.add_error("themes", words % {"themes": len(themes), "times": len(days)})
         children = texts(**{language: given.get("children_topic", "")})
         sessions = []
         for number, day in enumerate(days):
-            starts_at = clock.at(day, begins.time().replace(tzinfo=None))
+            try:
+                starts_at = clock.at(day, begins.time().replace(tzinfo=None))
+            except ValueError:
+                self.add_error("starts_at", MomentField.gap)
+                break
             theme = themes[number] if number < len(themes) else ""
             sessions.append(
                 Session(
@@ -160,8 +173,10 @@ class MaterialForm(ModelForm[Material]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         session: Any = self.fields["session"]
-        session.queryset = self.instance.activity.sessions.exclude(status=Session.Status.CANCELLED)
+        possible = ~Q(status=Session.Status.CANCELLED) | Q(pk=self.instance.session_id)
+        session.queryset = self.instance.activity.sessions.filter(possible)
         session.to_field_name = "uuid"
+        self.initial["session"] = self.instance.session.uuid if self.instance.session else None
         session.empty_label = _("for every time")
 
     def clean(self) -> dict[str, Any]:
@@ -172,6 +187,7 @@ class MaterialForm(ModelForm[Material]):
 
 
 class CareForm(Form):
+    read_at = forms.CharField(widget=forms.HiddenInput, required=False)  # which note the author has read
     text = forms.CharField(
         label=_("Allergies, and what the leader must know"),
         required=False,
@@ -179,3 +195,9 @@ class CareForm(Form):
         widget=forms.Textarea,
         help_text=_("For example: nuts; needs a quiet place; takes medicine at 18. Leave it empty to take it away."),
     )
+
+    def clean_read_at(self) -> dt.datetime | None:
+        try:
+            return dt.datetime.fromisoformat(self.cleaned_data["read_at"]) if self.cleaned_data["read_at"] else None
+        except ValueError:
+            raise ValidationError(_("Open the page again.")) from None

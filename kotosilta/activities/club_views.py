@@ -42,7 +42,7 @@ def plan_term(request: Request, uuid: UUID) -> HttpResponse:
     activity = run_activity(request, uuid)
     form = bind(TermForm, request, activity=activity)
     if form.is_valid():
-        planned = done(request, clubs.plan_term, form=form, activity=activity, sessions=form.sessions())
+        planned = done(request, clubs.plan_term, form=form, activity=activity, sessions=form.planned)
         if planned is not None:
             text = ngettext("%(number)s time is planned.", "%(number)s times are planned.", len(planned))
             messages.success(request, text % {"number": len(planned)})
@@ -56,15 +56,15 @@ def invite_families(request: Request, uuid: UUID) -> HttpResponse:
     taking_part = Participation.objects.all().visible_to(request.user).going_on().filter(project=activity.project)
     seated = activity.enrolments.filter(seat__isnull=False).values("person")
     people = Person.objects.all().visible_to(request.user).filter(pk__in=taking_part.values("person")).grown_up()
-    form = bind(InviteForm, request, people=people.exclude(pk__in=seated))
+    form = bind(InviteForm, request, people=people.exclude(pk__in=seated).exclude(pk__in=clubs.invited(activity)))
     if form.is_valid():
         chosen = list(form.cleaned_data["people"])
         told = done(request, clubs.invite_families, form=form, activity=activity, people=chosen)
         if told is not None:
             say_who_was_told(request, told=told, chosen=len(chosen))
             return redirect(activity_url(activity))
-    lead = _("Each gets a message in their own language. Nobody is invited twice.")
-    return form_page(request, form, _("Invite families"), activity_url(activity), submit_label=_("Send"), lead=lead)
+    title, back = _("Invite families"), activity_url(activity)
+    return form_page(request, form, title, back, submit_label=_("Send"), lead=form.lead())
 
 
 def add_guest(request: Request, uuid: UUID) -> HttpResponse:
@@ -113,7 +113,9 @@ def guest_page(request: Request, link: Link) -> HttpResponse:
         given = {"comes": request.POST["answer"] == "yes", "note": form.cleaned_data["note"]}
         if attempt(request, clubs.answer_as_guest, form=form, by=link, guest=guest, **given):
             return redirect(request.path)
-    context = {"guest": guest, "session": guest.session, "form": form, "state": Guest.Status}
+    context = {"guest": guest, "session": guest.session, "form": form, "state": Guest.Status, "keeps_typed": True}
+    if guest.session.is_over or guest.session.status == "cancelled":
+        context["keeps_typed"] = False  # there is no form to keep
     wrong = form.is_bound and bool(form.errors)
     return render(request, "activities/public/guest.html", context, status=422 if wrong else 200)
 
@@ -153,10 +155,11 @@ def care(request: Request, uuid: UUID) -> HttpResponse:
     person = get_visible(Person, request.user, uuid)
     require(can_write_care_note(request.user, person))
     note = CareNote.objects.all().visible_to(request.user).filter(person=person).first()
-    form = bind(CareForm, request, initial={"text": note.text if note else ""})
-    write: Any = partial(clubs.write_care_note, language=get_language() or "fi")
+    initial = {"text": note.text, "read_at": note.written_at.isoformat()} if note else {}
+    form = bind(CareForm, request, initial=initial)
+    write: Any = partial(clubs.write_care_note, person=person, language=get_language() or "fi")
     back = reverse("my_activities:list")
-    if form.is_valid() and attempt(request, write, form=form, person=person, text=form.cleaned_data["text"]):
+    if form.is_valid() and attempt(request, write, form=form, **form.cleaned_data):
         messages.success(request, _("Saved."))
         return redirect(back)
     context = {"lead": person.called, "submit_label": _("Save and allow"), "wording": CARE_TEXT}

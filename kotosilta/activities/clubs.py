@@ -19,12 +19,14 @@ from kotosilta.core.models import Link
 from kotosilta.core.records import locked
 from kotosilta.core.wording import short_day
 from kotosilta.experts.models import Booking, BookingRequest
+from kotosilta.experts.permissions import can_broker
 from kotosilta.experts.services.bookings import request_booking
-from kotosilta.people.models import Person, User
+from kotosilta.people.models import Message, Person, User
 from kotosilta.people.outbox import queue
-from kotosilta.people.permissions import actor_of
+from kotosilta.people.permissions import actor_of, require_visible
 from kotosilta.people.services import give_consent, withdraw_consent
 
+INVITATION = "activity_invitation"
 SESSIONS_AT_MOST = 60
 
 
@@ -92,9 +94,15 @@ def _tell_guest(guest: Guest, purpose: str, letter: Any) -> None:
     )
 
 
+def booked_for(session: Session) -> bool:
+    """Is an expert asked or booked for this session? The booking has its own agreement, and is changed first."""
+    return Booking.objects.filter(guest__session=session).exclude(status=Booking.Status.CANCELLED).exists()
+
+
 def tell_guests(session: Session) -> None:
-    """Guests who were asked or are coming hear of a change or a cancellation; called inside the act. A booked expert
-    hears it from the booking, which is changed on its own page."""
+    """Guests who were asked or are coming hear of a new time or place, or of a cancellation; called inside the act."""
+    if session.is_over:
+        return
     for guest in session.guests.exclude(status=Guest.Status.DECLINED).filter(booking__isnull=True):
         _tell_guest(guest, "guest_changed", partial(letters.guest_changed, guest, session))
 
@@ -103,8 +111,10 @@ def tell_guests(session: Session) -> None:
 def ask_expert(*, session: Session, asked: BookingRequest, region: str, by: User) -> Booking:
     """Ask for an expert by experience for a session: a request for a booking like any organisation's, with the
     session's time and place. The session alone counts who came. Raises Refused when it is over."""
-    require(can_run_activity(by, session.activity))
+    require(can_run_activity(by, session.activity) and can_broker(by, session.activity.project))
     _require_to_come(session)
+    if booked_for(locked(session)):
+        raise Refused(_("An expert has been asked for this time already."))
     owner = session.activity.project.owner
     asked.project, asked.organisation, asked.organisation_name = session.activity.project, owner, owner.name
     asked.contact_name, asked.email, asked.language = by.name, by.email, session.language
@@ -119,7 +129,7 @@ def ask_expert(*, session: Session, asked: BookingRequest, region: str, by: User
 
 @transaction.atomic
 def answer_as_guest(*, guest: Guest, comes: bool, note: str = "", by: Any) -> Guest:
-    """The guest by the link, or a leader who was told. It can be changed until the session begins."""
+    """The guest by the link, or a leader who was told. It can be changed until the session is over."""
     fresh = locked(guest, "session__activity")
     require(can_answer_as_guest(by, fresh))
     _require_to_come(fresh.session)
@@ -133,22 +143,34 @@ def answer_as_guest(*, guest: Guest, comes: bool, note: str = "", by: Any) -> Gu
 @transaction.atomic
 def invite_families(*, activity: Activity, people: Iterable[Person], by: User) -> int:
     """A message to each of these, in their language, with the address of the activity. Once a person and activity.
-    Returns how many can be reached by e-mail."""
+    Returns how many are told now."""
+    chosen = list(people)
     require(can_run_activity(by, activity))
+    require_visible(by, chosen)
     if not activity.takes_enrolments:
         raise Refused(_("Nobody can enrol in this activity now."))
+    if not activity.is_public:
+        raise Refused(_("Show the activity in the open calendar first, so that those invited can open it."))
     audit.record("activity.families_invited", by=by, subject=activity)
+    before = invited(activity)
     told = [
         queue(
             person,
-            purpose="activity_invitation",
-            once_key=f"activity_invitation:{activity.uuid}:{person.uuid}",
+            purpose=INVITATION,
+            once_key=f"{INVITATION}:{activity.uuid}:{person.uuid}",
             letter=partial(letters.invited_to_activity, activity),
             about=activity.uuid,
         )
-        for person in people
+        for person in chosen
+        if person.pk not in before
     ]
     return sum(message is not None for message in told)
+
+
+def invited(activity: Activity) -> set[int]:
+    """Ids of the people who have been invited to this activity."""
+    told = Message.objects.filter(purpose=INVITATION, about=activity.uuid, person__isnull=False)
+    return set(told.values_list("person", flat=True))
 
 
 @transaction.atomic
@@ -159,10 +181,14 @@ def take_material_away(*, material: Material, by: User) -> None:
 
 
 @transaction.atomic
-def write_care_note(*, person: Person, text: str, language: str, by: User) -> None:
-    """What the leader must know, with the consent that lets leaders read it; an empty text takes both away."""
+def write_care_note(*, person: Person, text: str, language: str, by: User, read_at: dt.datetime | None = None) -> None:
+    """What the leader must know, with the consent that lets leaders read it; an empty text takes both away. `read_at`:
+    when the note was written that the author has read. Raises Refused when somebody has written since."""
     require(can_write_care_note(by, person))
-    note = CareNote.objects.select_for_update().filter(person=person).first()
+    locked(person)  # two first notes at once
+    note = CareNote.objects.filter(person=person).first()
+    if (note.written_at if note else None) != read_at:
+        raise Refused(_("Somebody else has written here meanwhile. Open the page again and read it first."))
     if text:
         note = note or CareNote(person=person)
         note.text, note.written_at = text, clock.now()

@@ -70,7 +70,9 @@ class SessionForm(ModelForm[Session]):
         super().__init__(*args, **kwargs)
         is_club = self.instance.activity.kind == ActivityKind.CLUB
         if is_club:
-            self.initial.setdefault("kind", SessionKind.CLUB)
+            kind: Any = self.fields["kind"]
+            kind.choices = [choice for choice in kind.choices if choice[0] != SessionKind.PRACTICE]
+            self.initial["kind"] = self.instance.kind or SessionKind.CLUB
         for name in ("practice_hours",) if is_club else ("children_topic", "children_place"):
             del self.fields[name]
 

@@ -59,7 +59,7 @@ def invited_to_activity(activity: Activity) -> Letter:
     body = _("You and your family are welcome:\n%(title)s\n%(place)s\n\nTimes, and how to enrol: %(page)s") % {
         "title": str(activity),
         "place": activity.place,
-        "page": settings.ORIGIN + reverse("my_activities:activity", args=[activity.uuid]),
+        "page": settings.ORIGIN + reverse("calendar:activity", args=[activity.uuid]),
     }
     return Letter(_("An invitation for your family"), body)
 

@@ -89,7 +89,7 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
         .filter(session__activity=activity, person__in=people)
     }
     coming = activity.sessions.filter(ends_at__gt=clock.now()).exclude(status=Session.Status.CANCELLED)
-    guests = Guest.objects.all().visible_to(request.user).coming()
+    guests = Guest.objects.all().visible_to(request.user).coming().select_related("booking")
     sessions = coming.exclude(kind=SessionKind.PRACTICE).prefetch_related(Prefetch("guests", guests, to_attr="coming"))
     taken = {enrolment.person_id for enrolment in enrolments}
     free = [person for person in people if person.pk not in taken]

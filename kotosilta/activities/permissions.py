@@ -4,9 +4,10 @@ from typing import Any
 
 from kotosilta.activities.models import Activity, Guest
 from kotosilta.core.models import Link
+from kotosilta.core.records import current
 from kotosilta.people.grounds import ground_for
 from kotosilta.people.models import Person
-from kotosilta.projects.models import Project
+from kotosilta.projects.models import Assignment, Participation, Project
 from kotosilta.projects.permissions import WORKING, roles_in
 
 GUEST = "guest"  # purpose of the link by which a guest answers
@@ -25,13 +26,23 @@ def can_select_applicants(user: Any, activity: Activity) -> bool:
     return can_run_activity(user, activity) and bool(roles_in(user, activity.project) & set(WORKING))
 
 
-def can_enrol_person(user: Any, activity: Activity, person: Person) -> bool:
-    """Oneself, one's children, whom one works with in the activity's project, and whoever is known in the activity
-    that one leads."""
+def can_act_for(user: Any, activity: Activity, person: Person) -> bool:
+    """Oneself, one's children, and whoever is known in the activity one leads."""
     ground = ground_for(user, person)
-    if ground in {"own_file", "family"} or (ground == "assignment" and can_set_up_activity(user, activity.project)):
+    return ground in {"own_file", "family"} or (bool(ground) and can_run_activity(user, activity))
+
+
+def can_enrol_person(user: Any, activity: Activity, person: Person) -> bool:
+    """Those who act for the person, and whoever works with them in the activity's own project: by an assignment there,
+    or because they run the project in which the person takes part."""
+    if can_act_for(user, activity, person):
         return True
-    return bool(ground) and can_run_activity(user, activity)
+    if not can_set_up_activity(user, activity.project):
+        return False
+    here = {"person": person, "project": activity.project}
+    assigned = Assignment.objects.filter(current(), worker=user, **here).exists()
+    takes_part = Participation.objects.filter(left_on__isnull=True, **here).exists()
+    return assigned or (takes_part and ground_for(user, person) == "project_administration")
 
 
 def can_answer_as_guest(by: Any, guest: Guest) -> bool:

@@ -27,7 +27,7 @@ def calendar(request: Request) -> HttpResponse:
 
 @public
 def activity(request: Request, uuid: UUID) -> HttpResponse:
-    guests = Prefetch("guests", Guest.objects.all().public(), to_attr="coming")
+    guests = Prefetch("guests", Guest.objects.all().public().select_related("booking"), to_attr="coming")
     sessions = Session.objects.all().public().prefetch_related(guests)
     coming = Prefetch("sessions", queryset=sessions[:12], to_attr="coming")
     found = Activity.objects.all().public().filter(uuid=uuid).select_related("project").prefetch_related(coming).first()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kotosilta.activities import letters
-from kotosilta.activities.clubs import tell_guests
+from kotosilta.activities.clubs import booked_for, tell_guests
 from kotosilta.activities.models import (
     Activity,
     Application,
@@ -20,6 +20,7 @@ from kotosilta.activities.models import (
     Session,
 )
 from kotosilta.activities.permissions import (
+    can_act_for,
     can_enrol_person,
     can_run_activity,
     can_select_applicants,
@@ -100,7 +101,7 @@ def end_enrolment(enrolment: Enrolment, by: User | None) -> None:
 @transaction.atomic
 def leave_activity(*, enrolment: Enrolment, by: User) -> None:
     """Give the seat back."""
-    require(can_enrol_person(by, enrolment.activity, enrolment.person))
+    require(can_act_for(by, enrolment.activity, enrolment.person))
     if enrolment.status != Enrolment.Status.ENROLLED:
         raise Refused(_("This enrolment has already ended."))
     end_enrolment(enrolment, by)
@@ -109,7 +110,7 @@ def leave_activity(*, enrolment: Enrolment, by: User) -> None:
 @transaction.atomic
 def apply(*, activity: Activity, person: Person, why: str, by: User) -> Application:
     """Apply to an activity that selects. Applying again after withdrawing opens the same application."""
-    require(can_enrol_person(by, activity, person))
+    require(can_act_for(by, activity, person))
     if activity.enrolment_by != Activity.EnrolmentBy.APPLICATION or not activity.takes_enrolments:
         raise Refused(_("Applications have closed."))
     application, created = Application.objects.get_or_create(activity=activity, person=person, defaults={"why": why})
@@ -122,7 +123,7 @@ def apply(*, activity: Activity, person: Person, why: str, by: User) -> Applicat
 
 @transaction.atomic
 def withdraw_application(*, application: Application, by: User) -> None:
-    require(can_enrol_person(by, application.activity, application.person))
+    require(can_act_for(by, application.activity, application.person))
     _still_open(application)
     application.status = Application.Status.WITHDRAWN
     application.save(update_fields=["status"])
@@ -379,17 +380,32 @@ def refuse_practice(*, attendance: Attendance, by: User) -> None:
     attendance.delete()
 
 
+MOVES = {"starts_at", "ends_at", "place", "status"}  # what those who come must hear of
+
+
+def _require_no_booking(session: Session) -> None:
+    if booked_for(session):
+        raise Refused(_("An expert is booked for this time. Move or cancel the booking first, on its own page."))
+
+
 @transaction.atomic
 def change_session(*, session: Session, by: User, fields: list[str]) -> Session:
-    """Save a changed session; marks already made move with it to its new day."""
+    """Save these fields of a session; marks already made move with it to its new day. Whoever comes hears of a new time
+    or place. Raises Refused when it was cancelled meanwhile, and when an expert is booked for the old time."""
     require(can_run_activity(by, session.activity))
-    before = Session.objects.get(pk=session.pk)
+    before = locked(session)
+    if before.status == Session.Status.CANCELLED:
+        raise Refused(_("This session was cancelled."))
     if before.is_practice != session.is_practice and session.attendances.exists():
         raise Refused(_("Somebody is already marked here. Make a new session for practical training."))
-    session.sequence = before.sequence + 1
-    session.save()
-    tell_change(session)
-    tell_guests(session)
+    moves = bool(MOVES & set(fields))
+    if moves:
+        _require_no_booking(before)
+    session.status, session.sequence = before.status, before.sequence + 1
+    session.save(update_fields=[*fields, "sequence"])
+    if moves:
+        tell_change(session)
+        tell_guests(session)
     if not session.is_practice:
         session.attendances.exclude(day=session.day).update(day=session.day)
     audit.record("session.changed", by=by, subject=session, fields=fields)
@@ -398,10 +414,15 @@ def change_session(*, session: Session, by: User, fields: list[str]) -> Session:
 
 @transaction.atomic
 def cancel_session(*, session: Session, by: User) -> int:
-    """Cancel, and tell those who are enrolled. Returns how many were told by a message."""
+    """Cancel, and tell those who are enrolled. Returns how many were told by a message. Raises Refused when it was held
+    or cancelled, and when an expert is booked for it."""
     require(can_run_activity(by, session.activity))
+    session = locked(session, "activity")
     if session.status == Session.Status.HELD:
         raise Refused(_("This session was held; it cannot be cancelled."))
+    if session.status == Session.Status.CANCELLED:
+        raise Refused(_("This session was cancelled."))
+    _require_no_booking(session)
     session.status = Session.Status.CANCELLED
     session.sequence += 1
     session.save(update_fields=["status", "sequence"])

@@ -43,6 +43,7 @@ from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, require, safe_next
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
+from kotosilta.experts.permissions import can_broker
 from kotosilta.people.models import Person
 from kotosilta.projects.permissions import projects_worked_in
 
@@ -301,7 +302,9 @@ def session(request: Request, uuid: UUID) -> HttpResponse:
         .select_related("booking__expert"),
         "materials": Material.objects.all()
         .visible_to(request.user)
-        .filter(Q(session=session) | Q(session__isnull=True), activity=session.activity),
+        .filter(Q(session=session) | Q(session__isnull=True), activity=session.activity)
+        .select_related("session"),
+        "may_ask_expert": can_broker(request.user, session.activity.project),
     }
     return render(request, "activities/session.html", context)
 

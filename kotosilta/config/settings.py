@@ -107,8 +107,8 @@ MIDDLEWARE = [
     "kotosilta.core.middleware.private_pages",
     "kotosilta.people.middleware.second_factor",
 ]
-# Pages (after the language) that know no browser: reports of bullying and racism.
-ANONYMOUS_PATHS = ("report/",)
+# Pages (after the language) that know no browser: reports of bullying and racism, anonymous questionnaires.
+ANONYMOUS_PATHS = ("report/", "q/")
 ROOT_URLCONF = "kotosilta.config.urls"
 WSGI_APPLICATION = "kotosilta.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
@@ -187,6 +187,7 @@ DUTIES = [
     "kotosilta.guidance.services.referrals.chase",
     "kotosilta.incidents.services.cases.tell_recipients",
     "kotosilta.incidents.services.reports.mix_rows",
+    "kotosilta.surveys.services.mix_answers",
     "kotosilta.governance.services.end_terms",
     "kotosilta.governance.services.chase",
     "kotosilta.people.outbox.send_due",

@@ -388,6 +388,7 @@ class MomentField(DayField):
     """A date and a wall-clock time in Finland, e.g. 8.12.2026 17:00. Cleans to an aware datetime in UTC."""
 
     widget: Any = MomentWidget
+    gap = _("This time does not exist: on that night the clocks go forward. Choose a time one hour later.")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -404,10 +405,7 @@ class MomentField(DayField):
         try:
             return clock.at(day, dt.time(int(found[1]), int(found[2] or 0)))
         except ValueError:
-            raise ValidationError(
-                _("This time does not exist: on that night the clocks go forward. Choose a time one hour later."),
-                code="gap",
-            ) from None
+            raise ValidationError(self.gap, code="gap") from None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         before = [str(part or "") for part in self.widget.decompress(initial)]

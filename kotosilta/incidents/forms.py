@@ -176,4 +176,9 @@ class TeamForm(Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        user: Any = self.fields["user"]
+        user.queryset = people
+        if not people.exists():
+            user.help_text = _(
+                "Nobody else of the school has an account here. The project can name a deputy of the school."
+            )

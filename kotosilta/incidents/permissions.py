@@ -4,7 +4,7 @@ from typing import Any
 
 from kotosilta.core.records import current
 from kotosilta.guidance.permissions import works_for_school
-from kotosilta.incidents.models import Incident, Recipient
+from kotosilta.incidents.models import Incident, Recipient, TeamMember
 from kotosilta.people.models import User
 from kotosilta.projects.models import Partner
 
@@ -17,6 +17,12 @@ def can_name_recipient(user: Any, school: Partner) -> bool:
 def can_work_on_case(user: Any, incident: Incident) -> bool:
     """The school's recipients and the team of this case, but nobody whom the report names."""
     return bool(Incident.objects.all().visible_to(user).filter(pk=incident.pk).exists())
+
+
+def can_take_out_of_team(user: Any, member: TeamMember) -> bool:
+    """A recipient who reads the case, and the member."""
+    receives = Recipient.objects.filter(current(), user=user, school=member.incident.school_id).exists()
+    return can_work_on_case(user, member.incident) and (receives or member.user_id == user.pk)
 
 
 def receives_reports(user: Any) -> bool:

@@ -5,13 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from kotosilta.core.forms import Form
 from kotosilta.people.models import Person
-
-INVITED_AT_MOST = 200
 
 
 class InviteForm(Form):
@@ -28,7 +26,13 @@ class InviteForm(Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["people"]
         field.queryset = people.order_by("sort_key", "pk")
-        field.initial = [person.uuid for person in field.queryset[:INVITED_AT_MOST]]
+        field.initial = [person.uuid for person in field.queryset]
+
+    def lead(self) -> str:
+        """Why somebody, or everybody, is missing from the list."""
+        if self.fields["people"].initial:
+            return gettext("Each gets a message in their own language. Who has been invited already is not shown.")
+        return gettext("There is nobody to invite: all are invited or enrolled already, or you see none of them.")
 
 
 def say_who_was_told(request: HttpRequest, *, told: int, chosen: int) -> None:

@@ -1,7 +1,9 @@
 """Who may do what with people."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from kotosilta.core.access import require
 from kotosilta.people.grounds import ground_for, may_open_file
 from kotosilta.people.models import Organisation, Person, User
 
@@ -9,6 +11,13 @@ from kotosilta.people.models import Organisation, Person, User
 def actor_of(by: Any) -> User | None:
     """Whom the audit log names; nobody for a link, which is no account."""
     return by if isinstance(by, User) else None
+
+
+def require_visible(user: Any, people: Iterable[Person]) -> None:
+    """Raises PermissionDenied when the user does not see one of them."""
+    wanted = {person.pk for person in people}
+    seen = Person.objects.all().visible_to(user).filter(pk__in=wanted).distinct().count()
+    require(seen == len(wanted))
 
 
 def can_open_file(user: Any, person: Person) -> bool:

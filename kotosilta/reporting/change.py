@@ -25,6 +25,10 @@ class Interval(NamedTuple):
     low: float
     high: float
 
+    def rounded(self) -> tuple[float, float, float]:
+        """As the table shows it: a drawing must not say more."""
+        return round(self.mean, 1), round(self.low, 1), round(self.high, 1)
+
 
 class Stage(NamedTuple):
     """What one stage says of a theme, on a scale from 1 to 5; hidden when few answered or all answered alike."""
@@ -95,14 +99,13 @@ def has_surveys(project: Project) -> bool:
 
 
 def asked_by(project: Project) -> list[Asked]:
-    """The project's questionnaires, with what their answers say."""
-    answers = Answer.objects.filter(round__project=project).values_list(
-        "round__questionnaire__key", "round__stage", "values"
-    )
+    """The project's questionnaires, with what the answers of closed rounds say: a number that moves with every answer
+    would tell what the last one was."""
     scores: dict[str, dict[str, dict[str, list[float]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    for key, stage, values in answers:
-        for theme, score in _scores(values).items():
-            scores[key][theme][stage].append(score)
+    for asked, answers in _closed_rounds(project):
+        for theme, said in _scores_of(answers).items():
+            if len(said) >= PEOPLE_AT_LEAST:  # or the next round would tell what few have said
+                scores[asked.questionnaire.key][theme][asked.stage] += said
     used = Questionnaire.objects.filter(rounds__project=project).distinct()
     shown = sorted(used, key=lambda row: OF_PROJECTS.index(row.key))
     return [Asked(row, [_line(theme, scores[row.key][theme]) for theme in _themes(row)]) for row in shown]
@@ -111,6 +114,24 @@ def asked_by(project: Project) -> list[Asked]:
 def _themes(questionnaire: Questionnaire) -> list[str]:
     """The themes that it asks about, in its order."""
     return list(dict.fromkeys(theme for asked in questionnaire.questions if (theme := theme_of(asked["key"]))))
+
+
+def _closed_rounds(project: Project) -> list[tuple[Round, list[dict[str, str]]]]:
+    """The project's closed rounds with what was answered in each."""
+    rounds = {row.pk: row for row in Round.objects.filter(project=project).closed().select_related("questionnaire")}
+    answers: dict[int, list[dict[str, str]]] = {pk: [] for pk in rounds}
+    for pk, values in Answer.objects.filter(round__in=rounds).values_list("round", "values"):
+        answers[pk].append(values)
+    return [(rounds[pk], said) for pk, said in answers.items()]
+
+
+def _scores_of(answers: list[dict[str, str]]) -> dict[str, list[float]]:
+    """What each respondent of one round says about each theme."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for values in answers:
+        for theme, score in _scores(values).items():
+            found[theme].append(score)
+    return found
 
 
 def _scores(values: dict[str, str]) -> dict[str, float]:
@@ -138,12 +159,11 @@ class Quote(NamedTuple):
 
 
 def quotes(questionnaire: Questionnaire, project: Project) -> list[Quote]:
-    """Words that may be told on, by those who allowed it; none before enough have answered at that stage. In the order
-    of their first letters, which says nothing of who wrote when."""
-    rows = Answer.objects.filter(round__project=project, round__questionnaire=questionnaire).select_related("round")
-    by_stage: dict[str, list[Answer]] = defaultdict(list)
-    for answer in rows:
-        by_stage[answer.round.stage].append(answer)
-    shown = [answer for answers in by_stage.values() if len(answers) >= PEOPLE_AT_LEAST for answer in answers]
-    allowed = [answer for answer in shown if answer.values.get("quote") == "yes" and answer.values.get("words")]
-    return sorted(Quote(answer.values["words"], answer.round.get_stage_display()) for answer in allowed)
+    """Words that may be told on, by those who allowed it, from closed rounds that enough have answered. In the order of
+    their first letters, which says nothing of who wrote when."""
+    found = []
+    for asked, said in _closed_rounds(project):
+        if asked.questionnaire_id == questionnaire.pk and len(said) >= PEOPLE_AT_LEAST:
+            allowed = [values["words"] for values in said if values.get("quote") == "yes" and values.get("words")]
+            found += [Quote(words, asked.get_stage_display()) for words in allowed]
+    return sorted(found)

@@ -239,7 +239,7 @@ def bookers(target: Target) -> list[Counted]:
     first: dict[str, Counted] = {}
     for booking in held_bookings(target.project):
         asked = booking.request
-        if asked.for_person_id is not None:  # a newcomer to whom a peer came is no organisation
+        if asked.for_person_id is not None or hasattr(booking, "guest"):  # a newcomer with a peer; the project's club
             continue
         first.setdefault(asked.business_id or asked.organisation_name.casefold(), Counted(booking, ONE, None))
     return list(first.values())

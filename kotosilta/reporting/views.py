@@ -14,7 +14,7 @@ from kotosilta.experts.models import Booking
 from kotosilta.guidance.models import Contact, Referral
 from kotosilta.people.models import Person
 from kotosilta.projects.models import Member, Participation, Project, Target
-from kotosilta.projects.permissions import can_see_numbers, roles_in
+from kotosilta.projects.permissions import can_see_numbers, can_work_in_project, roles_in
 from kotosilta.projects.views import visible_project
 from kotosilta.reporting import change, counting, explaining, groups, loops, safety, small
 from kotosilta.surveys.models import Round
@@ -201,7 +201,7 @@ def incidents(request: Request, slug: str) -> HttpResponse:
 def surveys(request: Request, slug: str) -> HttpResponse:
     """What pupils and parents answer, before, during and after; their words for those who work in the project only."""
     project = _counted_project(request, slug)
-    may_read = bool(roles_in(request.user, project) - {Member.Role.STEERING, Member.Role.AUDITOR})
+    may_read = can_work_in_project(request.user, project)
     shown = [
         (asked, _whiskers(asked), change.quotes(asked.questionnaire, project) if may_read else [])
         for asked in change.asked_by(project)
@@ -215,7 +215,7 @@ def _whiskers(asked: change.Asked) -> str:
     groups = [
         (
             str(line.theme.words),
-            [charts.Whisker(stage.name, *(stage.level or (None,))) for stage in line.stages],
+            [charts.Whisker(stage.name, *(stage.level.rounded() if stage.level else (None,))) for stage in line.stages],
         )
         for line in asked.lines
     ]

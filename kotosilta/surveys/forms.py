@@ -50,11 +50,12 @@ def _label(question: str, words: Texts) -> str:
 class RoundForm(ModelForm[Round]):
     """What is asked, of whom, at which stage, until when."""
 
+    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)  # sent twice, it is the same round
     which = forms.ChoiceField(label=_("What is asked?"), choices=(), widget=forms.RadioSelect)
 
     class Meta:
         model = Round
-        fields = ["project", "which", "stage", "school", "closes_on"]
+        fields = ["project", "stage", "school", "closes_on"]
         field_classes = {"closes_on": DayField}
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
@@ -83,6 +84,7 @@ class RoundForm(ModelForm[Round]):
     def round(self) -> Round:
         """The round as it was asked for, unsaved."""
         asked = self.save(commit=False)
+        asked.uuid = self.cleaned_data["once"]
         asked.questionnaire = standard(self.cleaned_data["which"])
         return asked
 

@@ -4,14 +4,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kotosilta.people.outbox import TOKEN, Letter
+from kotosilta.people.outbox import Letter
 from kotosilta.surveys.models import Round
 
 
-def asked_to_answer(asked: Round) -> Letter:
+def asked_to_answer(asked: Round, token: str) -> Letter:
     """To a parent, in their language. The subject tells nothing."""
     body = _(
         "We ask how you and your children are, with pictures. It takes three minutes. Nobody sees who answered.\n\n"
         "%(title)s\n%(page)s"
-    ) % {"title": str(asked.questionnaire), "page": settings.ORIGIN + reverse("surveys:answer", args=[TOKEN])}
+    ) % {"title": str(asked.questionnaire), "page": settings.ORIGIN + reverse("surveys:answer", args=[token])}
     return Letter(_("A question for you"), body)

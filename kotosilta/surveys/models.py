@@ -1,8 +1,10 @@
 import datetime as dt
 from typing import Any, ClassVar, Self
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
@@ -11,6 +13,8 @@ from kotosilta.core.translated import TranslatedField, told
 from kotosilta.people.models import Person
 from kotosilta.projects.models import Partner, Project
 from kotosilta.projects.permissions import owner_projects
+
+STEP = 10  # answers; fewer say too much about those who gave them
 
 
 class OfOwner(Records):
@@ -41,6 +45,10 @@ class Rounds(Records):
     def with_answers(self) -> Self:
         return self.annotate(answered=models.Count("answers"))
 
+    def closed(self) -> Self:
+        """Nobody can answer any more."""
+        return self.filter(Q(closed_at__isnull=False) | Q(closes_on__lt=clock.today()))
+
 
 class Round(Record):
     """One asking of a questionnaire. One that a project asks is anonymous: nobody signs in, a link opens it."""
@@ -58,6 +66,7 @@ class Round(Record):
     )
     stage = models.CharField(_("When is it asked?"), max_length=6, choices=Stage.choices, blank=True)
     closes_on = models.DateField(_("Last day to answer"), null=True, blank=True)
+    closed_at = models.DateTimeField(null=True)  # somebody closed it before its last day was over
 
     personal_data: ClassVar[dict[str, str]] = {}
     objects = Rounds.as_manager()
@@ -77,7 +86,16 @@ class Round(Record):
 
     @property
     def is_open(self) -> bool:
-        return self.closes_on is None or clock.today() <= self.closes_on
+        return self.closed_at is None and (self.closes_on is None or clock.today() <= self.closes_on)
+
+    def answers_about(self, count: int) -> str:
+        """How many answers there are, in words that do not tell when a single one came: while the round is open in
+        steps of ten, and fewer than ten never."""
+        if count < STEP:
+            return gettext("fewer than %(number)s answers") % {"number": STEP}
+        if self.is_open:
+            return gettext("at least %(number)s answers") % {"number": count // STEP * STEP}
+        return ngettext("%(number)s answer", "%(number)s answers", count) % {"number": count}
 
     @property
     def ends_at(self) -> dt.datetime:
@@ -88,8 +106,10 @@ class Round(Record):
 
 class Answer(Record):
     """What one respondent said: a person, an organisation (by its name), or nobody who gave a name. Of the last the day
-    is kept, not the moment, which a log of visits could be compared with."""
+    is kept, not the moment, and a key that is drawn by chance, not counted: a log of visits could be compared with
+    either."""
 
+    id = models.UUIDField(primary_key=True, default=uuid4)
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="answers")
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="survey_answers")
     organisation = models.CharField(max_length=200, blank=True)

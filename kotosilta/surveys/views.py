@@ -33,7 +33,8 @@ def rounds(request: Request) -> HttpResponse:
     require(owner_projects(request.user).exists(), _("This page is for those who work in a project."))
     rows = Round.objects.all().visible_to(request.user).with_answers()
     rows = rows.select_related("questionnaire", "project", "school__organisation").order_by("-opened_at", "-id")
-    return render(request, "surveys/rounds.html", {"rounds": rows[:SHOWN]})
+    listed = [(row, row.answers_about(row.answered)) for row in rows[:SHOWN]]
+    return render(request, "surveys/rounds.html", {"rounds": listed})
 
 
 def add(request: Request) -> HttpResponse:
@@ -41,8 +42,9 @@ def add(request: Request) -> HttpResponse:
     form = bind(RoundForm, request, user=request.user)
     if form.is_valid():
         asked = form.round()
-        if attempt(request, services.open_round, form=form, asked=asked):
-            return redirect("survey_rounds:round", asked.uuid)
+        opened = done(request, services.open_round, form=form, asked=asked)
+        if opened is not None:
+            return redirect("survey_rounds:round", opened.uuid)
     lead = _("Nobody signs in to answer, and nobody sees who answered. Ask the same before, during and after.")
     return form_page(request, form, pgettext("a questionnaire", "Ask"), reverse("survey_rounds:list"), lead=lead)
 
@@ -53,7 +55,9 @@ def _round(request: Request, uuid: UUID) -> Round:
 
 def round_page(request: Request, uuid: UUID) -> HttpResponse:
     asked = _round(request, uuid)
-    return render(request, "surveys/round.html", {"round": asked, "answers": asked.answers.count()})
+    return render(
+        request, "surveys/round.html", {"round": asked, "answers": asked.answers_about(asked.answers.count())}
+    )
 
 
 @require_POST
@@ -73,7 +77,7 @@ def invite(request: Request, uuid: UUID) -> HttpResponse:
     asked = _round(request, uuid)
     taking_part = Participation.objects.all().visible_to(request.user).going_on().filter(project=asked.project)
     people = Person.objects.all().visible_to(request.user).filter(pk__in=taking_part.values("person")).grown_up()
-    form = bind(InviteForm, request, people=people)
+    form = bind(InviteForm, request, people=people.exclude(pk__in=services.invited(asked)))
     back = reverse("survey_rounds:round", args=[asked.uuid])
     if form.is_valid():
         chosen = list(form.cleaned_data["people"])
@@ -81,7 +85,7 @@ def invite(request: Request, uuid: UUID) -> HttpResponse:
         if told is not None:
             say_who_was_told(request, told=told, chosen=len(chosen))
             return redirect(back)
-    return form_page(request, form, _("Invite families"), back, submit_label=_("Send"), lead=str(asked.questionnaire))
+    return form_page(request, form, _("Invite families"), back, submit_label=_("Send"), lead=form.lead())
 
 
 def close(request: Request, uuid: UUID) -> HttpResponse:
@@ -106,4 +110,5 @@ def answer(request: Request, link: Link) -> HttpResponse:
         if attempt(request, services.answer, form=form, by=link, **given):
             return redirect(f"{request.path}?sent")
     context = {"round": asked, "form": form, "sent": "sent" in request.GET and request.method == "GET"}
+    context["keeps_typed"] = not context["sent"]
     return render(request, "surveys/answer.html", context, status=422 if form.is_bound and form.errors else 200)

@@ -202,8 +202,7 @@ def test_a_class_answers_with_pictures_on_one_tablet_and_the_project_sees_the_ch
         tablet.press("The next one answers")
         assert not tablet.page.locator(":checked").count(), "the next pupil sees nothing of the one before"
     assert tablet.context.cookies() == []
-    staff.press("How is school?").page.get_by_text("answers have come").wait_for()
-    assert staff.page.locator(".big-number").inner_text() == "2"
+    staff.press("How is school?").page.get_by_text("fewer than 10 answers").wait_for()
     staff.press("What the answers say").page.get_by_role("heading", name="What the answers say").wait_for()
     assert "hidden" in staff.page.locator("main").inner_text()
 

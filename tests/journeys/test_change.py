@@ -9,6 +9,7 @@ import pytest
 from kotosilta.core import clock
 from kotosilta.core.models import Link
 from kotosilta.reporting.change import asked_by, change_of, level_of, quantile, quotes
+from kotosilta.surveys.models import Round
 from kotosilta.surveys.permissions import SURVEY
 from kotosilta.surveys.services import answer
 from tests.cast import DAY, ask_questions
@@ -47,7 +48,12 @@ def say(cast, asked, values: list[int], **more: str) -> None:
 LOW, HIGH = [2, 3, 2, 3, 2, 3, 2, 3, 2, 3], [4, 5, 4, 5, 4, 5, 4, 5, 4, 5]
 
 
+def end_all(cast) -> None:
+    Round.objects.filter(project=cast.project).update(closed_at=clock.now())
+
+
 def lines(cast) -> dict:
+    end_all(cast)
     (asked,) = asked_by(cast.project)
     return {line.theme.icon: line for line in asked.lines}
 
@@ -77,17 +83,38 @@ def test_nine_are_hidden_and_so_are_those_who_all_say_the_same(cast, as_user):
     assert "hidden" in page and "9 answers" not in page and "12 answers" not in page
 
 
+def test_an_open_round_and_the_next_one_do_not_tell_what_one_has_said(cast, as_user):
+    say(cast, cast.round, LOW)
+    address = "/en/oversight/silta/surveys/"
+    steering = as_user(cast.actors["steering"])
+
+    def shown() -> str:
+        return steering.get(address).content.decode().partition("<main")[2].partition("</main>")[0]
+
+    open_page = shown()
+    say(cast, cast.round, [5])
+    assert "hidden" in open_page and shown() == open_page, "nothing moves while it is open"
+    before = lines(cast)["people"].stages[0]
+    few = ask_questions(cast, "before")
+    say(cast, few, HIGH[:9])
+    assert lines(cast)["people"].stages[0] == before, "nine of another round would stand out in the mean of all"
+
+
 def test_words_are_quoted_with_consent_when_enough_have_answered_and_never_for_the_steering_group(cast, as_user):
     say(cast, cast.round, LOW[:8])
     say(cast, cast.round, LOW[:1], words="canary-may", quote="yes")
+    end_all(cast)
     assert quotes(cast.round.questionnaire, cast.project) == [], "nine answers"
+    Round.objects.update(closed_at=None)
     say(cast, cast.round, LOW[:1], words="canary-must-not", quote="no")
     say(cast, cast.round, LOW[:1], words="canary-silent")
+    assert quotes(cast.round.questionnaire, cast.project) == [], "the round is open"
+    end_all(cast)
     assert [quote.words for quote in quotes(cast.round.questionnaire, cast.project)] == ["canary-may"]
     address = "/en/oversight/silta/surveys/"
     shown = as_user(cast.actors["worker"]).get(address).content.decode()
     assert "canary-may" in shown and "canary-must-not" not in shown and "canary-silent" not in shown
-    for actor in ("steering", "auditor"):
+    for actor in ("steering", "auditor", "coordinator"):
         assert "canary" not in as_user(cast.actors[actor]).get(address).content.decode()
 
 

@@ -39,6 +39,14 @@ def led_by(user: Any) -> models.QuerySet[Any]:
     return Activity.objects.filter(manages | leads)
 
 
+def led_in_person(user: Any) -> models.QuerySet[Any]:
+    """Activities among whose leaders the user stands now, with a seat in the project; not those that a manager only
+    may run."""
+    seats = Member.objects.filter(current(), user=user, role__in=LEADS)
+    leads = Leader.objects.filter(current(), user=user).values("activity")
+    return Activity.objects.filter(Exists(seats.filter(project=OuterRef("project"))), pk__in=leads)
+
+
 class Activities(Records):
     def public(self) -> Self:
         """What stands in the open calendar."""
@@ -191,7 +199,7 @@ class Session(Record, Interpreted):
                 violation_error_message=_("The end must be after the start."),
             ),
             models.CheckConstraint(
-                condition=Q(kind="practice", practice_hours__gt=0)
+                condition=Q(kind="practice", practice_hours__isnull=False, practice_hours__gt=0)
                 | (~Q(kind="practice") & Q(practice_hours__isnull=True)),
                 name="session_practice_hours_for_practice",
                 violation_error_message=_(

@@ -1,5 +1,6 @@
 """What a club needs beside sessions and seats: guests, materials, and what its leader must know of somebody."""
 
+import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -7,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kotosilta.activities.models.activities import Activity, Enrolment, OfActivity, Session, led_by
+from kotosilta.activities.models.activities import Activity, Enrolment, OfActivity, Session, led_by, led_in_person
 from kotosilta.core import clock
 from kotosilta.core.encryption import EncryptedTextField
 from kotosilta.core.models import Link
@@ -17,8 +18,10 @@ from kotosilta.experts.models import Booking
 from kotosilta.people.grounds import person_ids
 from kotosilta.people.models import Consent, Person
 from kotosilta.people.outbox import Mailbox
+from kotosilta.projects.models import Participation
 
 CARE = "care_note"  # key of the consent
+CARE_ENDS_AFTER = dt.timedelta(days=7)  # after the last session leaders need to know no more
 AGREED = (Booking.Status.CONFIRMED, *Booking.HELD)
 
 
@@ -55,7 +58,7 @@ class Guest(Record):
     name = models.CharField(_("Who comes?"), max_length=200)
     subject = models.CharField(_("What do they tell about?"), max_length=200, blank=True)
     email = models.EmailField(_("E-mail address"), blank=True, help_text=_("The guest answers by a link."))
-    service = models.UUIDField(null=True, editable=False)  # of the directory; its card is linked
+    service = models.UUIDField(null=True, editable=False)  # when it is one of the directory
     booking = models.OneToOneField(Booking, null=True, on_delete=models.SET_NULL, related_name="guest")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.ASKED)
     asked_at = models.DateTimeField(default=clock.now)
@@ -83,6 +86,14 @@ class Guest(Record):
     @property
     def is_coming(self) -> bool:
         return self.booking.status in AGREED if self.booking else self.status == self.Status.COMING
+
+    @property
+    def shown_as(self) -> str:
+        """What everybody may read: the name of a service, or of a guest who was asked and read that it is shown; of
+        anybody else only the subject."""
+        if self.booking is not None:
+            return gettext("an expert by experience")
+        return self.name if self.service or self.email else self.subject
 
     @property
     def state(self) -> str:
@@ -130,11 +141,17 @@ class Material(Record):
 
 class CareNotes(Records):
     def visible_to(self, user: Any) -> Self:
-        """One's own and the children's; for a leader of an activity where the person has a seat, while the consent
-        holds. Nobody else: neither the project's workers nor its manager, unless they lead."""
+        """One's own and the children's; for a leader of an activity to which the person comes, while the consent holds,
+        the person takes part in the project, and the activity goes on. Nobody else: neither the project's workers nor
+        its manager, unless they stand among the leaders."""
         if not user.is_authenticated:
             return self.none()
-        seats = Enrolment.objects.filter(activity__in=led_by(user), seat__isnull=False, person=OuterRef("person"))
+        going_on = Session.objects.filter(activity=OuterRef("activity"), ends_at__gt=clock.now() - CARE_ENDS_AFTER)
+        has_left = Participation.objects.filter(
+            person=OuterRef("person"), project=OuterRef("activity__project"), left_on__isnull=False
+        )
+        seats = Enrolment.objects.filter(Exists(going_on), ~Exists(has_left), status=Enrolment.Status.ENROLLED)
+        seats = seats.filter(activity__in=led_in_person(user), person=OuterRef("person"))
         allowed = Consent.objects.filter(person=OuterRef("person")).valid(CARE)
         own = Q(person__in=person_ids(user, "own_file", "family"))
         return self.filter(own | (Exists(seats) & Exists(allowed)))

@@ -18,16 +18,23 @@ from kotosilta.experts.models import Booking
 from kotosilta.people.models import ContactRoute, FamilyRelation, Message
 from kotosilta.people.services import withdraw_consent
 from kotosilta.projects.models import Target
-from kotosilta.reporting.counting import booked_heads
-from tests.cast import CARE, DAY, enter, make_activity, make_person, make_session
+from kotosilta.reporting.counting import booked_heads, bookers
+from tests.cast import CARE, DAY, enter, make_activity, make_person, make_session, seat
 
 
 @pytest.fixture
 def club(cast):
     """A family club, led by the leader, with one session next week."""
-    made = make_activity(cast.project, kind="club", title=texts(en="Family club", fi="Perhekerho"), place="Hall")
+    made = make_activity(
+        cast.project, kind="club", title=texts(en="Family club", fi="Perhekerho"), place="Hall", is_public=True
+    )
     Leader.objects.create(activity=made, user=cast.actors["leader"])
     return made
+
+
+def seat_in(user, project) -> None:
+    """Works in another project too."""
+    seat(user, project, "worker")
 
 
 @pytest.fixture
@@ -88,12 +95,38 @@ def test_the_same_term_sent_twice_is_planned_once(cast, club, as_user):
         ({"last_day_year": "2020"}, "must be after the first"),
         ({"last_day_year": "2099"}, "a year at most"),
         ({"minutes": "5"}, "15"),
+        ({"free": "6.1.2028–21.12.2027"}, "ends before it begins"),
+        ({"themes": "x\n" * 60}, "60 themes for"),
     ],
 )
 def test_a_term_that_cannot_be_says_what_to_write(cast, club, as_user, more, says):
     page = as_user(cast.actors["leader"]).post(f"/en/desk/activities/{club.uuid}/term/", term(monday(), **more))
     assert page.status_code == 422 and says in page.content.decode()
     assert not club.sessions.exists()
+
+
+def test_an_empty_first_line_leaves_the_first_time_open(cast, club, as_user):
+    given = term(monday(), themes="\nWilma")
+    assert as_user(cast.actors["leader"]).post(f"/en/desk/activities/{club.uuid}/term/", given).status_code == 302
+    assert [told(session.topic).text for session in club.sessions.all()[:2]] == ["", "Wilma"]
+
+
+def test_an_hour_that_does_not_exist_is_said_on_the_form(cast, club, as_user):
+    day = dt.date(clock.today().year + 1, 3, 31)
+    spring = day - dt.timedelta(days=(day.weekday() + 1) % 7)  # the Sunday on which the clocks go forward
+    first = spring - dt.timedelta(weeks=2)
+    page = as_user(cast.actors["leader"]).post(
+        f"/en/desk/activities/{club.uuid}/term/",
+        term(
+            first,
+            starts_at_time="3:30",
+            every="1",
+            last_day_day=spring.day,
+            last_day_month=spring.month,
+            last_day_year=spring.year,
+        ),
+    )
+    assert page.status_code == 422 and "does not exist" in page.content.decode()
 
 
 def test_days_off_are_read_as_people_write_them():
@@ -155,6 +188,35 @@ def test_a_guest_hears_of_a_change_and_of_a_cancellation(cast, evening):
     assert "METHOD:CANCEL" in told_of[1].calendar
 
 
+def test_a_cancellation_is_told_once_and_a_form_opened_before_does_not_bring_the_session_back(cast, evening):
+    invite(cast, evening)
+    stale = Session.objects.get(pk=evening.pk)
+    services.cancel_session(session=evening, by=cast.actors["leader"])
+    with pytest.raises(Refused):
+        services.cancel_session(session=stale, by=cast.actors["leader"])
+    stale.place = "Library"
+    with pytest.raises(Refused):
+        services.change_session(session=stale, by=cast.actors["leader"], fields=["place"])
+    evening.refresh_from_db()
+    assert evening.status == "cancelled"
+    assert Message.objects.filter(purpose="guest_changed").count() == 1
+
+
+def test_a_corrected_theme_is_no_change_that_somebody_must_hear_of(cast, evening):
+    invite(cast, evening)
+    evening.topic = texts(en="Sleep and screens")
+    services.change_session(session=evening, by=cast.actors["leader"], fields=["topic"])
+    assert not Message.objects.filter(purpose="guest_changed").exists()
+
+
+def test_what_the_open_calendar_tells_of_guests(cast, club, evening, client):
+    invite(cast, evening, name="Nurse Canary", email="", subject="Teeth")
+    clubs.answer_as_guest(guest=invite(cast, evening), comes=True, by=cast.actors["leader"])
+    page = client.get(f"/en/calendar/{club.uuid}/").content.decode()
+    assert "Library" in page, "who was asked has read that the name is shown"
+    assert "Teeth" in page and "Nurse Canary" not in page, "who was written down was not"
+
+
 def test_only_a_leader_or_the_guests_own_link_answers_and_not_afterwards(cast, evening):
     guest = invite(cast, evening)
     other = Link.prepare(GUEST, invite(cast, evening, name="Police"), valid_for=DAY)
@@ -177,6 +239,14 @@ def test_an_expert_is_asked_by_a_booking_and_the_session_alone_counts_who_came(c
         },
     )
     booking = Booking.objects.latest("pk")
+    again = as_user(cast.actors["manager"]).post(
+        f"/en/desk/sessions/{evening.uuid}/guests/expert/", {"role": "speak", "purpose": "x", "region": "central"}
+    )
+    assert again.status_code == 422 and "asked for this time already" in again.content.decode()
+    for act in (services.cancel_session, services.change_session):
+        more = {"fields": ["starts_at"]} if act is services.change_session else {}
+        with pytest.raises(Refused):
+            act(session=evening, by=cast.actors["leader"], **more)
     assert page.status_code == 302 and str(booking.uuid) in page["Location"]
     assert (booking.starts_at, booking.place, booking.request.organisation) == (evening.starts_at, "Hall", cast.silta)
     guest = booking.guest
@@ -187,6 +257,7 @@ def test_an_expert_is_asked_by_a_booking_and_the_session_alone_counts_who_came(c
     assert Guest.objects.all().coming().get() == guest
     target = Target(project=cast.project, measure="booked_heads")
     assert [row.amount for row in booked_heads(target) if row.row == booking] == [0]
+    assert booking not in [row.row for row in bookers(target)], "the project itself books at no organisation"
     seen = as_user(cast.actors["leader"]).get(f"/en/desk/sessions/{evening.uuid}/").content.decode()
     assert cast.profile.public_name in seen
 
@@ -207,6 +278,29 @@ def test_a_service_of_the_directory_is_invited_to_a_club(cast, club, evening, as
 # --- Families ----------------------------------------------------------------------------------------------
 
 
+def test_nobody_is_invited_to_what_they_cannot_open_or_by_somebody_who_does_not_see_them(cast, club):
+    with pytest.raises(PermissionDenied):
+        clubs.invite_families(activity=club, people=[cast.otto], by=cast.actors["leader"])
+    club.is_public = False
+    club.save()
+    with pytest.raises(Refused):
+        clubs.invite_families(activity=club, people=[cast.irma], by=cast.actors["manager"])
+
+
+def test_who_works_with_somebody_enrols_them_in_that_project_and_ends_no_seat(cast, club):
+    worker = cast.actors["worker"]
+    seat_in(worker, cast.other_project)
+    elsewhere = make_activity(cast.other_project, kind="club")
+    enrolment = services.enrol(activity=club, person=cast.aino, by=worker)
+    with pytest.raises(PermissionDenied):
+        services.enrol(activity=elsewhere, person=cast.aino, by=worker)
+    for nobody in ("former", "retired", "colleague"):
+        with pytest.raises(PermissionDenied):
+            services.enrol(activity=club, person=cast.irma, by=cast.actors[nobody])
+    with pytest.raises(PermissionDenied):
+        services.leave_activity(enrolment=enrolment, by=worker)
+
+
 def test_families_are_invited_once_in_their_own_language_children_and_enrolled_ones_not(cast, club, as_user):
     mother = make_person(cast.silta, "Parent Canary", birth_year=1985, language="ar")
     ContactRoute.objects.create(person=mother, kind="email", value="parent@example.org")
@@ -217,8 +311,9 @@ def test_families_are_invited_once_in_their_own_language_children_and_enrolled_o
     address = f"/en/desk/activities/{club.uuid}/invite/"
     page = manager.get(address).content.decode()
     assert "Parent Canary" in page and "Aino Canary" not in page and "Irma Canary" not in page
-    for _time in range(2):
-        assert manager.post(address, {"people": [str(mother.uuid)]}).status_code == 302
+    assert manager.post(address, {"people": [str(mother.uuid)]}).status_code == 302
+    again = manager.get(address).content.decode()
+    assert "Parent Canary" not in again and "nobody to invite" in again
     message = Message.objects.get(purpose="activity_invitation")
     assert message.language == "ar" and message.subject == "دعوة لعائلتك" and str(club.uuid) in message.body
 
@@ -231,7 +326,7 @@ def test_allergies_are_read_by_the_leader_and_by_nobody_else_and_the_reading_is_
     assert CARE in as_user(cast.actors["leader"]).get(address).content.decode()
     entry = AuditEntry.objects.get(action="care_notes.read")
     assert entry.actor == cast.actors["leader"].uuid
-    for actor in ("worker", "colleague", "advisor", "auditor", "peer", "partner_manager", "other_leader"):
+    for actor in ("manager", "worker", "colleague", "advisor", "auditor", "peer", "partner_manager", "other_leader"):
         assert not CareNote.objects.all().visible_to(cast.actors[actor]).exists(), actor
     for actor in ("self", "guardian", "leader"):
         assert CareNote.objects.all().visible_to(cast.actors[actor]).exists(), actor
@@ -249,6 +344,14 @@ def test_without_consent_seat_or_leadership_the_leader_reads_nothing(cast):
     assert not notes.visible_to(leader).exists()
     services._give_seat(cast.activity, cast.aino, cast.actors["manager"])
     assert notes.visible_to(leader).exists()
+    cast.participation.left_on = clock.today()
+    cast.participation.exit_status = "work"
+    cast.participation.save()
+    assert not notes.visible_to(leader).exists(), "has left the project"
+    cast.participation.left_on, cast.participation.exit_status = None, ""
+    cast.participation.save()
+    with clock.travel(cast.session.ends_at + 30 * DAY):
+        assert not notes.visible_to(leader).exists(), "the activity is over"
     withdraw_consent(consent=cast.aino.consents.get(key="care_note"), by=cast.actors["guardian"])
     assert not notes.visible_to(leader).exists() and notes.visible_to(cast.actors["guardian"]).exists()
 
@@ -257,11 +360,17 @@ def test_a_guardian_writes_it_with_the_consent_and_takes_both_away(cast, as_user
     cast.aino.consents.filter(key="care_note").delete()
     guardian = as_user(cast.actors["guardian"])
     address = f"/en/my/people/{cast.aino.uuid}/care/"
-    guardian.post(address, {"text": "Eggs"})
+    written = cast.care_note.written_at.isoformat()
+    guardian.post(address, {"text": "Eggs", "read_at": written})
     assert CareNote.objects.get(person=cast.aino).text == "Eggs"
     consent = cast.aino.consents.valid("care_note").get()
     assert consent.language == "en" and "allergies" in consent.text
-    guardian.post(address, {"text": ""})
+    stale = guardian.post(address, {"text": "", "read_at": written})
+    assert stale.status_code == 422 and "written here meanwhile" in stale.content.decode(), (
+        "a form opened before deletes nothing"
+    )
+    read_at = CareNote.objects.get(person=cast.aino).written_at.isoformat()
+    guardian.post(address, {"text": "", "read_at": read_at})
     assert not CareNote.objects.filter(person=cast.aino).exists()
     assert not cast.aino.consents.valid("care_note").exists()
 
@@ -304,5 +413,12 @@ def test_material_needs_a_text_or_an_address_and_can_be_taken_away(cast, club, a
     assert empty.status_code == 422 and "text or a web address" in empty.content.decode()
     assert leader.post(add, {"title_en": "Song", "words_en": "La la", "for_families": "on"}).status_code == 302
     material = Material.objects.get(activity=club)
+    material.session = make_session(club, days=3, kind="club")
+    material.save()
+    change = f"/en/desk/materials/{material.uuid}/change/"
+    assert (
+        f'value="{material.session.uuid}" selected' in leader.get(change).content.decode()
+        or "checked" in leader.get(change).content.decode()
+    ), "the time is chosen as it was"
     assert leader.post(f"/en/desk/materials/{material.uuid}/delete/").status_code == 302
     assert not Material.objects.filter(activity=club).exists()

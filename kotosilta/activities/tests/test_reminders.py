@@ -65,7 +65,7 @@ def test_a_change_and_a_cancellation_reach_those_who_were_invited(cast, lesson):
     remind()
     lesson.starts_at += DAY
     lesson.ends_at += DAY
-    services.change_session(session=lesson, by=cast.actors["leader"], fields=["starts_at"])
+    services.change_session(session=lesson, by=cast.actors["leader"], fields=["starts_at", "ends_at"])
     changed, _type = sent_calendar()
     assert (changed.method.value, changed.vevent.sequence.value) == ("REQUEST", "1")
     services.cancel_session(session=Session.objects.get(pk=lesson.pk), by=cast.actors["leader"])
@@ -99,7 +99,7 @@ def test_after_a_change_one_is_reminded_of_the_new_time(cast, lesson):
         remind()
         lesson.starts_at += DAY * 3
         lesson.ends_at += DAY * 3
-        services.change_session(session=lesson, by=cast.actors["leader"], fields=["starts_at"])
+        services.change_session(session=lesson, by=cast.actors["leader"], fields=["starts_at", "ends_at"])
         assert remind() == 0
     with clock.travel(lesson.starts_at - DAY / 2):
         assert remind() == 1

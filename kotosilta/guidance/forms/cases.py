@@ -98,4 +98,7 @@ class GroupForm(Form):
 
     def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
+        group: Any = self.fields["group"]
+        group.queryset = groups
+        if not groups.exists():
+            group.help_text = _("The project has no group to enrol in. Set one up under Activities.")

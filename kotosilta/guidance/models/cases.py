@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kotosilta.activities.models import Activity, Attendance, Session
+from kotosilta.activities.models import Activity, Attendance, Enrolment, Session
 from kotosilta.core import clock
 from kotosilta.core.encryption import EncryptedTextField
 from kotosilta.core.records import Record, Records
@@ -102,6 +102,10 @@ class ServiceCase(Record):
     @property
     def is_over(self) -> bool:
         return self.closed_on is not None
+
+    @property
+    def has_left_group(self) -> bool:
+        return not Enrolment.objects.filter(activity=self.group_id, person=self.person_id, seat__isnull=False).exists()
 
     def times_in_group(self) -> tuple[int, int]:
         """How often the person came to the group since the case was opened, and how often it met."""

@@ -5,8 +5,8 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kotosilta.activities.models import Activity
-from kotosilta.activities.services import enrol
+from kotosilta.activities.models import Activity, Enrolment
+from kotosilta.activities.services import end_enrolment, enrol
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
@@ -60,10 +60,14 @@ def add_case_step(*, step: ChecklistStep, by: User) -> ChecklistStep:
 
 @transaction.atomic
 def join_group(*, case: ServiceCase, group: Activity, by: User) -> ServiceCase:
-    """The person gets a seat in a group. Raises Refused when it is full, or no group of this project to enrol in."""
+    """The person gets a seat in a group, and gives one in an earlier group back. Raises Refused when it is full, or no
+    group of this project to enrol in."""
     fresh = _open(case, by)
     if fresh.is_housing or group not in groups_for(fresh):
         raise Refused(_("Choose a group of this project."))
+    if fresh.group_id is not None and fresh.group_id != group.pk:  # from one group to another
+        for seat in Enrolment.objects.filter(activity=fresh.group_id, person=fresh.person, seat__isnull=False):
+            end_enrolment(seat, by)
     enrol(activity=group, person=fresh.person, by=by)
     fresh.group = group
     fresh.save(update_fields=["group"])

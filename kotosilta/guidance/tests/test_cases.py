@@ -91,6 +91,10 @@ def test_the_worker_enrols_in_a_group_and_reads_how_often_the_person_came(cast, 
     ServiceCase.objects.filter(pk=cast.rehabilitation.pk).update(opened_on=clock.today() - 30 * DAY)
     shown = worker.get(reverse("guidance:case", args=[cast.rehabilitation.uuid])).content.decode()
     assert "Strength group" in shown and "came 1 of 2 times" in shown
+    other = make_activity(cast.project, kind="group", title=texts(en="Evening group"))
+    cases.join_group(case=cast.rehabilitation, group=other, by=cast.actors["worker"])
+    assert not group.enrolments.filter(seat__isnull=False).exists(), "nobody sits in two groups"
+    cases.join_group(case=cast.rehabilitation, group=group, by=cast.actors["worker"])
     assert "Strength group" in as_user(cast.actors["self"]).get("/en/my/plan/").content.decode()
     with pytest.raises(Refused):
         cases.join_group(case=cast.case, group=group, by=cast.actors["worker"])

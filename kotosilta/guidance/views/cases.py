@@ -139,12 +139,10 @@ def join_group(request: Request, uuid: UUID) -> HttpResponse:
     """A seat in a rehabilitation group; how often the person came is then read on the case."""
     found = _case(request, uuid)
     require(not found.is_housing)
-    groups = groups_for(found)
-    form = bind(GroupForm, request, groups=groups)
+    form = bind(GroupForm, request, groups=groups_for(found))
     if form.is_valid() and attempt(request, services.join_group, form=form, case=found, **form.cleaned_data):
         return redirect(case_url(found))
-    nothing = _("The project has no group to enrol in. Set one up under Activities.")
-    lead = found.person.full_name if groups.exists() else nothing
+    lead = found.person.full_name
     return form_page(request, form, _("Join a group"), case_url(found), lead=lead, submit_label=_("Enrol a person"))
 
 

@@ -206,6 +206,7 @@ def ask(request: Request, link: Link) -> HttpResponse:
         "done": "told" in request.GET and request.method == "GET",
         "asked": AdvisorRequest.objects.all().public(link).order_by("-asked_at")[:SHOWN],
         "here": services.here(found),
+        "keeps_typed": True,
     }
     wrong = form.is_bound and bool(form.errors)
     return render(request, "guidance/public/ask.html", context, status=422 if wrong else 200)

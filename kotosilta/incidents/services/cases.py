@@ -14,7 +14,7 @@ from kotosilta.core.acts import Refused
 from kotosilta.core.records import current, locked
 from kotosilta.incidents import letters
 from kotosilta.incidents.models import ESCALATED, Incident, Involved, Recipient, Step, TeamMember, Telling
-from kotosilta.incidents.permissions import can_name_recipient, can_work_on_case, team_for
+from kotosilta.incidents.permissions import can_name_recipient, can_take_out_of_team, can_work_on_case, team_for
 from kotosilta.incidents.services.reports import readers_of
 from kotosilta.incidents.vocabulary import ESCALATION, FOLLOW_UPS, STEPS, Result
 from kotosilta.people.models import Message, User
@@ -167,7 +167,7 @@ def take_into_team(*, incident: Incident, user: User, by: User) -> TeamMember:
 @transaction.atomic
 def take_out_of_team(*, member: TeamMember, by: User) -> None:
     """Works on this case no longer, and reads it no longer. A recipient does it, or the member."""
-    require(can_work_on_case(by, member.incident))
+    require(can_take_out_of_team(by, member))
     audit.end(member, by=by)
 
 

@@ -111,6 +111,9 @@ def test_who_is_taken_out_of_the_team_reads_the_case_no_longer(cast, as_user):
     member = cases.take_into_team(incident=cast.handled, user=teacher, by=cast.actors["recipient"])
     recipient, url = as_user(cast.actors["recipient"]), reverse("incidents:end_member", args=[member.uuid])
     assert "no longer reads this case" in recipient.get(url).content.decode()
+    colleague = as_user(make_user("second", cast.school.organisation))
+    cases.take_into_team(incident=cast.handled, user=User.objects.get(name="second"), by=cast.actors["recipient"])
+    assert colleague.post(url).status_code == 403, "a recipient does this, or the member"
     assert recipient.post(url).status_code == 302
     assert not Incident.objects.all().visible_to(teacher).exists()
     assert cases.take_into_team(incident=cast.handled, user=teacher, by=cast.actors["recipient"]) != member

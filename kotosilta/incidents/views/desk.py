@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,7 @@ from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.guidance.models.schools import schools_of
 from kotosilta.incidents.forms import AssessForm, InvolvedForm, MessageForm, RecipientForm, StepForm, TeamForm
 from kotosilta.incidents.models import Incident, Involved, Recipient, Step, TeamMember
-from kotosilta.incidents.permissions import can_name_recipient, receives_reports, team_for
+from kotosilta.incidents.permissions import can_name_recipient, can_take_out_of_team, receives_reports, team_for
 from kotosilta.incidents.services import cases, reports
 from kotosilta.projects.models import Partner
 from kotosilta.projects.permissions import owner_projects
@@ -103,24 +104,21 @@ def involve(request: Request, uuid: UUID) -> HttpResponse:
 
 def take_into_team(request: Request, uuid: UUID) -> HttpResponse:
     found = _case(request, uuid)
-    people = team_for(found)
-    form: Any = bind(TeamForm, request, people=people)
+    form: Any = bind(TeamForm, request, people=team_for(found))
     if form.is_valid() and attempt(request, cases.take_into_team, form=form, incident=found, **form.cleaned_data):
         return redirect(case_url(found))
-    nobody = _("Nobody else of the school has an account here. The project can name a deputy of the school.")
-    lead = str(found) if people.exists() else nobody
-    return form_page(request, form, _("Take somebody into the team"), case_url(found), lead=lead)
+    return form_page(request, form, _("Take somebody into the team"), case_url(found), lead=str(found))
 
 
 def take_out_of_team(request: Request, uuid: UUID) -> HttpResponse:
     member = get_visible(TeamMember, request.user, uuid, "incident__school", "user")
+    require(can_take_out_of_team(request.user, member), _("A recipient of the school does this."))
+    title, text = _("Take out of the team"), _("%(name)s no longer reads this case.") % {"name": member.user}
     if request.method != "POST":
-        text = _("%(name)s no longer reads this case.") % {"name": member.user}
-        return confirm_page(
-            request, _("Take out of the team"), text, case_url(member.incident), _("Take out of the team")
-        )
-    attempt(request, cases.take_out_of_team, member=member)
-    return redirect("incidents:list")
+        return confirm_page(request, title, text, case_url(member.incident), title)
+    if attempt(request, cases.take_out_of_team, member=member):
+        messages.success(request, text)
+    return redirect("incidents:list" if receives_reports(request.user) else settings.LOGIN_REDIRECT_URL)
 
 
 def write(request: Request, uuid: UUID) -> HttpResponse:
