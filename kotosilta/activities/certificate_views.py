@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from kotosilta.activities import certificates
 from kotosilta.activities.models import Enrolment
 from kotosilta.activities.permissions import can_run_activity
-from kotosilta.activities.views import as_uuid, log_names, run_activity
-from kotosilta.core.access import Request, get_visible, require
+from kotosilta.activities.views import log_names, run_activity
+from kotosilta.core.access import Request, as_uuid, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.credentials.views import pdf_response
 

@@ -40,7 +40,7 @@ from kotosilta.activities.models import (
 from kotosilta.activities.permissions import can_run_activity, can_select_applicants
 from kotosilta.activities.progress import progress_of
 from kotosilta.core import audit
-from kotosilta.core.access import Request, get_visible, require, safe_next
+from kotosilta.core.access import Request, as_uuid, get_visible, require, safe_next
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.experts.permissions import can_broker
@@ -326,14 +326,6 @@ def mark(request: Request, uuid: UUID) -> HttpResponse:
     if request.htmx:
         return render(request, "activities/roll.html", {"session": session, "roll": _roll(request, session)})
     return redirect(f"{session_url(session)}#p-{person.uuid}")
-
-
-def as_uuid(text: str | None) -> UUID | None:
-    """The UUID that a form posted, if it is one."""
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
 
 
 def walk_in(request: Request, uuid: UUID) -> HttpResponse:

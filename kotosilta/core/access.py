@@ -41,6 +41,14 @@ class Request(HttpRequest):
     htmx: Any
 
 
+def as_uuid(text: Any) -> UUID | None:
+    """The UUID that a request names, if it is one."""
+    try:
+        return UUID(str(text or ""))
+    except ValueError:
+        return None
+
+
 def safe_next(request: HttpRequest, default: str) -> str:
     """Where a form asks to go afterwards (`next`), if that is on this site."""
     wanted = request.POST.get("next", "")

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kotosilta.core import clock
+from kotosilta.core.access import as_uuid
 from kotosilta.core.languages import NAMES
 from kotosilta.experts.consents import PREFIX
 from kotosilta.experts.models import ExpertProfile, Topic
@@ -35,7 +36,7 @@ class Search(NamedTuple):
         given = {field: query.get(field, "").strip() for field in cls._fields}
         known = {"role": Role.values, "region": Region.values, "language": NAMES}
         given |= {field: given[field] if given[field] in values else "" for field, values in known.items()}
-        given["topic"] = given["topic"] if _is_uuid(given["topic"]) else ""
+        given["topic"] = given["topic"] if as_uuid(given["topic"]) else ""
         given["day"] = given["day"] if _day(given["day"]) else ""
         return cls(**given)
 
@@ -50,14 +51,6 @@ def _day(text: str) -> dt.date | None:
     except ValueError:
         return None
     return day if clock.today() <= day <= clock.today() + dt.timedelta(days=730) else None
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 class Entry(NamedTuple):

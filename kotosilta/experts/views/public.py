@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from kotosilta.core.access import Request, public
+from kotosilta.core.access import Request, as_uuid, public
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page, is_switching
 from kotosilta.experts import directory
@@ -54,9 +54,8 @@ def photo(request: Request, uuid: UUID) -> HttpResponse:
 
 def _wanted(request: Request) -> ExpertProfile | None:
     """The expert whom the organisation has chosen in the directory, if they still stand there."""
-    try:
-        uuid = UUID(request.GET.get("expert", ""))
-    except ValueError:
+    uuid = as_uuid(request.GET.get("expert"))
+    if uuid is None:
         return None
     found: ExpertProfile | None = (
         ExpertProfile.objects.all().public().filter(uuid=uuid).select_related("project").first()

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 
+from kotosilta.core.access import as_uuid
 from kotosilta.core.forms import DayField, FewChoices, Form, ModelForm
 from kotosilta.guidance.models import Referral
 from kotosilta.people.models import ContactRoute, Person
@@ -24,14 +26,23 @@ class ReferralForm(ModelForm[Referral]):
         if self.instance.pk:
             self.initial["project"] = self.instance.project.slug
         ProjectChoice.ask_in(self, projects_worked_in(user))
+        chosen = self.data.get("service") or self.initial.get("service")
+        if self.instance.pk:
+            chosen = chosen if self.is_bound else self.instance.service.uuid
         self.fields["service"] = FewChoices(
-            services, label=self.fields["service"].label, to_field_name="uuid", empty_label=_("Choose")
+            _first(services, chosen), label=self.fields["service"].label, to_field_name="uuid", empty_label=_("Choose")
         )
         if self.instance.pk:
             self.initial["service"] = self.instance.service.uuid
         else:
             self.initial["language"] = person.language
             self.initial["reached_by"] = _how_to_reach(person)
+
+
+def _first(services: Any, chosen: Any) -> Any:
+    """The chosen one first, so that it is among those that the list shows, however large the directory is."""
+    uuid = as_uuid(chosen)
+    return services.order_by(Case(When(uuid=uuid, then=0), default=1), "title", "pk") if uuid else services
 
 
 def _how_to_reach(person: Person) -> str:

@@ -11,13 +11,14 @@ from django.urls import reverse
 from kotosilta.core import clock
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import AuditEntry, Link
+from kotosilta.core.translated import texts
 from kotosilta.guidance.models import Referral
 from kotosilta.guidance.permissions import REFERRAL, REFERRAL_FAMILY
 from kotosilta.guidance.services import referrals
 from kotosilta.people import outbox
 from kotosilta.people.models import Consent, Message
 from kotosilta.people.services import withdraw_consent
-from tests.cast import AINO, DAY, make_service, texts
+from tests.cast import AINO, DAY, make_service
 
 
 @pytest.fixture
@@ -210,3 +211,24 @@ def test_those_whom_nobody_can_be_asked_about_do_not_keep_others_from_being_chas
         assert referrals.chase() == 0, "no address, no e-mail: the advisor calls"
         Referral.objects.filter(pk=sent.pk).update(service=make_service(cast.silta, name=texts(en="Other")))
         assert referrals.chase() == 1
+
+
+def test_a_service_beyond_the_first_two_hundred_is_found_in_the_directory_and_chosen_there(cast, as_user):
+    many = [make_service(cast.silta, name=texts(en=f"A service {number:03d}")) for number in range(210)]
+    last = make_service(cast.silta, name=texts(en="Zebra advice"))
+    worker = as_user(cast.actors["worker"])
+    refer = reverse("guidance:add_referral", args=[cast.aino.uuid])
+    page = worker.get(refer).content.decode()
+    search = f"{reverse('guidance:services')}?for={cast.aino.uuid}"
+    assert search in page and "Zebra advice" not in page and len(many) > 200
+    found = worker.get(f"{search}&words=zebra").content.decode()
+    chosen = f"{refer}?service={last.uuid}"
+    assert chosen in found and AINO in found
+    assert f'value="{last.uuid}" selected' in worker.get(chosen).content.decode()
+    wrong = worker.post(
+        refer, {"project": "silta", "service": str(last.uuid), "reason": "", "reached_by": "", "language": "fi"}
+    )
+    assert wrong.status_code == 422 and f'value="{last.uuid}" selected' in wrong.content.decode(), "stays chosen"
+    for nobody in ("colleague", "recipient"):
+        assert AINO not in as_user(cast.actors[nobody]).get(search).content.decode()
+    assert worker.get(f"{refer}?service=nonsense").status_code == 200

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from kotosilta.activities.clubs import invite_guest
 from kotosilta.activities.models import Activity, Session
 from kotosilta.core import languages
-from kotosilta.core.access import Request, get_visible, public, require
+from kotosilta.core.access import Request, as_uuid, get_visible, public, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
 from kotosilta.guidance.catalogues.files import Unreadable, read_file
@@ -23,6 +23,7 @@ from kotosilta.guidance.models import Contact, Service
 from kotosilta.guidance.models.directory import Search
 from kotosilta.guidance.permissions import can_change_service, can_keep_services, sees_confidential_addresses
 from kotosilta.guidance.services import directory
+from kotosilta.people.models import Person
 from kotosilta.projects.models import ActivityKind
 
 SHOWN = 60
@@ -58,8 +59,15 @@ def desk_services(request: Request) -> HttpResponse:
     to_check = rows.to_check(request.user)
     only_to_check = request.GET.get("show") == "to_check"
     context = _searched(request, to_check if only_to_check else rows)
-    context |= {"to_check": to_check.count(), "only_to_check": only_to_check}
+    context |= {"to_check": to_check.count(), "only_to_check": only_to_check, "refer": _to_refer(request)}
     return render(request, "guidance/services.html", context)
+
+
+def _to_refer(request: Request) -> Person | None:
+    """For whom a service is looked for: each card then leads to the referral."""
+    uuid = as_uuid(request.GET.get("for"))
+    found: Person | None = Person.objects.all().open_to(request.user).filter(uuid=uuid).first() if uuid else None
+    return found
 
 
 def desk_service(request: Request, uuid: UUID) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from kotosilta.core import audit
-from kotosilta.core.access import Request, get_visible, require, safe_next
+from kotosilta.core.access import Request, as_uuid, get_visible, require, safe_next
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.core.links import by_link
@@ -67,7 +67,7 @@ def referral(request: Request, uuid: UUID) -> HttpResponse:
 def add_referral(request: Request, uuid: UUID) -> HttpResponse:
     person = get_visible(Person, request.user, uuid)
     require(can_change_person(request.user, person) and projects_worked_in(request.user).exists())
-    return _referral_form(request, Referral(person=person), person_url(person))
+    return _referral_form(request, Referral(person=person), person_url(person), service=request.GET.get("service", ""))
 
 
 def change_referral(request: Request, uuid: UUID) -> HttpResponse:
@@ -75,15 +75,20 @@ def change_referral(request: Request, uuid: UUID) -> HttpResponse:
     return _referral_form(request, found, referral_url(found))
 
 
-def _referral_form(request: Request, found: Referral, back: str) -> HttpResponse:
+def _referral_form(request: Request, found: Referral, back: str, service: str = "") -> HttpResponse:
+    """`service`: the uuid of one that was chosen in the directory."""
     offered = Service.objects.all().visible_to(request.user).filter(is_offered=True)
-    form = bind(ReferralForm, request, instance=found, user=request.user, person=found.person, services=offered)
+    given = {"user": request.user, "person": found.person, "services": offered}
+    form = bind(ReferralForm, request, instance=found, initial={"service": as_uuid(service)}, **given)
     if form.is_valid() and attempt(request, services.write_referral, form=form, referral=form.save(commit=False)):
         return redirect("guidance:allow_referral", form.instance.uuid)
-    lead = found.person.full_name
-    return form_page(
-        request, form, _("Refer to a service"), back, lead=lead, submit_label=_("Next: the family reads it")
-    )
+    context = {
+        "lead": found.person.full_name,
+        "submit_label": _("Next: the family reads it"),
+        "search_url": "" if found.pk else f"{reverse('guidance:services')}?for={found.person.uuid}",
+    }
+    template = "guidance/referral_form.html"
+    return form_page(request, form, _("Refer to a service"), back, template=template, **context)
 
 
 def allow_referral(request: Request, uuid: UUID) -> HttpResponse:
