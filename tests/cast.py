@@ -88,6 +88,8 @@ from kotosilta.projects.models import (
 )
 from kotosilta.surveys.models import Round
 from kotosilta.surveys.questions import standard
+from kotosilta.validation.services import import_standard
+from kotosilta.validation.standards import OutcomeDraft, StandardDraft, UnitDraft
 
 AINO = "Aino Canary-Kuusi"
 BASHIR = "Bashir Canary-Leppä"
@@ -344,6 +346,9 @@ def ask_questions(c: SimpleNamespace, stage: str = "before", **fields: Any) -> R
 
 
 def _be_in_a_school(c: SimpleNamespace) -> None:
+    draft = UnitDraft("u-1", texts(en="Working in a kitchen"), 15, [], [OutcomeDraft(texts(en="keeps clean"), {})], [])
+    c.standard = import_standard(draft=StandardDraft("S-1", texts(en="Kitchen"), None, None, [draft]), by=None).standard
+    c.unit = c.standard.units.get()
     c.school = Partner.objects.create(
         project=c.project, organisation=Organisation.objects.create(name="School", kind="school"), role="school"
     )

@@ -30,6 +30,9 @@ from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours
 from kotosilta.people.models import Consent, ContactRoute, FamilyRelation, Organisation
 from kotosilta.projects.models import Assignment, Participation, Partner, Target
+from kotosilta.validation.models import Outcome, Unit
+from kotosilta.validation.services import import_standard
+from kotosilta.validation.standards import OutcomeDraft, StandardDraft, UnitDraft
 from tests.cast import (
     DAY,
     ask_questions,
@@ -51,7 +54,7 @@ PAGES = {
         "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{diplomas}", "{rows}",
         "/en/desk/bookings/", "/en/desk/bookings/payments/", "/en/desk/bookings/payments/wages.csv", "/en/desk/experts/",
         "/en/desk/topics/", "{booking}", "/en/desk/invoices/", "/en/desk/panels/", "{panel}", "/en/oversight/silta/bookings/",
-        "/en/oversight/silta/contacts/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/oversight/silta/surveys/", "/en/desk/surveys/", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/projects/silta/rooting/", "/en/desk/services/", "/en/services/",
+        "/en/oversight/silta/contacts/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/oversight/silta/surveys/", "/en/desk/surveys/", "/en/desk/standards/", "{standard}", "{unit}", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/projects/silta/rooting/", "/en/desk/services/", "/en/services/",
     ],
     "worker": ["/en/desk/contacts/", "/en/desk/", "{person}", "{plan}"],
     "advisor": ["/en/desk/day/"],
@@ -83,6 +86,13 @@ def add_rows(cast, number: int) -> None:
         Contact.objects.create(project=cast.project, worker=worker, person=cast.aino, topic="work", next_step="x")
         service = make_service(cast.silta)
         Decision.objects.create(body=cast.body, text=texts(en="x"), action="x", who="x", due_on=clock.today())
+        parts = [UnitDraft("p", texts(en="x"), 1, [], [OutcomeDraft(texts(en="x"), {})], []) for _part in range(2)]
+        more = UnitDraft("u", texts(en="x"), 1, [], [OutcomeDraft(texts(en="x"), {})], parts)
+        import_standard(draft=StandardDraft(f"S-{index + 2}", texts(en="x"), None, None, [more]), by=None)
+        whole = Unit.objects.create(standard=cast.standard, title=texts(en="x"), position=index + 1)
+        Outcome.objects.create(unit=whole, words=texts(en="x"), position=0)
+        part = Unit.objects.create(standard=cast.standard, whole=cast.unit, title=texts(en="x"), position=index + 100)
+        Outcome.objects.create(unit=part, words=texts(en="x"), position=0)
         ask_questions(cast, "after").answers.create(values={"belonging_class": "4"})
         RootingItem.objects.create(
             project=cast.project, practice=texts(en="x"), target=cast.target, owner_organisation="x", owner_name="x",
@@ -155,6 +165,8 @@ def address(cast, page: str) -> str:
         person=f"/en/desk/people/{cast.aino.uuid}/",
         booking=f"/en/desk/bookings/{cast.requested.uuid}/",
         panel=f"/en/desk/panels/{cast.body.uuid}/",
+        standard=f"/en/desk/standards/{cast.standard.uuid}/",
+        unit=f"/en/desk/units/{cast.unit.uuid}/",
         case=f"/en/desk/reports/{cast.handled.uuid}/",
         service_case=f"/en/desk/cases/{cast.rehabilitation.uuid}/",
         plan=f"/en/desk/people/{cast.aino.uuid}/plan/",

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "kotosilta.reporting",
     "kotosilta.governance",
     "kotosilta.incidents",
+    "kotosilta.validation",
     "kotosilta.guidance",
     "kotosilta.activities",
     "kotosilta.experts",

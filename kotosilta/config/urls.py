@@ -60,6 +60,7 @@ urlpatterns += i18n_patterns(
     path("services/", include("kotosilta.guidance.public_urls")),
     path("desk/", include("kotosilta.governance.urls")),
     path("desk/", include("kotosilta.surveys.urls")),
+    path("desk/", include("kotosilta.validation.urls")),
     path("", include("kotosilta.surveys.link_urls")),
     path("my/", include("kotosilta.governance.my_urls")),
     path("", include("kotosilta.governance.public_urls")),

@@ -24,6 +24,7 @@ ROWS = [
     "activities",
     "guidance",
     "incidents",
+    "validation",
     "governance",
     "reporting",
     "portal",

@@ -1,6 +1,7 @@
 """Page parts that templates use everywhere (built in: no `{% load %}` needed)."""
 
 import datetime as dt
+import html
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ from django import template
 from django.conf import settings
 from django.urls import Resolver404, resolve, reverse
 from django.utils import formats, translation
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -102,6 +103,16 @@ def told_filter(value: Any) -> SafeString:
     if text.language == translation.get_language():
         return conditional_escape(text.text)
     return format_html('<span lang="{}" dir="auto">{}</span>', text.language, text.text)
+
+
+@register.filter
+def told_plain(value: Any) -> SafeString:
+    """The same of a text that others wrote with HTML in it: its tags are left out, items of a list stand apart."""
+    text = told(value)
+    words = html.unescape(strip_tags(text.text.replace("<li>", "• "))).strip()
+    if text.language == translation.get_language():
+        return conditional_escape(words)
+    return format_html('<span lang="{}" dir="auto">{}</span>', text.language, words)
 
 
 @register.filter

@@ -1,0 +1,122 @@
+"""Standards: what competence is measured against, unit by unit, outcome by outcome."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kotosilta.core import clock
+from kotosilta.core.records import Record, Records
+from kotosilta.core.translated import TranslatedField, told
+
+
+class Standards(Records):
+    def visible_to(self, user: Any) -> Self:
+        """Public regulations, for everybody who works somewhere."""
+        return self if user.is_authenticated and user.organisation_id else self.none()
+
+    def with_counts(self) -> Self:
+        """With the number of whole units."""
+        return self.annotate(units_count=models.Count("units", filter=Q(units__whole__isnull=True)))
+
+    def newest(self) -> Self:
+        """Of each code the last version."""
+        return self.filter(replaced_at__isnull=True)
+
+
+class Standard(Record):
+    """One version of the requirements of a qualification (or of a set of competence badges). It never changes: a
+    changed source is a new version, and what was begun on the old one stays there."""
+
+    class Source(models.TextChoices):
+        EPERUSTEET = "eperusteet", _("ePerusteet")
+        OWN = "own", _("written here")
+
+    code = models.CharField(_("Code"), max_length=80)  # the number of the regulation, OPH-5410-2021
+    version = models.PositiveIntegerField(default=1)
+    source = models.CharField(max_length=12, choices=Source.choices)
+    title = TranslatedField(verbose_name=_("Name"))
+    valid_from = models.DateField(_("Valid from"), null=True)
+    valid_until = models.DateField(_("Valid until"), null=True)
+    imported_at = models.DateTimeField(default=clock.now)
+    replaced_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64)  # of the content, so that the same file again is no new version
+
+    personal_data: ClassVar[dict[str, str]] = {}
+    objects = Standards.as_manager()
+
+    class Meta:
+        ordering = ["code", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="standard_version_once"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(replaced_at__isnull=True), name="standard_newest_version_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{told(self.title).text} ({self.code})"
+
+
+class OfStandard(Records):
+    def with_counts(self) -> Self:
+        """With the number of outcomes, those of its parts too."""
+        own, of_parts = models.Count("outcomes", distinct=True), models.Count("parts__outcomes", distinct=True)
+        return self.annotate(outcomes_count=own + of_parts)
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(standard__in=Standard.objects.all().visible_to(user))
+
+
+class Unit(Record):
+    """A unit of a standard, or a part of one (`whole`), which can be recognised by itself.
+
+    `levels` is its scale, from the lowest: [{"key": "1", "words": texts, "criteria": [texts]}]. The criteria hold for
+    every outcome that has none of its own (the shape of ePerusteet since 2019).
+    """
+
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="units")
+    whole = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="parts")
+    code = models.CharField(max_length=80, blank=True)
+    title = TranslatedField()
+    points = models.DecimalField(max_digits=5, decimal_places=1, null=True)  # osaamispiste, competence points
+    levels = models.JSONField(default=list)
+    position = models.PositiveIntegerField()
+
+    personal_data: ClassVar[dict[str, str]] = {}
+    objects = OfStandard.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["standard", "position"], name="unit_position_once")]
+
+    def __str__(self) -> str:
+        return told(self.title).text
+
+
+class OfUnit(Records):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(unit__standard__in=Standard.objects.all().visible_to(user))
+
+
+class Outcome(Record):
+    """What somebody can do who has the competence. `criteria`: by key of a level, what shows that level, where the
+    standard tells it for this outcome: {"1": [texts]}."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="outcomes")
+    group = TranslatedField(blank=True)  # under which heading it stands
+    words = TranslatedField()
+    code = models.CharField(max_length=80, blank=True)
+    criteria = models.JSONField(default=dict, blank=True)
+    position = models.PositiveIntegerField()
+
+    personal_data: ClassVar[dict[str, str]] = {}
+    objects = OfUnit.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["unit", "position"], name="outcome_position_once")]
+
+    def __str__(self) -> str:
+        return told(self.words).text

@@ -1,0 +1,133 @@
+"""Acts on standards: import a version."""
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kotosilta.core import audit, clock
+from kotosilta.core.access import require
+from kotosilta.core.acts import Refused
+from kotosilta.people.models import User
+from kotosilta.validation.models import Outcome, Standard, Unit
+from kotosilta.validation.permissions import can_import_standard
+from kotosilta.validation.standards import StandardDraft, UnitDraft, plain
+
+UNITS_AT_MOST, OUTCOMES_AT_MOST = 1_000, 20_000
+
+
+class Imported(NamedTuple):
+    """What an import did; nothing is new when the same content was imported before."""
+
+    standard: Standard
+    is_new: bool
+    units: int
+    parts: int
+    outcomes: int
+
+
+@transaction.atomic
+def import_standard(*, draft: StandardDraft, by: User | None, source: str = Standard.Source.EPERUSTEET) -> Imported:
+    """Write a version of a standard: the first, or the next when its content has changed; what was begun on an earlier
+    one stays there. The same content again changes nothing. `by`: None for the command. Raises Refused for a file
+    without outcomes, or one that is too large."""
+    require(by is None or can_import_standard(by))
+    parts = [part for unit in draft.units for part in unit.parts]
+    outcomes = sum(len(unit.outcomes) for unit in [*draft.units, *parts])
+    if not outcomes:
+        raise Refused(_("The file names no learning outcomes."))
+    if len(draft.units) + len(parts) > UNITS_AT_MOST or outcomes > OUTCOMES_AT_MOST:
+        raise Refused(_("The file is larger than any qualification. Divide it into smaller files."))
+    digest = hashlib.sha256(json.dumps(draft, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    newest = Standard.objects.select_for_update().filter(code=draft.code).newest().first()
+    if newest is not None and newest.digest == digest:
+        return Imported(newest, False, len(draft.units), len(parts), outcomes)
+    if newest is not None:
+        newest.replaced_at = clock.now()
+        newest.save(update_fields=["replaced_at"])
+    standard: Standard = Standard.objects.create(
+        code=draft.code,
+        version=newest.version + 1 if newest else 1,
+        source=source,
+        title=draft.title,
+        valid_from=_day(draft.valid_from),
+        valid_until=_day(draft.valid_until),
+        digest=digest,
+    )
+    _write_units(standard, draft.units)
+    audit.record("standard.imported", by=by, subject=standard, fields=[f"version {standard.version}"])
+    return Imported(standard, True, len(draft.units), len(parts), outcomes)
+
+
+def _day(milliseconds: int | None) -> dt.date | None:
+    """ePerusteet gives a Finnish midnight in milliseconds since 1970."""
+    if milliseconds is None:
+        return None
+    return clock.local(dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC)).date()
+
+
+def _write_units(standard: Standard, drafts: list[UnitDraft]) -> None:
+    rows: list[tuple[Unit, UnitDraft]] = []
+    for draft in drafts:
+        whole = _unit(standard, draft, None, len(rows))
+        rows.append((whole, draft))
+        for part in draft.parts:
+            rows.append((_unit(standard, part, whole, len(rows)), part))
+    Unit.objects.bulk_create([unit for unit, _draft in rows if unit.whole is None])
+    Unit.objects.bulk_create([unit for unit, _draft in rows if unit.whole is not None])
+    outcomes = [
+        Outcome(unit=unit, position=place, words=one.words, group=one.group, code=one.code, criteria=one.criteria)
+        for unit, draft in rows
+        for place, one in enumerate(draft.outcomes)
+    ]
+    Outcome.objects.bulk_create(outcomes, batch_size=500)
+
+
+def _unit(standard: Standard, draft: UnitDraft, whole: Unit | None, position: int) -> Unit:
+    return Unit(
+        standard=standard, whole=whole, code=draft.code, title=draft.title, points=draft.points, levels=draft.levels,
+        position=position,
+    )  # fmt: skip
+
+
+def exported(standard: Standard) -> dict[str, Any]:
+    """The standard as JSON for others: every text in every language as it was read."""
+    units = list(standard.units.prefetch_related("outcomes"))
+
+    def unit(row: Unit) -> dict[str, Any]:
+        return {
+            "code": row.code,
+            "title": plain(row.title),
+            "points": float(row.points) if row.points is not None else None,
+            "levels": [
+                {
+                    "key": level["key"],
+                    "words": plain(level["words"]),
+                    "criteria": [plain(one) for one in level["criteria"]],
+                }
+                for level in row.levels
+            ],
+            "outcomes": [
+                {
+                    "code": one.code,
+                    "group": plain(one.group),
+                    "words": plain(one.words),
+                    "criteria": {key: [plain(words) for words in said] for key, said in one.criteria.items()},
+                }
+                for one in row.outcomes.all()
+            ],
+            "parts": [unit(part) for part in units if part.whole_id == row.pk],
+        }
+
+    return {
+        "code": standard.code,
+        "version": standard.version,
+        "source": standard.source,
+        "title": plain(standard.title),
+        "valid_from": standard.valid_from.isoformat() if standard.valid_from else None,
+        "valid_until": standard.valid_until.isoformat() if standard.valid_until else None,
+        "units": [unit(row) for row in units if row.whole_id is None],
+    }

@@ -1,0 +1,85 @@
+"""The library of standards: what there is, unit by unit, and where a new one comes from."""
+
+import json
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kotosilta.core.access import Request, get_visible, require
+from kotosilta.core.forms import UploadForm, bind, form_page
+from kotosilta.validation import services
+from kotosilta.validation.models import Standard, Unit
+from kotosilta.validation.permissions import can_import_standard
+from kotosilta.validation.standards import Unreadable
+from kotosilta.validation.standards.eperusteet import read
+
+SHOWN = 100
+
+
+def _require_staff(request: Request) -> None:
+    require(bool(request.user.organisation_id), _("This page is for those who work in a project."))
+
+
+def standards(request: Request) -> HttpResponse:
+    _require_staff(request)
+    rows = Standard.objects.all().visible_to(request.user).newest().with_counts()
+    context = {"standards": rows[:SHOWN], "may_import": can_import_standard(request.user)}
+    return render(request, "validation/standards.html", context)
+
+
+def standard(request: Request, uuid: UUID) -> HttpResponse:
+    _require_staff(request)
+    found = get_visible(Standard, request.user, uuid)
+    units = Unit.objects.all().visible_to(request.user).filter(standard=found, whole__isnull=True).with_counts()
+    others = Standard.objects.all().visible_to(request.user).filter(code=found.code).exclude(pk=found.pk)
+    return render(request, "validation/standard.html", {"standard": found, "units": units, "versions": others})
+
+
+def unit(request: Request, uuid: UUID) -> HttpResponse:
+    """Its outcomes under their headings, and what shows each level."""
+    _require_staff(request)
+    found = get_visible(Unit, request.user, uuid, "standard", "whole")
+    parts = found.parts.prefetch_related("outcomes")
+    context = {"unit": found, "outcomes": found.outcomes.all(), "parts": parts}
+    return render(request, "validation/unit.html", context)
+
+
+def export(request: Request, uuid: UUID) -> HttpResponse:
+    """The standard as JSON, to keep or to use elsewhere."""
+    _require_staff(request)
+    found = get_visible(Standard, request.user, uuid)
+    content = json.dumps(services.exported(found), ensure_ascii=False, indent=1)
+    response = HttpResponse(content, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="standard.json"'
+    return response
+
+
+def import_standard(request: Request) -> HttpResponse:
+    """A file of ePerusteet; the same content again is no new version."""
+    require(can_import_standard(request.user), _("This page is for those who work in a project."))
+    form = bind(UploadForm, request)
+    if form.is_valid():
+        try:
+            done = services.import_standard(draft=read(form.cleaned_data["file"].read()), by=request.user)
+        except (Unreadable, ValidationError) as wrong:
+            for reason in getattr(wrong, "messages", [str(wrong)]):
+                form.add_error("file", reason)
+        else:
+            _say_what_was_read(request, done)
+            return redirect("validation:standard", done.standard.uuid)
+    lead = _("The JSON file of a qualification, of units or of competence badges from the public service ePerusteet.")
+    title, back = _("Import a standard"), reverse("validation:standards")
+    return form_page(request, form, title, back, lead=lead, submit_label=_("Import"))
+
+
+def _say_what_was_read(request: Request, done: services.Imported) -> None:
+    if not done.is_new:
+        messages.info(request, _("This version is here already: nothing has changed."))
+        return
+    text = _("Read: %(units)s units with %(parts)s parts and %(outcomes)s learning outcomes.")
+    messages.success(request, text % {"units": done.units, "parts": done.parts, "outcomes": done.outcomes})
