@@ -34,6 +34,7 @@ from kotosilta.core.models import Link
 from kotosilta.experts.permissions import can_broker
 from kotosilta.people.invitations import InviteForm, say_who_was_told
 from kotosilta.people.models import Person
+from kotosilta.people.outbox import invited
 from kotosilta.projects.models import Participation
 
 
@@ -56,7 +57,11 @@ def invite_families(request: Request, uuid: UUID) -> HttpResponse:
     taking_part = Participation.objects.all().visible_to(request.user).going_on().filter(project=activity.project)
     seated = activity.enrolments.filter(seat__isnull=False).values("person")
     people = Person.objects.all().visible_to(request.user).filter(pk__in=taking_part.values("person")).grown_up()
-    form = bind(InviteForm, request, people=people.exclude(pk__in=seated).exclude(pk__in=clubs.invited(activity)))
+    form = bind(
+        InviteForm,
+        request,
+        people=people.exclude(pk__in=seated).exclude(pk__in=invited(clubs.INVITATION, activity.uuid)),
+    )
     if form.is_valid():
         chosen = list(form.cleaned_data["people"])
         told = done(request, clubs.invite_families, form=form, activity=activity, people=chosen)

@@ -21,8 +21,8 @@ from kotosilta.core.wording import short_day
 from kotosilta.experts.models import Booking, BookingRequest
 from kotosilta.experts.permissions import can_broker
 from kotosilta.experts.services.bookings import request_booking
-from kotosilta.people.models import Message, Person, User
-from kotosilta.people.outbox import queue
+from kotosilta.people.models import Person, User
+from kotosilta.people.outbox import invite_each, queue
 from kotosilta.people.permissions import actor_of, require_visible
 from kotosilta.people.services import give_consent, withdraw_consent
 
@@ -152,25 +152,8 @@ def invite_families(*, activity: Activity, people: Iterable[Person], by: User) -
     if not activity.is_public:
         raise Refused(_("Show the activity in the open calendar first, so that those invited can open it."))
     audit.record("activity.families_invited", by=by, subject=activity)
-    before = invited(activity)
-    told = [
-        queue(
-            person,
-            purpose=INVITATION,
-            once_key=f"{INVITATION}:{activity.uuid}:{person.uuid}",
-            letter=partial(letters.invited_to_activity, activity),
-            about=activity.uuid,
-        )
-        for person in chosen
-        if person.pk not in before
-    ]
-    return sum(message is not None for message in told)
-
-
-def invited(activity: Activity) -> set[int]:
-    """Ids of the people who have been invited to this activity."""
-    told = Message.objects.filter(purpose=INVITATION, about=activity.uuid, person__isnull=False)
-    return set(told.values_list("person", flat=True))
+    letter = partial(letters.invited_to_activity, activity)
+    return invite_each(chosen, purpose=INVITATION, about=activity.uuid, letter=letter)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ is reported as failed after a while instead of being sent a second time: nobody 
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -82,6 +82,24 @@ def queue(
         "opens": opens,  # called only when the message is made
     }
     return Message.objects.get_or_create(once_key=once_key, defaults=made)[0]
+
+
+def invited(purpose: str, about: UUID) -> set[int]:
+    """Ids of the people who have been told about this row for this purpose."""
+    told = Message.objects.filter(purpose=purpose, about=about, person__isnull=False)
+    return set(told.values_list("person", flat=True))
+
+
+def invite_each(people: Iterable[Person], *, purpose: str, about: UUID, letter: Callable[[], Letter]) -> int:
+    """The same letter to each who has not had it, in their language. Returns how many are told now: those without an
+    e-mail address are not."""
+    before = invited(purpose, about)
+    told = [
+        queue(person, purpose=purpose, once_key=f"{purpose}:{about}:{person.uuid}", letter=letter, about=about)
+        for person in people
+        if person.pk not in before
+    ]
+    return sum(message is not None for message in told)
 
 
 def send_due() -> int:

@@ -16,7 +16,7 @@ from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
 from kotosilta.core.records import locked
 from kotosilta.people.models import Message, Person, User
-from kotosilta.people.outbox import queue
+from kotosilta.people.outbox import invite_each
 from kotosilta.people.permissions import require_visible
 from kotosilta.surveys import letters
 from kotosilta.surveys.models import Answer, Round
@@ -77,25 +77,8 @@ def invite(*, asked: Round, people: Iterable[Person], by: User) -> int:
     require_visible(by, chosen)
     _open_link(fresh)
     audit.record("survey.invited", by=by, subject=fresh)
-    before = invited(fresh)
-    told = [
-        queue(
-            person,
-            purpose=INVITATION,
-            once_key=f"{INVITATION}:{fresh.uuid}:{person.uuid}",
-            letter=partial(letters.asked_to_answer, fresh, shared_token(fresh)),
-            about=fresh.uuid,
-        )
-        for person in chosen
-        if person.pk not in before
-    ]
-    return sum(message is not None for message in told)
-
-
-def invited(asked: Round) -> set[int]:
-    """Ids of the people who have been invited to this round."""
-    told = Message.objects.filter(purpose=INVITATION, about=asked.uuid, person__isnull=False)
-    return set(told.values_list("person", flat=True))
+    letter = partial(letters.asked_to_answer, fresh, shared_token(fresh))
+    return invite_each(chosen, purpose=INVITATION, about=fresh.uuid, letter=letter)
 
 
 def round_behind(link: Link) -> Round | None:

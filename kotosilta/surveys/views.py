@@ -19,6 +19,7 @@ from kotosilta.core.links import by_link
 from kotosilta.core.models import Link
 from kotosilta.people.invitations import InviteForm, say_who_was_told
 from kotosilta.people.models import Person
+from kotosilta.people.outbox import invited
 from kotosilta.projects.models import Participation
 from kotosilta.projects.permissions import owner_projects
 from kotosilta.surveys import services
@@ -77,7 +78,7 @@ def invite(request: Request, uuid: UUID) -> HttpResponse:
     asked = _round(request, uuid)
     taking_part = Participation.objects.all().visible_to(request.user).going_on().filter(project=asked.project)
     people = Person.objects.all().visible_to(request.user).filter(pk__in=taking_part.values("person")).grown_up()
-    form = bind(InviteForm, request, people=people.exclude(pk__in=services.invited(asked)))
+    form = bind(InviteForm, request, people=people.exclude(pk__in=invited(services.INVITATION, asked.uuid)))
     back = reverse("survey_rounds:round", args=[asked.uuid])
     if form.is_valid():
         chosen = list(form.cleaned_data["people"])
