@@ -88,6 +88,7 @@ from kotosilta.projects.models import (
 )
 from kotosilta.surveys.models import Round
 from kotosilta.surveys.questions import standard
+from kotosilta.validation.models import Concept, ConceptLink
 from kotosilta.validation.services import import_standard
 from kotosilta.validation.standards import OutcomeDraft, StandardDraft, UnitDraft
 
@@ -349,6 +350,14 @@ def _be_in_a_school(c: SimpleNamespace) -> None:
     draft = UnitDraft("u-1", texts(en="Working in a kitchen"), 15, [], [OutcomeDraft(texts(en="keeps clean"), {})], [])
     c.standard = import_standard(draft=StandardDraft("S-1", texts(en="Kitchen"), None, None, [draft]), by=None).standard
     c.unit = c.standard.units.get()
+    c.learning_outcome = c.unit.outcomes.get()
+    uri = "http://data.europa.eu/esco/skill/x"
+    c.concept = Concept.objects.create(
+        uri=uri, kind="skill", version="1.1.1", labels={"en": "clean"}, search_text="clean"
+    )
+    c.esco_link = ConceptLink.objects.create(
+        outcome=c.learning_outcome, uri=uri, version="1.1.1", labels={"en": "clean"}
+    )
     c.school = Partner.objects.create(
         project=c.project, organisation=Organisation.objects.create(name="School", kind="school"), role="school"
     )

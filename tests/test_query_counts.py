@@ -30,7 +30,7 @@ from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours
 from kotosilta.people.models import Consent, ContactRoute, FamilyRelation, Organisation
 from kotosilta.projects.models import Assignment, Participation, Partner, Target
-from kotosilta.validation.models import Outcome, Unit
+from kotosilta.validation.models import ConceptLink, Outcome, Unit
 from kotosilta.validation.services import import_standard
 from kotosilta.validation.standards import OutcomeDraft, StandardDraft, UnitDraft
 from tests.cast import (
@@ -92,7 +92,10 @@ def add_rows(cast, number: int) -> None:
         whole = Unit.objects.create(standard=cast.standard, title=texts(en="x"), position=index + 1)
         Outcome.objects.create(unit=whole, words=texts(en="x"), position=0)
         part = Unit.objects.create(standard=cast.standard, whole=cast.unit, title=texts(en="x"), position=index + 100)
-        Outcome.objects.create(unit=part, words=texts(en="x"), position=0)
+        said = Outcome.objects.create(unit=part, words=texts(en="x"), position=0)
+        ConceptLink.objects.create(
+            outcome=said, uri=f"http://data.europa.eu/esco/skill/{index}", version="1", labels={"en": "x"}
+        )
         ask_questions(cast, "after").answers.create(values={"belonging_class": "4"})
         RootingItem.objects.create(
             project=cast.project, practice=texts(en="x"), target=cast.target, owner_organisation="x", owner_name="x",

@@ -4,11 +4,13 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
 from kotosilta.core.records import Record, Records
 from kotosilta.core.translated import TranslatedField, told
+from kotosilta.people.names import fold
 
 
 class Standards(Records):
@@ -120,3 +122,73 @@ class Outcome(Record):
 
     def __str__(self) -> str:
         return told(self.words).text
+
+
+class Concepts(Records):
+    def visible_to(self, user: Any) -> Self:
+        """A public vocabulary, for everybody who works somewhere."""
+        return self if user.is_authenticated and user.organisation_id else self.none()
+
+    def found_by(self, words: str) -> Self:
+        """By words in any language, marks and case ignored."""
+        rows = self
+        for word in fold(words).split():
+            rows = rows.filter(search_text__contains=word)
+        return rows
+
+
+class Concept(Record):
+    """A skill or an occupation of ESCO, as the newest imported file has it. `labels`: {language: text}."""
+
+    class Kind(models.TextChoices):
+        SKILL = "skill", _("skill")
+        OCCUPATION = "occupation", _("occupation")
+
+    uri = models.URLField(max_length=200, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    version = models.CharField(max_length=12)
+    labels = models.JSONField(default=dict)
+    search_text = models.TextField()
+
+    personal_data: ClassVar[dict[str, str]] = {}
+    objects = Concepts.as_manager()
+
+    class Meta:
+        ordering = ["uri"]
+
+    def __str__(self) -> str:
+        return label_of(self.labels)
+
+    def derive(self) -> None:
+        """What follows from the labels; called by whoever saves."""
+        self.search_text = fold(" ".join(self.labels.values()))
+
+
+def label_of(labels: dict[str, str]) -> str:
+    """In the reader's language, else in English, else in any."""
+    return labels.get(get_language() or "") or labels.get("en") or next(iter(labels.values()), "")
+
+
+class OfOutcome(Records):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(outcome__unit__standard__in=Standard.objects.all().visible_to(user))
+
+
+class ConceptLink(Record):
+    """The same as an outcome says, in ESCO: its URI, with the version and the labels of the day on which it was linked.
+    A link outlives the vocabulary: it never follows a later version."""
+
+    outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="concepts")
+    uri = models.URLField(max_length=200)
+    version = models.CharField(max_length=12)
+    labels = models.JSONField(default=dict)
+
+    personal_data: ClassVar[dict[str, str]] = {}
+    objects = OfOutcome.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["outcome", "uri"], name="concept_link_once")]
+
+    def __str__(self) -> str:
+        return label_of(self.labels)

@@ -1,4 +1,4 @@
-"""Acts on standards: import a version."""
+"""Acts on standards: import a version, link its outcomes to ESCO."""
 
 import datetime as dt
 import hashlib
@@ -12,9 +12,10 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.people.models import User
-from kotosilta.validation.models import Outcome, Standard, Unit
-from kotosilta.validation.permissions import can_import_standard
+from kotosilta.validation.models import Concept, ConceptLink, Outcome, Standard, Unit
+from kotosilta.validation.permissions import can_import_standard, can_link_concept
 from kotosilta.validation.standards import StandardDraft, UnitDraft, plain
+from kotosilta.validation.standards.esco import Label
 
 UNITS_AT_MOST, OUTCOMES_AT_MOST = 1_000, 20_000
 
@@ -95,7 +96,7 @@ def _unit(standard: Standard, draft: UnitDraft, whole: Unit | None, position: in
 
 def exported(standard: Standard) -> dict[str, Any]:
     """The standard as JSON for others: every text in every language as it was read."""
-    units = list(standard.units.prefetch_related("outcomes"))
+    units = list(standard.units.prefetch_related("outcomes__concepts"))
 
     def unit(row: Unit) -> dict[str, Any]:
         return {
@@ -115,6 +116,7 @@ def exported(standard: Standard) -> dict[str, Any]:
                     "code": one.code,
                     "group": plain(one.group),
                     "words": plain(one.words),
+                    "esco": [{"uri": x.uri, "version": x.version, "labels": x.labels} for x in one.concepts.all()],
                     "criteria": {key: [plain(words) for words in said] for key, said in one.criteria.items()},
                 }
                 for one in row.outcomes.all()
@@ -131,3 +133,54 @@ def exported(standard: Standard) -> dict[str, Any]:
         "valid_until": standard.valid_until.isoformat() if standard.valid_until else None,
         "units": [unit(row) for row in units if row.whole_id is None],
     }
+
+
+class ConceptsImported(NamedTuple):
+    """How many skills and occupations a file held, and how many of them are new or have changed."""
+
+    skills: int
+    occupations: int
+    new: int
+    changed: int
+
+
+@transaction.atomic
+def import_concepts(*, found: list[Label], version: str) -> ConceptsImported:
+    """Take over the labels of ESCO, all or nothing; a command of whoever runs the machine. Another language of the same
+    version is added; another version replaces the labels. What has been linked keeps its own."""
+    known = {row.uri: row for row in Concept.objects.select_for_update()}
+    new: dict[str, Concept] = {}
+    changed: dict[str, Concept] = {}
+    for label in found:
+        row = known.get(label.uri) or new.get(label.uri)
+        if row is None:
+            row = new[label.uri] = Concept(uri=label.uri, kind=label.kind, version=version)
+        labels = {**row.labels, **label.labels} if row.version == version else label.labels
+        if (labels, version) != (row.labels, row.version) and label.uri not in new:
+            changed[label.uri] = row
+        row.labels, row.version = labels, version
+        row.derive()
+    Concept.objects.bulk_create(new.values(), batch_size=500)
+    Concept.objects.bulk_update(changed.values(), ["labels", "version", "search_text"], batch_size=200)
+    audit.record("esco.imported", by=None, subject=None, fields=[f"version {version}", f"new {len(new)}"])
+    skills = sum(label.kind == Concept.Kind.SKILL for label in found)
+    return ConceptsImported(skills, len(found) - skills, len(new), len(changed))
+
+
+@transaction.atomic
+def link_concept(*, outcome: Outcome, concept: Concept, by: User) -> ConceptLink:
+    """The outcome says the same as this concept of ESCO, in its present version and words. Linked twice it is one."""
+    require(can_link_concept(by, outcome))
+    snapshot = {"version": concept.version, "labels": concept.labels}
+    link: ConceptLink
+    link, created = ConceptLink.objects.get_or_create(outcome=outcome, uri=concept.uri, defaults=snapshot)
+    if created:
+        audit.record("concept.linked", by=by, subject=link)
+    return link
+
+
+@transaction.atomic
+def unlink_concept(*, link: ConceptLink, by: User) -> None:
+    require(can_link_concept(by, link.outcome))
+    audit.record("concept.unlinked", by=by, subject=link)
+    link.delete()

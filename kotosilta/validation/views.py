@@ -9,16 +9,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from kotosilta.core.access import Request, get_visible, require
+from kotosilta.core.access import Request, as_uuid, get_visible, require
+from kotosilta.core.acts import attempt
 from kotosilta.core.forms import UploadForm, bind, form_page
 from kotosilta.validation import services
-from kotosilta.validation.models import Standard, Unit
-from kotosilta.validation.permissions import can_import_standard
+from kotosilta.validation.models import Concept, ConceptLink, Outcome, Standard, Unit
+from kotosilta.validation.permissions import can_import_standard, can_link_concept
 from kotosilta.validation.standards import Unreadable
 from kotosilta.validation.standards.eperusteet import read
 
-SHOWN = 100
+SHOWN, FOUND = 100, 60
 
 
 def _require_staff(request: Request) -> None:
@@ -44,8 +46,10 @@ def unit(request: Request, uuid: UUID) -> HttpResponse:
     """Its outcomes under their headings, and what shows each level."""
     _require_staff(request)
     found = get_visible(Unit, request.user, uuid, "standard", "whole")
-    parts = found.parts.prefetch_related("outcomes")
-    context = {"unit": found, "outcomes": found.outcomes.all(), "parts": parts}
+    parts = found.parts.prefetch_related("outcomes__concepts")
+    may_link = can_import_standard(request.user) and found.standard.replaced_at is None
+    outcomes = found.outcomes.prefetch_related("concepts")
+    context = {"unit": found, "outcomes": outcomes, "parts": parts, "may_link": may_link}
     return render(request, "validation/unit.html", context)
 
 
@@ -83,3 +87,34 @@ def _say_what_was_read(request: Request, done: services.Imported) -> None:
         return
     text = _("Read: %(units)s units with %(parts)s parts and %(outcomes)s learning outcomes.")
     messages.success(request, text % {"units": done.units, "parts": done.parts, "outcomes": done.outcomes})
+
+
+def link_concept(request: Request, uuid: UUID) -> HttpResponse:
+    """Search ESCO for what says the same as the outcome, and choose it."""
+    outcome = get_visible(Outcome, request.user, uuid, "unit__standard", "unit__whole")
+    require(can_link_concept(request.user, outcome), _("This page is for those who work in a project."))
+    concepts = Concept.objects.all().visible_to(request.user)
+    if request.method == "POST":
+        chosen = concepts.filter(uuid=as_uuid(request.POST.get("concept"))).first()
+        if chosen is None:
+            messages.error(request, _("Choose one."))
+            return redirect(request.path)
+        attempt(request, services.link_concept, outcome=outcome, concept=chosen)
+        return redirect(f"{reverse('validation:unit', args=[_page_of(outcome).uuid])}#o-{outcome.uuid}")
+    words = request.GET.get("words", "").replace("\x00", "").strip()[:100]
+    found = sorted(concepts.found_by(words)[:FOUND], key=lambda row: (len(str(row)), str(row))) if words else []
+    context = {"outcome": outcome, "page": _page_of(outcome), "words": words, "found": found, "any": concepts.exists()}
+    return render(request, "validation/link_concept.html", context)
+
+
+def _page_of(outcome: Outcome) -> Unit:
+    """The unit on whose page the outcome stands: a part stands on that of its whole."""
+    return outcome.unit.whole or outcome.unit
+
+
+@require_POST
+def unlink_concept(request: Request, uuid: UUID) -> HttpResponse:
+    link = get_visible(ConceptLink, request.user, uuid, "outcome__unit__standard", "outcome__unit__whole")
+    outcome = link.outcome
+    attempt(request, services.unlink_concept, link=link)
+    return redirect(f"{reverse('validation:unit', args=[_page_of(outcome).uuid])}#o-{outcome.uuid}")

@@ -240,6 +240,8 @@ TABLE = [
     Row("validation:standard", "standard", "STAFF", "PEOPLE"),
     Row("validation:unit", "unit", "STAFF", "PEOPLE"),
     Row("validation:export", "standard", "STAFF", "PEOPLE"),
+    Row("validation:link_concept", "learning_outcome", "BROKERS_ANYWHERE", "STAFF -BROKERS_ANYWHERE"),
+    Row("validation:unlink_concept", "esco_link", "BROKERS_ANYWHERE", "STAFF -BROKERS_ANYWHERE", post={}),
     Row("validation:import", "", "BROKERS_ANYWHERE", "STAFF -BROKERS_ANYWHERE PEOPLE"),
     Row("survey_rounds:list", "", "BROKERS_ANYWHERE", "STAFF -BROKERS_ANYWHERE PEOPLE"),
     Row("survey_rounds:add", "", "BROKERS_ANYWHERE", "STAFF -BROKERS_ANYWHERE PEOPLE"),
