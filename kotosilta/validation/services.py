@@ -5,7 +5,7 @@ import hashlib
 import json
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kotosilta.core import audit, clock
@@ -44,12 +44,16 @@ def import_standard(*, draft: StandardDraft, by: User | None, source: str = Stan
         raise Refused(_("The file is larger than any qualification. Divide it into smaller files."))
     digest = hashlib.sha256(json.dumps(draft, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     newest = Standard.objects.select_for_update().filter(code=draft.code).newest().first()
+    if newest is not None and newest.source != source:
+        raise Refused(
+            _("%(code)s is the code of a standard from elsewhere. Choose another code.") % {"code": draft.code}
+        )
     if newest is not None and newest.digest == digest:
         return Imported(newest, False, len(draft.units), len(parts), outcomes)
     if newest is not None:
         newest.replaced_at = clock.now()
         newest.save(update_fields=["replaced_at"])
-    standard: Standard = Standard.objects.create(
+    standard = Standard(
         code=draft.code,
         version=newest.version + 1 if newest else 1,
         source=source,
@@ -58,9 +62,18 @@ def import_standard(*, draft: StandardDraft, by: User | None, source: str = Stan
         valid_until=_day(draft.valid_until),
         digest=digest,
     )
+    try:
+        with transaction.atomic():
+            standard.save()
+    except IntegrityError:  # two first versions at once: there was no row to wait for
+        raise Refused(_("Somebody else is importing this standard now. Look at the list, and try again.")) from None
     _write_units(standard, draft.units)
     audit.record("standard.imported", by=by, subject=standard, fields=[f"version {standard.version}"])
     return Imported(standard, True, len(draft.units), len(parts), outcomes)
+
+
+def source_of(is_own: bool) -> str:
+    return Standard.Source.OWN if is_own else Standard.Source.EPERUSTEET
 
 
 def _day(milliseconds: int | None) -> dt.date | None:

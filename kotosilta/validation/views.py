@@ -18,7 +18,7 @@ from kotosilta.validation import services
 from kotosilta.validation.models import Concept, ConceptLink, Outcome, Standard, Unit
 from kotosilta.validation.permissions import can_import_standard, can_link_concept
 from kotosilta.validation.standards import Unreadable
-from kotosilta.validation.standards.eperusteet import read
+from kotosilta.validation.standards.files import read_file
 
 SHOWN, FOUND = 100, 60
 
@@ -69,14 +69,20 @@ def import_standard(request: Request) -> HttpResponse:
     form = bind(UploadForm, request)
     if form.is_valid():
         try:
-            done = services.import_standard(draft=read(form.cleaned_data["file"].read()), by=request.user)
+            file = form.cleaned_data["file"]
+            draft, is_own = read_file(file.name, file.read())
+            done = services.import_standard(draft=draft, by=request.user, source=services.source_of(is_own))
         except (Unreadable, ValidationError) as wrong:
             for reason in getattr(wrong, "messages", [str(wrong)]):
                 form.add_error("file", reason)
         else:
             _say_what_was_read(request, done)
             return redirect("validation:standard", done.standard.uuid)
-    lead = _("The JSON file of a qualification, of units or of competence badges from the public service ePerusteet.")
+    lead = _(
+        "The JSON file of a qualification, of units or of competence badges from the public service ePerusteet; or a "
+        "CSV table of your own with the columns standard_code, standard_fi, unit_code, unit_fi, points, group_fi, "
+        "outcome_fi and level_1_fi, also in other languages (outcome_en)."
+    )
     title, back = _("Import a standard"), reverse("validation:standards")
     return form_page(request, form, title, back, lead=lead, submit_label=_("Import"))
 

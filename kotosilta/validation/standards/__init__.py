@@ -1,5 +1,6 @@
 """Reading standards from the files of others, and writing them out again; knows no database."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from kotosilta.core.translated import Texts, source_hash, source_of
@@ -41,9 +42,9 @@ class StandardDraft(NamedTuple):
     units: list[UnitDraft]
 
 
-def kept(given: Any) -> Texts:
+def kept(given: Any, languages: Iterable[str] = LANGUAGES) -> Texts:
     """Texts by language, letter by letter as the file has them. Without any text, empty."""
-    said = {code: given[code] for code in LANGUAGES if isinstance(given, dict) and isinstance(given.get(code), str)}
+    said = {code: given.get(code) for code in languages} if isinstance(given, dict) else {}
     stored: Texts = {
         code: {"text": text, "state": "reviewed", "source_hash": ""} for code, text in said.items() if text
     }

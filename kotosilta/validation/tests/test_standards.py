@@ -89,6 +89,13 @@ def test_the_same_content_is_no_new_version_and_a_changed_one_is(standard):
     assert unit.standard == standard and unit.outcomes.count() == 3, "what was begun on version 1 stays there"
 
 
+def test_the_second_of_two_first_imports_at_once_gets_a_sentence(standard):
+    Standard.objects.update(replaced_at=standard.imported_at)  # no newest one that it could wait for
+    with pytest.raises(Refused):
+        import_standard(draft=read(qualification()), by=None)
+    assert Standard.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [

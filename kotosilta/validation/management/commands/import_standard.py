@@ -1,4 +1,4 @@
-"""`./manage.py import_standard FILE [--dry-run]`: a qualification, units or badges from ePerusteet, all or nothing."""
+"""`./manage.py import_standard FILE [--dry-run]`: JSON of ePerusteet or a CSV table of one's own, all or nothing."""
 
 from pathlib import Path
 from typing import Any
@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from kotosilta.validation.services import import_standard
+from kotosilta.validation.services import import_standard, source_of
 from kotosilta.validation.standards import Unreadable
-from kotosilta.validation.standards.eperusteet import read
+from kotosilta.validation.standards.files import read_file
 
 
 class Command(BaseCommand):
-    help = "Import a standard from a JSON file of ePerusteet; the same file again changes nothing."
+    help = "Import a standard from JSON of ePerusteet or from a CSV table; the same file again changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -21,9 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            draft = read(options["file"].read_bytes())
+            draft, is_own = read_file(options["file"].name, options["file"].read_bytes())
             with transaction.atomic():
-                done = import_standard(draft=draft, by=None)
+                done = import_standard(draft=draft, by=None, source=source_of(is_own))
                 transaction.set_rollback(options["dry_run"])
         except (OSError, Unreadable) as error:
             raise CommandError(f"{error}\nNothing was imported.") from None
