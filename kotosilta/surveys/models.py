@@ -24,7 +24,8 @@ class OfOwner(Records):
 
 
 class Questionnaire(Record):
-    """Questions in every language: [{"key", "kind", "words": {language: text}}]; kinds: see `questions.KINDS`."""
+    """Questions in every language: [{"key", "kind", "words": {language: text}}]; kinds are those of
+    `questions.SCALES`, "yes_no" and "text"."""
 
     key = models.SlugField(unique=True)
     title = TranslatedField()

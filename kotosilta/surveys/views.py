@@ -63,7 +63,7 @@ def round_page(request: Request, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def give_link(request: Request, uuid: UUID) -> HttpResponse:
-    """A new address, shown this once, as a square for a wall or a tablet: only its hash is stored."""
+    """The address of the round, and a square for a wall or a tablet; the same each time."""
     asked = _round(request, uuid)
     token = done(request, services.give_link, asked=asked)
     if token is None:
