@@ -24,7 +24,6 @@ from kotosilta.activities.models import (
     SessionKind,
 )
 from kotosilta.activities.progress import progress_of
-from kotosilta.core import clock
 from kotosilta.core.access import Request, get_visible, require, safe_next
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
@@ -88,7 +87,7 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
         .visible_to(request.user)
         .filter(session__activity=activity, person__in=people)
     }
-    coming = activity.sessions.filter(ends_at__gt=clock.now()).exclude(status=Session.Status.CANCELLED)
+    coming = activity.sessions.to_come()
     guests = Guest.objects.all().visible_to(request.user).coming().select_related("booking")
     sessions = coming.exclude(kind=SessionKind.PRACTICE).prefetch_related(Prefetch("guests", guests, to_attr="coming"))
     taken = {enrolment.person_id for enrolment in enrolments}

@@ -313,7 +313,7 @@ def session(request: Request, uuid: UUID) -> HttpResponse:
 def mark(request: Request, uuid: UUID) -> HttpResponse:
     """One tap: present, absent, excused, the whole family, or take a mark back."""
     session = run_session(request, uuid)
-    person = get_visible(Person, request.user, as_uuid(request.POST.get("person")) or UUID(int=0))
+    person = get_visible(Person, request.user, as_uuid(request.POST.get("person")))
     answer = request.POST.get("mark", "")
     if answer == "family":
         attempt(request, services.mark_family, session=session, person=person)

@@ -13,8 +13,8 @@ from kotosilta.core.records import Record
 R = TypeVar("R", bound=Record)
 
 
-def get_visible(model: type[R], user: Any, uuid: UUID, *related: str) -> R:
-    """The row, if this user may see it. Raises Http404 alike for "does not exist" and "not for you"."""
+def get_visible(model: type[R], user: Any, uuid: UUID | None, *related: str) -> R:
+    """The row, if this user may see it. Raises Http404 alike for "does not exist", "not for you" and no UUID."""
     rows: Any = model._default_manager.all()
     row: R | None = rows.visible_to(user).select_related(*related).filter(uuid=uuid).first()
     if row is None:

@@ -7,6 +7,8 @@ import datetime as dt
 import logging
 import threading
 import time
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from kotosilta.core import clock
 from kotosilta.core.models import JobLease
 
 log = logging.getLogger(__name__)
+done_on: dict[Callable[[], int], dt.date] = {}  # daily duties, by this worker
 
 
 class LeasedWorker(Worker):
@@ -64,6 +67,20 @@ def give_back_lost_jobs() -> int:
     if returned:
         log.warning("gave back %d job(s) of a worker that died", returned)
     return returned
+
+
+def daily(duty: Callable[[], int]) -> Callable[[], int]:
+    """A duty that this worker does once a day; before that, and after it has failed, it is done when it is called."""
+
+    @wraps(duty)
+    def once_a_day() -> int:
+        if done_on.get(duty) == clock.today():
+            return 0
+        count = duty()
+        done_on[duty] = clock.today()
+        return count
+
+    return once_a_day
 
 
 def do_duties() -> None:

@@ -1,5 +1,6 @@
 """The base of every model that has rows of its own, and of every QuerySet that answers "which rows for whom"."""
 
+from random import SystemRandom
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 from uuid import UUID, uuid4
 
@@ -49,6 +50,16 @@ def locked(row: R, *related: str) -> R:
     SQLite the transaction itself is the lock). Only the row itself is locked."""
     rows = type(row)._default_manager.select_for_update(of=("self",))
     return (rows.select_related(*related) if related else rows).get(pk=row.pk)
+
+
+def mix(rows: models.QuerySet[Any]) -> int:
+    """Write the rows anew in an order drawn by chance, so that the place where the database keeps them does not tell
+    who came after whom. Only those read here are touched: none that came since. Returns how many."""
+    mixed = list(rows)
+    SystemRandom().shuffle(mixed)
+    rows.model._default_manager.filter(pk__in=[row.pk for row in mixed]).delete()
+    rows.model._default_manager.bulk_create(mixed)
+    return len(mixed)
 
 
 class Dated(models.Model):

@@ -4,12 +4,10 @@ import json
 from typing import Any
 from uuid import UUID
 
-import segno
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -164,8 +162,7 @@ def to_wallet(request: Request, uuid: UUID) -> HttpResponse:
         offer = done(request, wallet.offer_to_wallet, credential=shown)
         if offer is None:
             return redirect("credentials:my_credential", shown.uuid)
-        square = mark_safe(segno.make(offer.uri, error="l").svg_inline(border=4, omitsize=True))  # noqa: S308 - ours
-        context |= {"offer": offer, "square": square, "minutes": wallet.OFFER_VALID.seconds // 60}
+        context |= {"offer": offer, "minutes": wallet.OFFER_VALID.seconds // 60}
     return render(request, "credentials/my/wallet.html", context)
 
 

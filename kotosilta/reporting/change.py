@@ -15,6 +15,7 @@ from kotosilta.surveys.models import Answer, Questionnaire, Round
 from kotosilta.surveys.questions import OF_PROJECTS, THEMES, Theme, theme_of
 
 SURE = 0.95
+Closed = list[tuple[Round, list[dict[str, str]]]]  # closed rounds, with what was answered in each
 BEFORE, AFTER = Round.Stage.BEFORE.value, Round.Stage.AFTER.value
 
 
@@ -47,11 +48,19 @@ class Line(NamedTuple):
     direction: str
 
 
+class Quote(NamedTuple):
+    """Words of somebody who allowed to tell them on, and when they were asked."""
+
+    words: str
+    stage: str
+
+
 class Asked(NamedTuple):
     """One questionnaire with everything that can be shown of it."""
 
     questionnaire: Questionnaire
     lines: list[Line]
+    quotes: list[Quote]
 
 
 def quantile(freedom: float) -> float:
@@ -101,14 +110,18 @@ def has_surveys(project: Project) -> bool:
 def asked_by(project: Project) -> list[Asked]:
     """The project's questionnaires, with what the answers of closed rounds say: a number that moves with every answer
     would tell what the last one was."""
+    closed = _closed_rounds(project)
     scores: dict[str, dict[str, dict[str, list[float]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    for asked, answers in _closed_rounds(project):
+    for asked, answers in closed:
         for theme, said in _scores_of(answers).items():
             if len(said) >= PEOPLE_AT_LEAST:  # or the next round would tell what few have said
                 scores[asked.questionnaire.key][theme][asked.stage] += said
     used = Questionnaire.objects.filter(rounds__project=project).distinct()
     shown = sorted(used, key=lambda row: OF_PROJECTS.index(row.key))
-    return [Asked(row, [_line(theme, scores[row.key][theme]) for theme in _themes(row)]) for row in shown]
+    return [
+        Asked(row, [_line(theme, scores[row.key][theme]) for theme in _themes(row)], _quotes(row, closed))
+        for row in shown
+    ]
 
 
 def _themes(questionnaire: Questionnaire) -> list[str]:
@@ -116,7 +129,7 @@ def _themes(questionnaire: Questionnaire) -> list[str]:
     return list(dict.fromkeys(theme for asked in questionnaire.questions if (theme := theme_of(asked["key"]))))
 
 
-def _closed_rounds(project: Project) -> list[tuple[Round, list[dict[str, str]]]]:
+def _closed_rounds(project: Project) -> Closed:
     """The project's closed rounds with what was answered in each."""
     rounds = {row.pk: row for row in Round.objects.filter(project=project).closed().select_related("questionnaire")}
     answers: dict[int, list[dict[str, str]]] = {pk: [] for pk in rounds}
@@ -153,16 +166,11 @@ def _line(key: str, by_stage: dict[str, list[float]]) -> Line:
     return Line(theme, stages, change, _direction(theme, change))
 
 
-class Quote(NamedTuple):
-    words: str
-    stage: str
-
-
-def quotes(questionnaire: Questionnaire, project: Project) -> list[Quote]:
+def _quotes(questionnaire: Questionnaire, closed: Closed) -> list[Quote]:
     """Words that may be told on, by those who allowed it, from closed rounds that enough have answered. In the order of
     their first letters, which says nothing of who wrote when."""
     found = []
-    for asked, said in _closed_rounds(project):
+    for asked, said in closed:
         if asked.questionnaire_id == questionnaire.pk and len(said) >= PEOPLE_AT_LEAST:
             allowed = [values["words"] for values in said if values.get("quote") == "yes" and values.get("words")]
             found += [Quote(words, asked.get_stage_display()) for words in allowed]

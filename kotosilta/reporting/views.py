@@ -202,10 +202,7 @@ def surveys(request: Request, slug: str) -> HttpResponse:
     """What pupils and parents answer, before, during and after; their words for those who work in the project only."""
     project = _counted_project(request, slug)
     may_read = can_work_in_project(request.user, project)
-    shown = [
-        (asked, _whiskers(asked), change.quotes(asked.questionnaire, project) if may_read else [])
-        for asked in change.asked_by(project)
-    ]
+    shown = [(asked, _whiskers(asked), asked.quotes if may_read else []) for asked in change.asked_by(project)]
     stages = [words for _value, words in Round.Stage.choices]
     context = {"project": project, "shown": shown, "stages": stages, "at_least": small.PEOPLE_AT_LEAST}
     return render(request, "reporting/surveys.html", context)

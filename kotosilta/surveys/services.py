@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable
 from functools import partial
-from random import SystemRandom
 from uuid import UUID
 
 from django.db import transaction
@@ -13,8 +12,9 @@ from django.utils.translation import gettext as _
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
+from kotosilta.core.jobs import daily
 from kotosilta.core.models import Link
-from kotosilta.core.records import locked
+from kotosilta.core.records import locked, mix
 from kotosilta.people.models import Message, Person, User
 from kotosilta.people.outbox import invite_each
 from kotosilta.people.permissions import require_visible
@@ -121,24 +121,14 @@ def close_round(*, asked: Round, by: User) -> Round:
     return fresh
 
 
-_mixed_on: dt.date | None = None
-
-
+@daily
 def mix_answers() -> int:
     """A duty of the worker, once a day: write the anonymous answers of rounds that are open, or were until lately, anew
     in an order drawn by chance. Else the place where the database keeps them would tell who came after whom. Returns
     how many."""
-    global _mixed_on
-    if _mixed_on == clock.today():
-        return 0
     count = 0
     lately = clock.today() - dt.timedelta(days=7)
     for asked in Round.objects.filter(project__isnull=False, closes_on__gte=lately):
         with transaction.atomic():
-            rows = list(locked(asked).answers.all())
-            SystemRandom().shuffle(rows)
-            Answer.objects.filter(pk__in=[row.pk for row in rows]).delete()
-            Answer.objects.bulk_create(rows)
-            count += len(rows)
-    _mixed_on = clock.today()
+            count += mix(locked(asked).answers.all())
     return count

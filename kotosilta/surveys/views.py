@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
@@ -69,8 +67,7 @@ def give_link(request: Request, uuid: UUID) -> HttpResponse:
     if token is None:
         return redirect("survey_rounds:round", asked.uuid)
     address = settings.ORIGIN + reverse("surveys:answer", args=[token])
-    square = mark_safe(segno.make(address, error="m").svg_inline(border=4, omitsize=True))  # noqa: S308 - ours
-    return render(request, "surveys/link.html", {"round": asked, "address": address, "square": square})
+    return render(request, "surveys/link.html", {"round": asked, "address": address})
 
 
 def invite(request: Request, uuid: UUID) -> HttpResponse:

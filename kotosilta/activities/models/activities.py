@@ -27,16 +27,9 @@ LEADS = (
 def led_by(user: Any) -> models.QuerySet[Any]:
     """Activities that the user leads now (a seat in the project and a place among the leaders), and all of a project
     that the user manages for the organisation which owns it. A partner's manager sees aggregates only."""
-    seats = Member.objects.filter(current(), user=user)
-    manages = Q(
-        Exists(
-            seats.filter(project=OuterRef("project"), organisation=OuterRef("project__owner"), role=Member.Role.MANAGER)
-        )
-    )
-    leads = Q(pk__in=Leader.objects.filter(current(), user=user).values("activity")) & Q(
-        Exists(seats.filter(project=OuterRef("project"), role__in=LEADS))
-    )
-    return Activity.objects.filter(manages | leads)
+    seats = Member.objects.filter(current(), user=user, role=Member.Role.MANAGER)
+    manages = Exists(seats.filter(project=OuterRef("project"), organisation=OuterRef("project__owner")))
+    return Activity.objects.filter(Q(manages) | Q(pk__in=led_in_person(user).values("pk")))
 
 
 def led_in_person(user: Any) -> models.QuerySet[Any]:

@@ -4,14 +4,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kotosilta.core import audit, clock
-from kotosilta.core.access import Request, get_visible, require
+from kotosilta.core.access import Request, as_uuid, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.core.wording import when
@@ -107,18 +107,10 @@ def booking(request: Request, uuid: UUID) -> HttpResponse:
     return render(request, "experts/booking.html", context)
 
 
-def _uuid(text: str) -> UUID:
-    """Raises Http404 for what is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
-
-
 @require_POST
 def offer(request: Request, uuid: UUID) -> HttpResponse:
     found = _booking(request, uuid)
-    profile = get_visible(ExpertProfile, request.user, _uuid(request.POST.get("expert", "")), "person")
+    profile = get_visible(ExpertProfile, request.user, as_uuid(request.POST.get("expert")), "person")
     if attempt(request, offers.offer_booking, booking=found, profile=profile):
         messages.success(request, _("Asked: %(name)s. The time is kept for three days at most.") % {"name": profile})
     return redirect(booking_url(found))

@@ -25,16 +25,13 @@ class ReferralForm(ModelForm[Referral]):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["project"] = self.instance.project.slug
+            self.initial["service"] = self.instance.service.uuid
         ProjectChoice.ask_in(self, projects_worked_in(user))
         chosen = self.data.get("service") or self.initial.get("service")
-        if self.instance.pk:
-            chosen = chosen if self.is_bound else self.instance.service.uuid
         self.fields["service"] = FewChoices(
             _first(services, chosen), label=self.fields["service"].label, to_field_name="uuid", empty_label=_("Choose")
         )
-        if self.instance.pk:
-            self.initial["service"] = self.instance.service.uuid
-        else:
+        if not self.instance.pk:
             self.initial["language"] = person.language
             self.initial["reached_by"] = _how_to_reach(person)
 

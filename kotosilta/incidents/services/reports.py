@@ -1,8 +1,6 @@
 """Acts of whoever reports. None of them writes an audit entry, a message or a moment: only the week is kept."""
 
-import datetime as dt
 from collections.abc import Iterable
-from random import SystemRandom
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +11,8 @@ from django.utils.translation import gettext as _
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
-from kotosilta.core.records import current, locked
+from kotosilta.core.jobs import daily
+from kotosilta.core.records import current, locked, mix
 from kotosilta.incidents.models import Incident, Message, Recipient, monday
 from kotosilta.incidents.permissions import can_work_on_case
 from kotosilta.incidents.receipts import code_for, hashes, new_code
@@ -21,7 +20,6 @@ from kotosilta.people.models import User
 from kotosilta.projects.models import Partner
 
 MESSAGES_AT_MOST = 50
-_mixed_on: dt.date | None = None  # by this worker
 
 
 def receiving_schools() -> Any:
@@ -99,22 +97,15 @@ def _add(incident: Incident, text: str, by: User | None, once: UUID | None = Non
     return message
 
 
+@daily
 def mix_rows() -> int:
     """A duty of the worker, once a day: write all reports and messages anew, messages in an order drawn by chance. Else
     where the database keeps a row (and on PostgreSQL which transaction wrote it) would lead to the audit entries
     written just before and after it, and these have a moment. Returns how many messages were written."""
-    global _mixed_on
-    if _mixed_on == clock.today():
-        return 0
     with transaction.atomic():
         Incident.objects.update(week=F("week"))
         Incident.not_to.through.objects.update(user=F("user"))
-        rows = list(Message.objects.select_for_update())
-        SystemRandom().shuffle(rows)
-        Message.objects.filter(pk__in=[row.pk for row in rows]).delete()  # and none that came since
-        Message.objects.bulk_create(rows)
-    _mixed_on = clock.today()
-    return len(rows)
+        return mix(Message.objects.select_for_update())
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from kotosilta.core import clock
+from kotosilta.core import clock, jobs
 from kotosilta.core.acts import Refused
 from kotosilta.incidents import receipts
 from kotosilta.incidents.models import Incident, Message, Recipient, monday
@@ -126,7 +126,7 @@ def test_codes_are_sixteen_digits_of_which_only_a_slow_hash_is_kept(cast):
 def test_messages_are_mixed_so_that_their_order_tells_nothing(cast):
     for number in range(8):
         reports.write_from_outside(incident=cast.incident, text=f"word {number}")
-    reports._mixed_on = None
+    jobs.done_on.clear()
     before = {row.pk: (row.number, row.text) for row in Message.objects.all()}
     assert reports.mix_rows() == 8 and reports.mix_rows() == 0, "once a day"
     assert {row.pk: (row.number, row.text) for row in Message.objects.all()} == before
@@ -171,6 +171,6 @@ def test_the_receipt_and_the_talk_survive_a_change_of_language(cast):
 
 def test_rewriting_keeps_every_message_and_whom_a_report_names(cast):
     reports.write_from_outside(incident=cast.incident, text="first")
-    reports._mixed_on = None
+    jobs.done_on.clear()
     assert reports.mix_rows() == 1 and Message.objects.get().text == "first"
     assert cast.incident.not_to.get() == cast.actors["deputy"]

@@ -33,8 +33,8 @@ def home(request: Request) -> HttpResponse:
     coming = (
         Session.objects.all()
         .visible_to(request.user)
-        .filter(activity__in=enrolled.values("activity"), ends_at__gt=clock.now())
-        .exclude(status=Session.Status.CANCELLED)
+        .to_come()
+        .filter(activity__in=enrolled.values("activity"))
         .exclude(kind=SessionKind.PRACTICE)
         .select_related("activity")
         .order_by("starts_at", "id")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from kotosilta.core import clock
+from kotosilta.core import clock, jobs
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import AuditEntry, Link
 from kotosilta.people.models import ContactRoute, Message
@@ -120,8 +120,8 @@ def test_families_are_invited_in_their_language_by_one_link_that_leads_to_nobody
         invite(asked=cast.round, people=[cast.otto], by=by)
 
 
-def test_keys_of_answers_are_drawn_by_chance_and_rows_are_mixed_every_day(cast, link, monkeypatch):
-    monkeypatch.setattr(services, "_mixed_on", None)
+def test_keys_of_answers_are_drawn_by_chance_and_rows_are_mixed_every_day(cast, link):
+    jobs.done_on.clear()
     made = [answer(asked=cast.round, once=uuid4(), values=GIVEN, by=link).pk for _pupil in range(20)]
     assert made != sorted(made, key=str), "twenty in a row by chance: once in 2 × 10^18"
     before = list(Answer.objects.order_by().extra(select={"place": "rowid"}).order_by("place")) if is_sqlite() else []
