@@ -13,7 +13,7 @@ from tests import cast as the_cast
 @pytest.fixture(autouse=True)
 def plain_settings(settings):
     settings.STORAGES = {
-        **settings.STORAGES,
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()  # the rate limits of the test before

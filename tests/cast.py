@@ -15,6 +15,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from kotosilta.activities.models import (
@@ -88,8 +89,17 @@ from kotosilta.projects.models import (
 )
 from kotosilta.surveys.models import Round
 from kotosilta.surveys.questions import standard
-from kotosilta.validation.models import Concept, ConceptLink
-from kotosilta.validation.services import import_standard
+from kotosilta.validation.models import (
+    Assessment,
+    Concept,
+    ConceptLink,
+    Evidence,
+    Mark,
+    Objection,
+    SkillsInterview,
+    ValidationCase,
+)
+from kotosilta.validation.services.standards import import_standard
 from kotosilta.validation.standards import OutcomeDraft, StandardDraft, UnitDraft
 
 AINO = "Aino Canary-Kuusi"
@@ -102,6 +112,7 @@ GOAL = "canary-goal: Aino wants to"
 SITUATION = "canary-situation: two rents are not paid"
 CARE = "canary-care: no nuts"
 TOLD = "canary-told: what happened in the break"
+EVIDENCE = "canary-evidence: cooked for forty"
 PROPOSAL = "canary-proposal: evening opening hours"
 DAY = dt.timedelta(days=1)
 
@@ -190,7 +201,7 @@ def make_cast() -> SimpleNamespace:
 def _seat_everybody(c: SimpleNamespace) -> None:
     roles = {
         "manager": "manager", "worker": "worker", "colleague": "worker", "former": "worker", "advisor": "advisor",
-        "counsellor": "counsellor", "leader": "leader", "other_leader": "leader", "steering": "steering",
+        "counsellor": "counsellor", "leader": "leader", "other_leader": "leader", "assessor": "assessor", "steering": "steering",
         "auditor": "auditor", "retired": "worker",
     }  # fmt: skip
     c.actors = {}
@@ -414,11 +425,45 @@ def _refer_aino(c: SimpleNamespace) -> None:
         project=c.project, person=c.aino, worker=c.actors["worker"], kind="rehabilitation"
     )
     c.try_out = WorkPlacement.objects.create(
-        case=c.rehabilitation, workplace="canary-workplace", starts_on=clock.today(), ends_on=clock.today() + 30 * DAY,
+        case=c.rehabilitation, person=c.aino, project=c.project, workplace="canary-workplace", starts_on=clock.today(), ends_on=clock.today() + 30 * DAY,
         weekly_hours=12,
     )  # fmt: skip
+    _validate_aino(c)
     Consent.objects.create(person=c.aino, key="referral.aino", text="…", text_version="1", language="fi")
     ReferralStep.objects.create(referral=c.referral, status="sent", source="advisor", by=c.actors["worker"])
+
+
+def _validate_aino(c: SimpleNamespace) -> None:
+    """The counsellor has been asked, the assessor too; a colleague has given marks, and what was agreed on waits."""
+    Consent.objects.create(person=c.aino, key="validation", text="…", text_version="1", language="fi")
+    c.validation = ValidationCase.objects.create(
+        project=c.project,
+        person=c.aino,
+        guide=c.actors["worker"],
+        stages=ValidationCase.Stage.values,
+        wish="canary-wish",
+    )
+    c.validation.units.add(c.unit)
+    c.skills = SkillsInterview.objects.create(case=c.validation, said='{"jobs": "canary-jobs"}')
+    c.evidence = Evidence.objects.create(case=c.validation, kind="work", title="Soup", words=EVIDENCE)
+    c.evidence.outcomes.add(c.learning_outcome)
+    c.paper = Evidence(case=c.validation, kind="paper", title="Diploma", file_kind="application/pdf")
+    c.paper.file.save("", ContentFile(b"canary-file"))
+    c.training = WorkPlacement.objects.create(
+        person=c.aino, project=c.project, workplace="canary-kitchen", starts_on=clock.today(),
+        ends_on=clock.today() + 30 * DAY, weekly_hours=20,
+    )  # fmt: skip
+    c.assessment = Assessment.objects.create(case=c.validation, role="teacher", assessor=c.actors["assessor"])
+    given = Assessment.objects.create(
+        case=c.validation, role="counsellor", assessor=c.actors["colleague"], given_at=clock.now()
+    )
+    Mark.objects.create(assessment=given, outcome=c.learning_outcome, level="1", ground="talk", words="canary-mark")
+    c.consensus = Assessment.objects.create(
+        case=c.validation, role="consensus", assessor=c.actors["worker"], given_at=clock.now()
+    )
+    c.objection = Objection.objects.create(
+        case=c.validation, kind="objection", words="canary-objection", language="so", answer_by=clock.today() + 14 * DAY
+    )
 
 
 def sign_in(client: Client, user: User) -> Client:

@@ -30,8 +30,17 @@ from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours
 from kotosilta.people.models import Consent, ContactRoute, FamilyRelation, Organisation
 from kotosilta.projects.models import Assignment, Participation, Partner, Target
-from kotosilta.validation.models import ConceptLink, Outcome, Unit
-from kotosilta.validation.services import import_standard
+from kotosilta.validation.models import (
+    Assessment,
+    ConceptLink,
+    Evidence,
+    Mark,
+    Objection,
+    Outcome,
+    Unit,
+    ValidationCase,
+)
+from kotosilta.validation.services.standards import import_standard
 from kotosilta.validation.standards import OutcomeDraft, StandardDraft, UnitDraft
 from tests.cast import (
     DAY,
@@ -56,11 +65,12 @@ PAGES = {
         "/en/desk/topics/", "{booking}", "/en/desk/invoices/", "/en/desk/panels/", "{panel}", "/en/oversight/silta/bookings/",
         "/en/oversight/silta/contacts/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/oversight/silta/surveys/", "/en/desk/surveys/", "/en/desk/standards/", "{standard}", "{unit}", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/projects/silta/rooting/", "/en/desk/services/", "/en/services/",
     ],
-    "worker": ["/en/desk/contacts/", "/en/desk/", "{person}", "{plan}"],
+    "worker": ["/en/desk/contacts/", "/en/desk/", "{person}", "{plan}", "/en/desk/validation/", "{validation}", "{agree}"],
+    "assessor": ["/en/desk/validation/", "{validation}", "{marks}"],
     "advisor": ["/en/desk/day/"],
     "recipient": ["/en/desk/reports/", "{case}"],
     "self": ["/en/my/", "/en/my/activities/", "/en/calendar/", "{my_activity}", "/en/experts/", "/en/panel/", "/en/my/expert/",
-             "/en/my/expert/fees/", "/en/my/story/", "/en/my/panel/", "/en/my/referrals/", "/en/my/plan/"],
+             "/en/my/expert/fees/", "/en/my/story/", "/en/my/panel/", "/en/my/referrals/", "/en/my/plan/", "/en/my/skills/", "{skills}"],
 }  # fmt: skip
 
 
@@ -111,8 +121,22 @@ def add_rows(cast, number: int) -> None:
         open_case(case=ServiceCase(project=cast.project, person=cast.aino, kind="notice"), by=worker)
         ChecklistStep.objects.create(case=cast.rehabilitation, words="x", due_on=clock.today())
         WorkPlacement.objects.create(
-            case=cast.rehabilitation, workplace="x", starts_on=clock.today(), ends_on=clock.today(), weekly_hours=1
+            case=cast.rehabilitation, person=cast.aino, project=cast.project, workplace="x", starts_on=clock.today(),
+            ends_on=clock.today(), weekly_hours=1,
+        )  # fmt: skip
+        piece = Evidence.objects.create(case=cast.validation, kind="work", title="x")
+        piece.outcomes.add(said, cast.learning_outcome)
+        given = Assessment.objects.get(case=cast.validation, role="counsellor")
+        Mark.objects.create(assessment=given, outcome=said, level="1").evidence.add(piece)
+        Objection.objects.create(
+            case=cast.validation, kind="appeal", words="x", language="so", answer_by=clock.today(), answered_at=clock.now(),
+            answered_by=worker, upheld=False,
+        )  # fmt: skip
+        more_cases = ValidationCase.objects.create(
+            project=cast.project, person=cast.aino, guide=worker, stages=["assessment"]
         )
+        more_cases.units.add(whole)
+        Assessment.objects.create(case=more_cases, role="teacher", assessor=cast.actors["assessor"])
         goal = PlanGoal.objects.create(
             project=cast.project, person=cast.aino, worker=worker, words="x", language="so", topic="school"
         )
@@ -170,6 +194,10 @@ def address(cast, page: str) -> str:
         panel=f"/en/desk/panels/{cast.body.uuid}/",
         standard=f"/en/desk/standards/{cast.standard.uuid}/",
         unit=f"/en/desk/units/{cast.unit.uuid}/",
+        validation=f"/en/desk/validation/{cast.validation.uuid}/",
+        agree=f"/en/desk/validation/{cast.validation.uuid}/agree/",
+        marks=f"/en/desk/assessments/{cast.assessment.uuid}/",
+        skills=f"/en/my/skills/{cast.validation.uuid}/",
         case=f"/en/desk/reports/{cast.handled.uuid}/",
         service_case=f"/en/desk/cases/{cast.rehabilitation.uuid}/",
         plan=f"/en/desk/people/{cast.aino.uuid}/plan/",

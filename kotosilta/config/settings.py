@@ -173,6 +173,7 @@ CONSENT_TEXTS = [
     "kotosilta.people.consents.TEXTS",
     "kotosilta.experts.consents.TEXTS",
     "kotosilta.activities.consents.TEXTS",
+    "kotosilta.validation.consents.TEXTS",
 ]
 
 # --- Jobs ------------------------------------------------------------------------------------------------
@@ -246,6 +247,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

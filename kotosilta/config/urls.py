@@ -68,6 +68,8 @@ urlpatterns += i18n_patterns(
     path("desk/", include("kotosilta.experts.urls")),
     path("desk/", include("kotosilta.invoicing.urls")),
     path("my/", include("kotosilta.experts.my_urls")),
+    path("my/", include("kotosilta.validation.my_urls")),
+    path("", include("kotosilta.validation.link_urls")),
     path("", include("kotosilta.experts.public_urls")),
     path("", include("kotosilta.experts.link_urls")),
     path("", include("kotosilta.credentials.urls")),

@@ -27,9 +27,10 @@ def elm_document(credential: Credential) -> dict[str, Any]:
         "id": f"urn:kotosilta:specification:{credential.occasion}",
         "type": "LearningAchievementSpecification",
         "title": _many(says["title"]),
-        "volumeOfLearning": _duration(says["total_hours"]),
         "learningOutcome": [_outcome(credential, number, row) for number, row in enumerate(says["outcomes"])],
     }
+    if says["hours"]:
+        specification["volumeOfLearning"] = _duration(says["total_hours"])
     achievement = {
         "id": f"urn:kotosilta:achievement:{credential.uuid}",
         "type": "LearningAchievement",

@@ -113,12 +113,13 @@ class Credential(Record):
     class Kind(models.TextChoices):
         DIPLOMA = "diploma", _("Diploma")
         PARTICIPATION = "participation", _("Certificate of participation")
+        COMPETENCE = "competence", _("Certificate of competence")
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     keeper = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="credentials")
-    source = models.UUIDField()  # what earned it: an enrolment, later an assessment
-    occasion = models.UUIDField(db_index=True)  # where: an activity, later a standard
+    source = models.UUIDField()  # what earned it: an enrolment, an assessment
+    occasion = models.UUIDField(db_index=True)  # where: an activity, units of a standard
     code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code, editable=False)
     says = models.JSONField()  # kotosilta.credentials.snapshots.Snapshot
     document = models.JSONField(null=True)  # the signed Open Badge

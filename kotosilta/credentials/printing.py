@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.reading import in_figures
-from kotosilta.credentials.snapshots import in_language, own_language
+from kotosilta.credentials.snapshots import in_language, outcome_line, own_language
 
 TEMPLATE = Path(__file__).parent / "paper" / "certificate.typ"
 FONTS = [  # Libertinus Serif (Latin, Greek, Cyrillic) is inside typst
@@ -113,7 +113,7 @@ def _side(credential: Credential, language: str, about_at_most: int) -> dict[str
                 for row in says["hours"]
             ],
             "total": in_figures(says["total_hours"]),
-            "outcomes": [in_language(outcome["words"], language) for outcome in says["outcomes"]],
+            "outcomes": [outcome_line(outcome, language) for outcome in says["outcomes"]],
             "when": " · ".join(part for part in (days, says["place"], given) if part),
             "words": {
                 "kind": _("Kind of session"),

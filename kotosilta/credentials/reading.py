@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from kotosilta.core import clock
 from kotosilta.credentials import issuer
-from kotosilta.credentials.snapshots import in_language
+from kotosilta.credentials.snapshots import in_language, outcome_line
 from kotosilta.credentials.vc import checks
 from kotosilta.credentials.vc.checks import Outcome, Verdict
 from kotosilta.credentials.vc.reasons import Reason, Refused
@@ -53,7 +53,7 @@ def told_in(says: Any, language: str) -> Told:
         last_day=day(says["last_day"]),
         awarded_on=day(says["awarded_on"]),
         place=says["place"],
-        outcomes=[in_language(outcome["words"], language) for outcome in says["outcomes"]],
+        outcomes=[outcome_line(outcome, language) for outcome in says["outcomes"]],
         issuer=says["issuer"],
         project=says["project"],
         signatories=[(in_language(who["role"], language), who["name"]) for who in says["signatories"]],

@@ -11,10 +11,14 @@ class HoursOfKind(TypedDict):
 
 
 class Outcome(TypedDict):
-    """One thing the holder can do now; `url` aligns it with ESCO or ePerusteet."""
+    """One thing the holder can do now; `url` aligns it with ESCO or ePerusteet. Where it was assessed: its `level`, all
+    levels that there are (`scale`), and how it was `shown`."""
 
     words: Words
     url: NotRequired[str]
+    level: NotRequired[Words]
+    scale: NotRequired[list[Words]]
+    shown: NotRequired[Words]
 
 
 class Signatory(TypedDict):
@@ -46,6 +50,13 @@ class Snapshot(TypedDict):
 def in_language(words: Words, language: str) -> str:
     """The text in this language, else in English, else in any."""
     return words.get(language) or words.get("en") or next(iter(words.values()), "")
+
+
+def outcome_line(outcome: Any, language: str) -> str:
+    """What the holder can do, with the level and how it was shown."""
+    parts = [in_language(outcome[name], language) for name in ("level", "shown") if outcome.get(name)]
+    words = in_language(outcome["words"], language)
+    return f"{words} ({'; '.join(parts)})" if parts else words
 
 
 def own_language(says: Any) -> str:

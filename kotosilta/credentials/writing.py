@@ -2,7 +2,7 @@
 
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from kotosilta.credentials import issuer
 from kotosilta.credentials.models import Credential
@@ -11,7 +11,11 @@ from kotosilta.credentials.vc import contexts, proofs, status
 
 ESCO = "http://data.europa.eu/esco/"
 # Open Badges 3.0 § B.1.1, achievementType
-ACHIEVEMENT_TYPES = {Credential.Kind.DIPLOMA: "CertificateOfCompletion", Credential.Kind.PARTICIPATION: "Certificate"}
+ACHIEVEMENT_TYPES = {
+    Credential.Kind.DIPLOMA: "CertificateOfCompletion",
+    Credential.Kind.PARTICIPATION: "Certificate",
+    Credential.Kind.COMPETENCE: "Competency",
+}
 
 
 def open_badge(credential: Credential, did: str, issued: Any) -> dict[str, Any]:
@@ -48,6 +52,10 @@ def open_badge(credential: Credential, did: str, issued: Any) -> dict[str, Any]:
         },
         "credentialStatus": status.entry(issuer.list_url(credential.status_list), credential.status_index),
     }
+    levels = [(number, row) for number, row in enumerate(says["outcomes"]) if row.get("level")]
+    if levels:
+        achievement["resultDescription"] = [_result_description(achievement, *one, language) for one in levels]
+        document["credentialSubject"]["result"] = [_result(achievement, *one, language) for one in levels]
     if credential.valid_until is not None:
         document["validUntil"] = proofs.timestamp(credential.valid_until)
     return document
@@ -67,6 +75,30 @@ def _alignment(outcome: Any, language: str) -> dict[str, Any]:
     }
 
 
+def _result_id(achievement: dict[str, Any], number: int) -> str:
+    return f"urn:uuid:{uuid5(UUID(achievement['id'].rpartition(':')[2]), f'result {number}')}"
+
+
+def _result_description(achievement: dict[str, Any], number: int, outcome: Any, language: str) -> dict[str, Any]:
+    """An outcome on its scale, the same for all holders (Open Badges 3.0 § B.5.14)."""
+    return {
+        "id": _result_id(achievement, number),
+        "type": ["ResultDescription"],
+        "name": in_language(outcome["words"], language),
+        "resultType": "PerformanceLevel",
+        "allowedValue": [in_language(words, language) for words in outcome["scale"]],
+    }
+
+
+def _result(achievement: dict[str, Any], number: int, outcome: Any, language: str) -> dict[str, Any]:
+    """This holder's level (Open Badges 3.0 § B.5.13)."""
+    return {
+        "type": ["Result"],
+        "resultDescription": _result_id(achievement, number),
+        "value": in_language(outcome["level"], language),
+    }
+
+
 def _criteria(says: Any, language: str) -> str:
     """What everybody who has it can do, one line each."""
     lines = [in_language(outcome["words"], language) for outcome in says["outcomes"]]
@@ -74,6 +106,8 @@ def _criteria(says: Any, language: str) -> str:
 
 
 def _own_hours(says: Any, language: str) -> str:
-    """What this holder did: hours by kind."""
+    """What this holder did: hours by kind. Where no hours count, what was recognised."""
+    if not says["hours"]:
+        return in_language(says["about"], language) or in_language(says["title"], language)
     lines = [f"{in_language(row['words'], language)}: {row['hours']} h" for row in says["hours"]]
     return "\n".join([*lines, f"{says['total_hours']} h"])

@@ -166,7 +166,7 @@ class FamilyRelationForm(ModelForm[FamilyRelation]):
 class OrganisationForm(ModelForm[Organisation]):
     class Meta:
         model = Organisation
-        fields = ["name", "business_id", "kind", "language"]
+        fields = ["name", "business_id", "kind", "size", "language"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

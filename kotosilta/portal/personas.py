@@ -43,6 +43,22 @@ PERSONAS = [
         "lake",
     ),
     Persona(
+        "candidate",
+        "Omar Khalil",
+        "omar@example.org",
+        _("Candidate: shows what he can do"),
+        _("Answers what he can do, shows it with photos and papers, follows the assessment."),
+        "iris",
+    ),
+    Persona(
+        "assessor",
+        "Hannu Kettunen",
+        "hannu@example.org",
+        _("Professional teacher who assesses"),
+        _("Reads the evidence, talks with the candidate, gives marks on his own."),
+        "iris",
+    ),
+    Persona(
         "leader",
         "Oksana Melnyk",
         "oksana@example.org",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.crypto import salted_hmac
 
 from kotosilta.activities.models import (
@@ -24,14 +24,17 @@ from kotosilta.activities.models import (
 )
 from kotosilta.core import clock
 from kotosilta.core.records import current
+from kotosilta.credentials.models import Credential
 from kotosilta.experts.models import Booking, ExpertProfile
 from kotosilta.guidance.models import Contact, Referral
 from kotosilta.invoicing.models import Invoice, InvoiceLine
 from kotosilta.people.family import families
-from kotosilta.people.models import Person
+from kotosilta.people.models import Organisation, Person
 from kotosilta.projects.funds import Indicator
 from kotosilta.projects.models import Participation, Partner, Project, Target
 from kotosilta.reporting.groups import heads_of, months_between
+from kotosilta.validation.models import Assessment, ValidationCase
+from kotosilta.validation.models.assessments import Role
 
 Measure = Target.Measure
 ONE = Decimal(1)
@@ -198,6 +201,37 @@ def partners(target: Target) -> list[Counted]:
     return list(first.values())
 
 
+def validations(target: Target) -> list[Counted]:
+    """Each person once, however many cases; one that the candidate ended counts as begun too."""
+    rows = ValidationCase.objects.all().of_project(target.project).order_by("opened_on", "id")
+    return _once_a_person(rows)
+
+
+def certified(target: Target) -> list[Counted]:
+    """People with a certificate of competence in force, from a case of the project."""
+    decided = Assessment.objects.filter(case__project=target.project, role=Role.CONSENSUS).values("uuid")
+    rows = Credential.objects.in_force().filter(source__in=decided, kind=Credential.Kind.COMPETENCE)
+    return _once_a_person(rows.defer("says", "document", "token").order_by("requested_at", "id"))
+
+
+def _employers(target: Target, *, large: bool) -> list[Counted]:
+    """Employers of the project, now or earlier; each organisation once. Large is a company of 250 people or more."""
+    is_large = Q(organisation__kind=Organisation.Kind.COMPANY, organisation__size=Organisation.Size.LARGE)
+    rows = Partner.objects.filter(is_large if large else ~is_large, project=target.project, role=Partner.Role.EMPLOYER)
+    first: dict[int, Counted] = {}
+    for row in rows.select_related("organisation").order_by("since", "id"):
+        first.setdefault(row.organisation_id, Counted(row, ONE, None))
+    return list(first.values())
+
+
+def large_employers(target: Target) -> list[Counted]:
+    return _employers(target, large=True)
+
+
+def other_employers(target: Target) -> list[Counted]:
+    return _employers(target, large=False)
+
+
 def experts(target: Target) -> list[Counted]:
     """People who work or have worked as experts by experience in the project."""
     return _people(ExpertProfile.objects.filter(project=target.project).order_by("started_on", "id"))
@@ -311,6 +345,10 @@ COUNTERS: dict[str, Counter] = {
     Measure.LIGHT_CONTACTS: light_contacts,
     Measure.PARTNERS: partners,
     Measure.REFERRALS: referrals,
+    Measure.VALIDATIONS: validations,
+    Measure.CERTIFIED: certified,
+    Measure.LARGE_EMPLOYERS: large_employers,
+    Measure.OTHER_EMPLOYERS: other_employers,
     Measure.EXPERTS: experts,
     Measure.BOOKINGS: bookings,
     Measure.BOOKED_HOURS: booked_hours,

@@ -1,9 +1,18 @@
-"""Who may do what with standards."""
+"""Who may do what in validation."""
 
 from typing import Any
 
-from kotosilta.projects.permissions import owner_projects
-from kotosilta.validation.models import Outcome
+from kotosilta.core.models import Link
+from kotosilta.core.records import current
+from kotosilta.guidance.permissions import can_guide
+from kotosilta.people.grounds import ground_for
+from kotosilta.people.models import FamilyRelation, Person, User
+from kotosilta.projects.models import Member
+from kotosilta.projects.permissions import WORKING, owner_projects, projects_worked_in
+from kotosilta.validation.models import Assessment, Evidence, Outcome, ValidationCase
+from kotosilta.validation.models.assessments import THREE, Role
+
+TUTOR = "tutor"  # purpose of the link by which a workplace tutor gives marks
 
 
 def can_import_standard(user: Any) -> bool:
@@ -14,3 +23,69 @@ def can_import_standard(user: Any) -> bool:
 def can_link_concept(user: Any, outcome: Outcome) -> bool:
     """The same people: they know the trade, and every link says who made it."""
     return can_import_standard(user) and outcome.unit.standard.replaced_at is None
+
+
+def sees_cases(user: Any) -> bool:
+    """Has a page of cases: those who work in a project, and those who assess."""
+    seats = Member.objects.filter(current(), user=user, role=Member.Role.ASSESSOR)
+    return bool(user.is_authenticated and (seats.exists() or projects_worked_in(user).exists()))
+
+
+def can_guide_case(user: Any, case: ValidationCase) -> bool:
+    """Those who work with the candidate in the project."""
+    return can_guide(user, case.person, case.project)
+
+
+def is_candidate(user: Any, case: ValidationCase) -> bool:
+    """The candidate, or a guardian."""
+    return ground_for(user, case.person) in ("own_file", "family")
+
+
+def can_show(user: Any, case: ValidationCase) -> bool:
+    """Add evidence: the candidate, and whoever helps."""
+    return is_candidate(user, case) or can_guide_case(user, case)
+
+
+def can_change_evidence(user: Any, evidence: Evidence) -> bool:
+    return can_show(user, evidence.case)
+
+
+def is_close_to(user: Any, person: Person) -> bool:
+    """The candidate, or of the candidate's family as far as it is written down here: such a person assesses nothing."""
+    if person.user_id == user.pk:
+        return True
+    family = FamilyRelation.objects.filter(current())
+    return (
+        family.filter(person__user=user, relative=person).exists()
+        or family.filter(relative__user=user, person=person).exists()
+    )
+
+
+def assessors_for(case: ValidationCase, role: str) -> Any:
+    """Who may be asked: teachers and counsellors with a seat in the project, of any of its organisations."""
+    fits = (Member.Role.ASSESSOR, Member.Role.WORKER) if role != Role.COUNSELLOR else WORKING
+    seats = Member.objects.filter(current(), project=case.project, role__in=fits)
+    return User.objects.filter(pk__in=seats.values("user")).order_by("name")
+
+
+def can_assess(by: Any, assessment: Assessment) -> bool:
+    """The one who was asked, with a seat in the project now; the tutor by the link."""
+    if isinstance(by, Link):
+        return by.purpose == TUTOR and by.target == assessment.uuid
+    seats = Member.objects.filter(current(), user=by, project=assessment.case.project_id)
+    return bool(by.is_authenticated and assessment.assessor_id == by.pk and seats.exists())
+
+
+def can_agree(user: Any, case: ValidationCase) -> bool:
+    """Write down what the three agreed on: one of them, or whoever guides."""
+    one_of_three = case.assessments.filter(assessor=user, role__in=THREE, given_at__isnull=False).exists()
+    return one_of_three or can_guide_case(user, case)
+
+
+def can_approve(user: Any, consensus: Assessment) -> bool:
+    """Four eyes: somebody who works in the project for its owner, had no part in this assessment and is not close to
+    the candidate."""
+    if not user.is_authenticated or not owner_projects(user).filter(project=consensus.case.project_id).exists():
+        return False
+    took_part = consensus.case.assessments.filter(assessor=user).exists()
+    return not took_part and not is_close_to(user, consensus.case.person)

@@ -7,14 +7,14 @@ a word with a dash in front is taken out of it again.
 
 from typing import Any, NamedTuple
 
-from tests.cast import AINO, BASHIR, CARE, GOAL, NOTE, PROPOSAL, REASON, SITUATION, STORY, TOLD
+from tests.cast import AINO, BASHIR, CARE, EVIDENCE, GOAL, NOTE, PROPOSAL, REASON, SITUATION, STORY, TOLD
 
 GROUPS = {
-    "STAFF": "manager worker colleague former advisor counsellor leader other_leader steering auditor retired coordinator "
+    "STAFF": "manager worker colleague former advisor counsellor leader other_leader assessor steering auditor retired coordinator "
     "partner_manager partner_worker other_manager other_worker other_coordinator recipient deputy",
     # Whoever works somewhere and has no seat in a project now: a former worker, and those of a school who read reports.
     "retired": "retired recipient deputy",
-    "IN_PROJECT": "manager worker colleague former advisor counsellor leader other_leader steering auditor coordinator "
+    "IN_PROJECT": "manager worker colleague former advisor counsellor leader other_leader assessor steering auditor coordinator "
     "partner_manager partner_worker",
     "WORKING": "manager worker colleague former advisor counsellor partner_manager partner_worker",
     "WORKING_ANYWHERE": "manager worker colleague former advisor counsellor partner_manager partner_worker other_manager "
@@ -30,7 +30,7 @@ GROUPS = {
 class Row(NamedTuple):
     """A URL name, the record of the cast that it is about (by its name there), and who may.
 
-    `post` makes it an act that only a POST does, with these values; `shows` must stand on the page of whoever is
+    A value of `url` that begins with "@" stands for the UUID of that record of the cast. `post` makes it an act that only a POST does, with these values; `shows` must stand on the page of whoever is
     allowed (and never on anybody else's).
     """
 
@@ -59,7 +59,7 @@ PUBLIC = {
     "choose_language", "portal:front", "portal:theme", "portal:styleguide", "calendar:list", "calendar:activity",
     "calendar:interpreter", "directory:list", "directory:expert", "directory:photo", "directory:request", "directory:question", "directory:sent",
     "bookings:request", "bookings:agree", "bookings:cancel", "bookings:held", "bookings:paid", "bookings:notice",
-    "bookings:offer", "bookings:answer", "bookings:feedback", "rooting:answer", "surveys:answer", "calendar:guest", "reports:report", "reports:back", "schools:ask", "referrals:service", "referrals:family", "services:list", "services:service", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
+    "bookings:offer", "bookings:answer", "bookings:feedback", "rooting:answer", "surveys:answer", "tutors:marks", "calendar:guest", "reports:report", "reports:back", "schools:ask", "referrals:service", "referrals:family", "services:list", "services:service", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
     "feed", "calendar:feed", "calendar:kind_feed", "calendar:project_feed", "calendar:activity_feed", "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
     "account_signup", "account_logout", "mfa_authenticate",
 }  # fmt: skip
@@ -88,7 +88,7 @@ TABLE = [
     Row("projects:end_seat", "worker_seat", "manager coordinator", "IN_PROJECT -manager -coordinator"),
     Row("projects:add_target", "", "manager coordinator", "IN_PROJECT -manager -coordinator", url={"slug": "silta"}),
     Row("projects:change_target", "target", "manager coordinator", "IN_PROJECT -manager -coordinator"),
-    Row("projects:follow_ups", "", "WORKING", "leader other_leader steering auditor coordinator", url={"slug": "silta"}),
+    Row("projects:follow_ups", "", "WORKING", "leader other_leader assessor steering auditor coordinator", url={"slug": "silta"}),
     Row("projects:take_in", "", "WORKING_ANYWHERE", "STAFF -WORKING_ANYWHERE PEOPLE"),
     Row("projects:enter", "aino", "manager worker", "leader coordinator", url={"slug": "silta"}),
     Row("projects:assign", "aino", "manager worker", "leader coordinator", url={"slug": "silta"}),
@@ -241,6 +241,35 @@ TABLE = [
     Row("validation:unit", "unit", "STAFF", "PEOPLE"),
     Row("validation:export", "standard", "STAFF", "PEOPLE"),
     Row("validation:link_concept", "learning_outcome", "BROKERS_ANYWHERE", "STAFF -BROKERS_ANYWHERE"),
+    Row("validation:cases", "", "WORKING_ANYWHERE assessor", "STAFF -WORKING_ANYWHERE -assessor PEOPLE"),
+    Row("validation:choose_standard", "aino", "manager worker", "FAMILY leader coordinator"),
+    Row("validation:begin", "aino", "manager worker", "FAMILY leader coordinator", url={"standard": "@standard"}),
+    Row("validation:tutor_link", "validation", "manager worker", "FAMILY colleague assessor", url={"placement": "@training"}),
+    Row("my_skills:say", "validation", "FAMILY manager worker", "colleague assessor", url={"outcome": "@learning_outcome"}),
+    Row("my_skills:file", "paper", "FAMILY manager worker colleague assessor", "", shows="canary-file"),
+    Row("validation:case", "validation", "manager worker colleague assessor", "FAMILY", shows=AINO),
+    Row("validation:plan", "validation", "manager worker", "FAMILY colleague assessor", shows="canary-wish"),
+    Row("validation:interview", "validation", "manager worker", "FAMILY colleague assessor", shows="canary-jobs"),
+    Row("validation:interview_file", "validation", "manager worker", "FAMILY colleague assessor", url={"shape": "json"}),
+    Row("validation:open_again", "validation", "manager worker", "FAMILY colleague assessor"),
+    Row("validation:end", "validation", "manager worker", "FAMILY colleague assessor"),
+    Row("validation:ask", "validation", "manager worker", "FAMILY colleague assessor"),
+    Row("validation:add_training", "validation", "manager worker", "FAMILY colleague assessor"),
+    Row("validation:agree", "validation", "manager worker colleague", "FAMILY assessor"),
+    Row("validation:plan_missing", "validation", "manager worker", "FAMILY colleague assessor", post={}),
+    Row("validation:assess", "assessment", "assessor", "FAMILY manager worker colleague"),
+    Row("validation:give_back", "assessment", "assessor", "FAMILY manager worker colleague", post={}),
+    Row("validation:approve", "consensus", "manager", "FAMILY worker colleague assessor", post={}),
+    Row("validation:send_back", "consensus", "manager", "FAMILY worker colleague assessor"),
+    Row("validation:answer", "objection", "manager worker", "FAMILY"),
+    Row("my_skills:list", "", "PEOPLE", "STAFF"),
+    Row("my_skills:path", "validation", "FAMILY", "manager worker colleague assessor"),
+    Row("my_skills:self", "validation", "FAMILY manager worker", "colleague assessor"),
+    Row("my_skills:add", "validation", "FAMILY manager worker", "colleague assessor", url={"kind": "work"}),
+    Row("my_skills:withdraw", "validation", "FAMILY", "manager worker colleague assessor"),
+    Row("my_skills:disagree", "validation", "FAMILY", "manager worker colleague assessor", url={"kind": "objection"}),
+    Row("my_skills:change", "evidence", "FAMILY manager worker", "colleague assessor", shows=EVIDENCE),
+    Row("my_skills:remove", "evidence", "FAMILY manager worker", "colleague assessor", post={}),
     Row("validation:unlink_concept", "esco_link", "BROKERS_ANYWHERE", "STAFF -BROKERS_ANYWHERE", post={}),
     Row("validation:import", "", "BROKERS_ANYWHERE", "STAFF -BROKERS_ANYWHERE PEOPLE"),
     Row("survey_rounds:list", "", "BROKERS_ANYWHERE", "STAFF -BROKERS_ANYWHERE PEOPLE"),
@@ -341,14 +370,14 @@ TABLE = [
     Row("my_activities:leave", "enrolment", "FAMILY", "manager leader"),
     Row("my_activities:cannot_come", "session", "FAMILY", "manager leader", post={"person": "aino"}),
     Row("my_activities:log_practice", "practice", "self", "manager leader guardian"),
-    Row("reporting:projects", "", "STAFF -leader -other_leader -retired", "PEOPLE leader other_leader retired"),
-    Row("reporting:dashboard", "", "IN_PROJECT -leader -other_leader", "leader other_leader", url={"slug": "silta"}),
-    Row("reporting:rows", "target", "WORKING auditor coordinator", "leader other_leader steering", url={"slug": "silta"}, shows=AINO),
-    Row("reporting:bookings", "", "IN_PROJECT -leader -other_leader", "leader other_leader", url={"slug": "silta"}),
-    Row("reporting:referrals", "", "WORKING auditor coordinator", "leader other_leader steering", url={"slug": "silta"}),
-    Row("reporting:incidents", "", "IN_PROJECT -leader -other_leader", "leader other_leader", url={"slug": "silta"}),
-    Row("reporting:surveys", "", "IN_PROJECT -leader -other_leader", "leader other_leader", url={"slug": "silta"}),
-    Row("reporting:contacts", "", "WORKING auditor coordinator", "leader other_leader steering", url={"slug": "silta"}),
+    Row("reporting:projects", "", "STAFF -leader -other_leader -assessor -retired", "PEOPLE leader other_leader assessor retired"),
+    Row("reporting:dashboard", "", "IN_PROJECT -leader -other_leader -assessor", "leader other_leader assessor", url={"slug": "silta"}),
+    Row("reporting:rows", "target", "WORKING auditor coordinator", "leader other_leader assessor steering", url={"slug": "silta"}, shows=AINO),
+    Row("reporting:bookings", "", "IN_PROJECT -leader -other_leader -assessor", "leader other_leader assessor", url={"slug": "silta"}),
+    Row("reporting:referrals", "", "WORKING auditor coordinator", "leader other_leader assessor steering", url={"slug": "silta"}),
+    Row("reporting:incidents", "", "IN_PROJECT -leader -other_leader -assessor", "leader other_leader assessor", url={"slug": "silta"}),
+    Row("reporting:surveys", "", "IN_PROJECT -leader -other_leader -assessor", "leader other_leader assessor", url={"slug": "silta"}),
+    Row("reporting:contacts", "", "WORKING auditor coordinator", "leader other_leader assessor steering", url={"slug": "silta"}),
     Row("reporting:participant", "participation", "manager worker coordinator", "FAMILY", shows=AINO),
 ]
 # fmt: on

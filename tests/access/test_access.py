@@ -44,7 +44,8 @@ def open_as(client: Client, url: str, method: str, values: dict[str, Any]) -> tu
 
 def address(row: Row, cast: SimpleNamespace) -> str:
     about = {"uuid": getattr(cast, row.about).uuid} if row.about else {}
-    return reverse(row.name, kwargs={**row.url, **about})
+    more = {key: getattr(cast, value[1:]).uuid if value[0] == "@" else value for key, value in row.url.items()}
+    return reverse(row.name, kwargs={**more, **about})
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
@@ -95,6 +96,7 @@ OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "is
     "schools:ask",
     "rooting:answer",
     "surveys:answer",
+    "tutors:marks",
     "calendar:guest",
     "referrals:service",
     "referrals:family",

@@ -46,6 +46,8 @@ NAMESPACES = {
     "reports": "incidents",
     "rooting": "governance",
     "survey_rounds": "surveys",
+    "my_skills": "validation",
+    "tutors": "validation",
 }
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("kotosilta.")]
 MODELS = [model for config in OURS for model in config.get_models()]

@@ -114,10 +114,21 @@ def told_filter(value: Any) -> SafeString:
 
 
 @register.filter
+def beside(value: Any, language: str) -> str:
+    """The same text in another language, to stand beside it; "" when there is none or the reader sees that one."""
+    other = told(value, language)
+    return "" if other.language != language or told(value).language == language else _plain(other.text)
+
+
+def _plain(text: str) -> str:
+    return html.unescape(strip_tags(text.replace("<li>", "• "))).strip()
+
+
+@register.filter
 def told_plain(value: Any) -> SafeString:
     """The same of a text that others wrote with HTML in it: its tags are left out, items of a list stand apart."""
     text = told(value)
-    words = html.unescape(strip_tags(text.text.replace("<li>", "• "))).strip()
+    words = _plain(text.text)
     if text.language == translation.get_language():
         return conditional_escape(words)
     return format_html('<span lang="{}" dir="auto">{}</span>', text.language, words)

@@ -1,8 +1,7 @@
 """Service cases with their own steps: housing counselling and social rehabilitation, with work placements."""
 
 import datetime as dt
-from typing import Any, ClassVar, Self
-from uuid import UUID
+from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kotosilta.activities.models import Activity, Attendance, Enrolment, Session
 from kotosilta.core import clock
 from kotosilta.core.encryption import EncryptedTextField
-from kotosilta.core.records import Record, Records
+from kotosilta.core.records import Record
 from kotosilta.guidance.casework import HOUSING, Kind, Result
 from kotosilta.guidance.models.plans import WithPerson
 from kotosilta.people.models import Person, User
@@ -120,15 +119,14 @@ class ServiceCase(Record):
         return self.leave_by is not None and not self.is_over and self.leave_by <= clock.today() + SOON
 
 
-class OfCase(Records):
-    def visible_to(self, user: Any) -> Self:
-        return self.filter(case__in=ServiceCase.objects.all().visible_to(user))
-
-
 class WorkPlacement(Record):
-    """A work try-out, for a time and some hours a week; the workplace has a tutor."""
+    """A work try-out or on-the-job training, for a time and some hours a week; the workplace has a tutor."""
 
-    case = models.ForeignKey(ServiceCase, on_delete=models.CASCADE, related_name="placements")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="work_placements")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="work_placements")
+    case = models.ForeignKey(
+        ServiceCase, null=True, on_delete=models.CASCADE, related_name="placements"
+    )  # none: training for a validation of competence
     workplace = models.CharField(_("Workplace"), max_length=200)
     tutor = models.CharField(_("Who guides there?"), max_length=200, blank=True)
     tasks = models.CharField(_("Which tasks?"), max_length=300, blank=True)
@@ -141,6 +139,7 @@ class WorkPlacement(Record):
     goes_on = models.BooleanField(_("Does it go on as work or studies?"), null=True, blank=True)
 
     personal_data: ClassVar[dict[str, str]] = {
+        "person": "personal",
         "workplace": "personal",
         "tutor": "personal",
         "tasks": "personal",
@@ -150,7 +149,7 @@ class WorkPlacement(Record):
         "said_afterwards": "secret",
         "goes_on": "personal",
     }
-    objects = OfCase.as_manager()
+    objects = WithPerson.as_manager()
 
     class Meta:
         ordering = ["starts_on", "id"]
@@ -164,7 +163,3 @@ class WorkPlacement(Record):
 
     def __str__(self) -> str:
         return self.workplace
-
-    def audit_person(self) -> UUID | None:
-        person: UUID = self.case.person.uuid
-        return person

@@ -77,8 +77,10 @@ def join_group(*, case: ServiceCase, group: Activity, by: User) -> ServiceCase:
 
 @transaction.atomic
 def place_in_work(*, placement: WorkPlacement, by: User) -> WorkPlacement:
-    """A work try-out, or what was said after it."""
-    _open(placement.case, by)
+    """A work try-out or on-the-job training, or what was said after it."""
+    if placement.case is not None:
+        _open(placement.case, by)
+    require(can_guide(by, placement.person, placement.project))
     placement.save()
     audit.record("work_placement.written", by=by, subject=placement)
     return placement

@@ -118,21 +118,22 @@ def add_case_step(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def add_placement(request: Request, uuid: UUID) -> HttpResponse:
-    return _placement_form(request, WorkPlacement(case=_case(request, uuid)))
+    found = _case(request, uuid)
+    return _placement_form(request, WorkPlacement(case=found, person=found.person, project=found.project))
 
 
 def change_placement(request: Request, uuid: UUID) -> HttpResponse:
-    row = get_visible(WorkPlacement, request.user, uuid, "case__person", "case__project")
-    require(can_guide(request.user, row.case.person, row.case.project))
+    row = get_visible(WorkPlacement, request.user, uuid, "person", "project", "case")
+    require(can_guide(request.user, row.person, row.project))
     return _placement_form(request, row)
 
 
 def _placement_form(request: Request, row: WorkPlacement) -> HttpResponse:
     form = bind(WorkPlacementForm, request, instance=row)
-    back = case_url(row.case)
+    back = case_url(row.case) if row.case is not None else person_url(row.person)
     if form.is_valid() and attempt(request, services.place_in_work, form=form, placement=form.save(commit=False)):
         return redirect(back)
-    return form_page(request, form, _("Work try-out"), back, lead=row.case.person.full_name)
+    return form_page(request, form, _("Work try-out"), back, lead=row.person.full_name)
 
 
 def join_group(request: Request, uuid: UUID) -> HttpResponse:

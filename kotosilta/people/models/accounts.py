@@ -27,6 +27,14 @@ class Organisation(Record):
         SCHOOL = "school", _("School or other place of learning")
         COMPANY = "company", _("Company")
 
+    class Size(models.TextChoices):
+        """By the number of people who work there (Commission Recommendation 2003/361/EC)."""
+
+        MICRO = "micro", _("fewer than 10")
+        SMALL = "small", _("10–49")
+        MEDIUM = "medium", _("50–249")
+        LARGE = "large", _("250 or more")
+
     name = models.CharField(_("Name of the organisation"), max_length=200)
     business_id = models.CharField(
         _("Business ID"),
@@ -36,6 +44,7 @@ class Organisation(Record):
         help_text=_("For example 1234567-1."),
     )
     kind = models.CharField(_("What kind of organisation?"), max_length=20, choices=Kind.choices)
+    size = models.CharField(_("How many people work there?"), max_length=8, choices=Size.choices, blank=True)
     language = models.CharField(
         _("Language of its certificates"), max_length=2, choices=[("fi", "suomi"), ("sv", "svenska")], default="fi"
     )

@@ -17,7 +17,15 @@ from kotosilta.guidance.services.contacts import log_contact
 from kotosilta.people.consents import TEXTS
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.people.services import give_consent, open_file
-from kotosilta.portal.demo import clubs, kotiranta_experts, kotiranta_families, schools, services, standards
+from kotosilta.portal.demo import (
+    clubs,
+    kotiranta_experts,
+    kotiranta_families,
+    kotiranta_validations,
+    schools,
+    services,
+    standards,
+)
 from kotosilta.portal.demo.acting import (
     Setting,
     Team,
@@ -104,7 +112,7 @@ def replay() -> Project:
     known = services.directory(association, setting.team.counsellor, "Rantalan", today - dt.timedelta(days=70))
     _contacts(setting, families, adults, _schools(setting))
     kotiranta_families.replay(setting, families, adults, known)
-    standards.kitchen(today - dt.timedelta(days=80))
+    kotiranta_validations.replay(setting, adults, standards.kitchen(today - dt.timedelta(days=110)))
     _leave(setting, adults)
     _targets(project)
     return project
@@ -112,7 +120,7 @@ def replay() -> Project:
 
 def _team(project: Project, association: Organisation) -> Team:
     users = {}
-    roles = {"leader", "advisor", "counsellor", "worker", "manager", "steering", "auditor", "coordinator"}
+    roles = {"leader", "assessor", "advisor", "counsellor", "worker", "manager", "steering", "auditor", "coordinator"}
     for persona in PERSONAS:
         if persona.slug in roles:
             users[persona.slug] = staff(persona.name, persona.email, association)

@@ -103,6 +103,8 @@ def try_out(
     with on(first - dt.timedelta(days=7)):
         placement = WorkPlacement(
             case=opened,
+            person=opened.person,
+            project=opened.project,
             workplace=workplace,
             tasks=tasks,
             tutor="Vastaava työntekijä",

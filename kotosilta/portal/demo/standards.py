@@ -5,7 +5,7 @@ import datetime as dt
 from kotosilta.core.translated import Texts, texts
 from kotosilta.portal.demo.acting import on
 from kotosilta.validation.models import Standard
-from kotosilta.validation.services import import_standard
+from kotosilta.validation.services.standards import import_standard
 from kotosilta.validation.standards import OutcomeDraft, StandardDraft, UnitDraft
 
 LEVELS = [

@@ -24,6 +24,7 @@ from kotosilta.people.services import open_file
 from kotosilta.portal.navigation import is_expert
 from kotosilta.portal.opened import who_opened
 from kotosilta.projects.models import ActivityKind, Assignment
+from kotosilta.validation.models import ValidationCase
 
 
 def home(request: Request) -> HttpResponse:
@@ -61,6 +62,7 @@ def home(request: Request) -> HttpResponse:
         "has_plan": PlanGoal.objects.all().visible_to(request.user).filter(person__in=people).exists()
         or Transition.objects.all().visible_to(request.user).filter(person__in=people).exists()
         or ServiceCase.objects.all().visible_to(request.user).filter(person__in=people).exists(),
+        "has_skills": ValidationCase.objects.all().visible_to(request.user).filter(person__in=people).exists(),
         "steps_to_do": PlanStep.objects.all()
         .visible_to(request.user)
         .to_do()

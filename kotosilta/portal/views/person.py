@@ -1,5 +1,6 @@
 """The person's page: what the apps know about one person, for those who may open the file."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,6 +20,7 @@ from kotosilta.people.services import open_file
 from kotosilta.portal.opened import who_opened
 from kotosilta.projects.models import Assignment, Participation
 from kotosilta.projects.permissions import projects_worked_in
+from kotosilta.validation.models import ValidationCase
 
 SHOWN = 20
 
@@ -52,19 +54,7 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
         .select_related("worker", "project"),
         "enrolments": Enrolment.objects.all().visible_to(request.user).filter(person=person).select_related("activity"),
         "credentials": Credential.objects.all().visible_to(request.user).filter(person=person),
-        "contacts": Contact.objects.all()
-        .visible_to(request.user)
-        .filter(person=person)
-        .select_related("worker")[:SHOWN],
-        "service_cases": ServiceCase.objects.all()
-        .visible_to(request.user)
-        .filter(person=person)
-        .defer("situation")[:SHOWN],
-        "referrals": Referral.objects.all()
-        .visible_to(request.user)
-        .filter(person=person)
-        .select_related("service")
-        .defer("reason", "reached_by")[:SHOWN],
+        **_worked_on(request, person),
         "consents": [(key, wording, consents.get(key)) for key, wording in all_texts().items()],
         "duplicates": [
             s
@@ -80,6 +70,30 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
         "worked_in_ids": {project.pk for project in worked_in},
     }
     return render(request, "portal/person.html", context)
+
+
+def _worked_on(request: Request, person: Person) -> dict[str, Any]:
+    """Talks, cases and referrals, the newest of each."""
+    return {
+        "contacts": Contact.objects.all()
+        .visible_to(request.user)
+        .filter(person=person)
+        .select_related("worker")[:SHOWN],
+        "service_cases": ServiceCase.objects.all()
+        .visible_to(request.user)
+        .filter(person=person)
+        .defer("situation")[:SHOWN],
+        "validation_cases": ValidationCase.objects.all()
+        .visible_to(request.user)
+        .filter(person=person)
+        .prefetch_related("units")
+        .defer("wish")[:SHOWN],
+        "referrals": Referral.objects.all()
+        .visible_to(request.user)
+        .filter(person=person)
+        .select_related("service")
+        .defer("reason", "reached_by")[:SHOWN],
+    }
 
 
 def _family(request: Request, person: Person) -> list[tuple[FamilyRelation, Person, bool]]:

@@ -29,6 +29,8 @@ from kotosilta.projects.permissions import (
 )
 from kotosilta.projects.services import follow_ups_due
 from kotosilta.reporting.counting import numbers
+from kotosilta.validation.models import Assessment
+from kotosilta.validation.permissions import sees_cases
 
 Role = Member.Role
 SHOWN = 12
@@ -50,6 +52,9 @@ def desk(request: Request) -> HttpResponse:
     context["stories_shared"] = StorySection.objects.all().visible_to(user).exclude(person__user=user).exists()
     if roles & set(WORKING):
         context["silent_referrals"] = Referral.objects.all().visible_to(user).silent().count()
+    if sees_cases(user):
+        waiting = Assessment.objects.all().visible_to(user).waiting_for(user)
+        context |= {"sees_cases": True, "marks_waiting": waiting.count()}
     if schools_of(user).exists():
         asked = AdvisorRequest.objects.all().visible_to(user).waiting()
         context |= {"has_schools": True, "pupils_waiting": asked.count()}

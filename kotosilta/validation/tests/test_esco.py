@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 
 from kotosilta.validation.models import Concept, ConceptLink
-from kotosilta.validation.services import exported, import_concepts, link_concept
+from kotosilta.validation.services.standards import exported, import_concepts, link_concept
 from kotosilta.validation.standards import Unreadable
 from kotosilta.validation.standards.esco import Label, read
 

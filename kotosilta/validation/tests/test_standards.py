@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from kotosilta.core.acts import Refused
 from kotosilta.core.translated import texts
 from kotosilta.validation.models import Outcome, Standard, Unit
-from kotosilta.validation.services import exported, import_standard
+from kotosilta.validation.services.standards import exported, import_standard
 from kotosilta.validation.standards import OutcomeDraft, StandardDraft, UnitDraft, Unreadable
 from kotosilta.validation.standards.eperusteet import read
 
@@ -114,7 +114,7 @@ def test_a_file_that_is_none_of_them_says_what_to_choose(content, why):
 def test_a_file_without_outcomes_and_one_that_is_too_large_are_refused_whole(db, monkeypatch):
     with pytest.raises(Refused):
         import_standard(draft=read(qualification(tutkinnonOsat=[{**OLD_UNIT, "arviointi": None}])), by=None)
-    monkeypatch.setattr("kotosilta.validation.services.OUTCOMES_AT_MOST", 3)
+    monkeypatch.setattr("kotosilta.validation.services.standards.OUTCOMES_AT_MOST", 3)
     with pytest.raises(Refused):
         import_standard(draft=read(qualification()), by=None)
     assert not Standard.objects.exists()

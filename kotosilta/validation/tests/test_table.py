@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kotosilta.core.acts import Refused
 from kotosilta.validation.models import Standard
-from kotosilta.validation.services import exported, import_standard
+from kotosilta.validation.services.standards import exported, import_standard
 from kotosilta.validation.standards import Unreadable
 from kotosilta.validation.standards.table import read
 
@@ -54,6 +54,7 @@ def test_a_table_does_not_replace_a_regulation_and_the_page_takes_it(cast, as_us
     Standard.objects.create(code="S-9", source="eperusteet", title={}, digest="x")
     with pytest.raises(Refused):
         import_standard(draft=read(table(FIRST.replace("S-1", "S-9"))), by=None, source="own")
+    cast.validation.delete()  # holds the standard
     cast.standard.delete()
     file = SimpleUploadedFile("own.csv", table(FIRST, SECOND, THIRD))
     page = as_user(cast.actors["counsellor"]).post("/en/desk/standards/import/", {"file": file}, follow=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from kotosilta.validation.services import import_concepts
+from kotosilta.validation.services.standards import import_concepts
 from kotosilta.validation.standards import Unreadable
 from kotosilta.validation.standards.esco import read
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from kotosilta.validation.services import import_standard, source_of
+from kotosilta.validation.services.standards import import_standard, source_of
 from kotosilta.validation.standards import Unreadable
 from kotosilta.validation.standards.files import read_file
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kotosilta.validation.models import Standard
-from kotosilta.validation.services import exported
+from kotosilta.validation.services.standards import exported
 
 
 class Command(BaseCommand):

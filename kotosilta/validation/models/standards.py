@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
 from kotosilta.core.records import Record, Records
-from kotosilta.core.translated import TranslatedField, told
+from kotosilta.core.translated import Texts, TranslatedField, texts, told
 from kotosilta.people.names import fold
+
+# A scale of one level, of a unit that names none.
+ONE_LEVEL = [{"key": "1", "words": texts(fi="Osoitettu", en="Shown", ar="تم إثباته"), "criteria": []}]
 
 
 class Standards(Records):
@@ -122,6 +125,19 @@ class Outcome(Record):
 
     def __str__(self) -> str:
         return told(self.words).text
+
+    @property
+    def scale(self) -> list[dict[str, Any]]:
+        """The levels of its unit (a part without any has those of its whole), from the lowest; a unit that names none
+        knows one: shown."""
+        whole = self.unit.whole
+        levels: list[dict[str, Any]] = self.unit.levels or (whole.levels if whole else [])
+        return levels or ONE_LEVEL
+
+    def criteria_of(self, level: dict[str, Any]) -> list[Texts]:
+        """What shows this level: what the outcome itself says, else what holds for the whole unit."""
+        own: list[Texts] = self.criteria.get(level["key"], [])
+        return own or level["criteria"]
 
 
 class Concepts(Records):

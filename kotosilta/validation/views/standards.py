@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from kotosilta.core.access import Request, as_uuid, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import UploadForm, bind, form_page
-from kotosilta.validation import services
 from kotosilta.validation.models import Concept, ConceptLink, Outcome, Standard, Unit
 from kotosilta.validation.permissions import can_import_standard, can_link_concept
+from kotosilta.validation.services import standards as services
 from kotosilta.validation.standards import Unreadable
 from kotosilta.validation.standards.files import read_file
 

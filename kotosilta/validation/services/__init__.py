@@ -1,0 +1,1 @@
+"""Acts of validation: on standards, cases, assessments."""
