@@ -86,6 +86,7 @@ from kotosilta.projects.models import (
     Partner,
     Project,
     Target,
+    TrainingPlace,
 )
 from kotosilta.surveys.models import Round
 from kotosilta.surveys.questions import standard
@@ -449,6 +450,12 @@ def _validate_aino(c: SimpleNamespace) -> None:
     c.evidence.outcomes.add(c.learning_outcome)
     c.paper = Evidence(case=c.validation, kind="paper", title="Diploma", file_kind="application/pdf")
     c.paper.file.save("", ContentFile(b"canary-file"))
+    c.employer = Partner.objects.create(
+        project=c.project, role="employer",
+        organisation=Organisation.objects.create(name="Kitchens Ltd", kind="company", size="large"),
+    )  # fmt: skip
+    c.place = TrainingPlace.objects.create(employer=c.employer, title="canary-place", area="Kuopio", tutor="T. Utor")
+    c.place.outcomes.add(c.learning_outcome)
     c.training = WorkPlacement.objects.create(
         person=c.aino, project=c.project, workplace="canary-kitchen", starts_on=clock.today(),
         ends_on=clock.today() + 30 * DAY, weekly_hours=20,

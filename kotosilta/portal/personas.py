@@ -123,6 +123,14 @@ PERSONAS = [
         "amber",
     ),
     Persona(
+        "isok",
+        "Liisa Koponen",
+        "liisa@example.org",
+        _("Project manager of ISOK, 2011–2013"),
+        _("Looks back: three years of validation, who assessed alike, what became of it."),
+        "amber",
+    ),
+    Persona(
         "steering",
         "Kari Nieminen",
         "kari@example.org",

@@ -178,12 +178,12 @@ def headcount(target: Target) -> list[Counted]:
 
 
 def contacts(target: Target) -> list[Counted]:
-    rows = Contact.objects.filter(project=target.project).order_by("at", "id")
+    rows = Contact.objects.all().of_project(target.project).order_by("at", "id")
     return [Counted(row, ONE, row.person_id) for row in rows]
 
 
 def light_contacts(target: Target) -> list[Counted]:
-    rows = Contact.objects.filter(project=target.project).light().order_by("at", "id")
+    rows = Contact.objects.all().of_project(target.project).light().order_by("at", "id")
     return [Counted(row, ONE, None) for row in rows]
 
 
@@ -212,6 +212,26 @@ def certified(target: Target) -> list[Counted]:
     decided = Assessment.objects.filter(case__project=target.project, role=Role.CONSENSUS).values("uuid")
     rows = Credential.objects.in_force().filter(source__in=decided, kind=Credential.Kind.COMPETENCE)
     return _once_a_person(rows.defer("says", "document", "token").order_by("requested_at", "id"))
+
+
+def _after(target: Target) -> list[ValidationCase]:
+    """Of each person the case that was told of last."""
+    rows = ValidationCase.objects.all().of_project(target.project).order_by("opened_on", "id")
+    return list({row.person_id: row for row in rows if row.after}.values())
+
+
+def validated_work(target: Target) -> list[Counted]:
+    at_work = (ValidationCase.Work.SHORT, ValidationCase.Work.LONG)
+    return _people(row for row in _after(target) if row.latest().get("work") in at_work)
+
+
+def validated_studies(target: Target) -> list[Counted]:
+    return _people(row for row in _after(target) if row.latest().get("studies"))
+
+
+def weeks_saved(target: Target) -> list[Counted]:
+    rows = [(row, row.latest().get("weeks") or 0) for row in _after(target)]
+    return [Counted(row, Decimal(weeks), row.person_id) for row, weeks in rows if weeks]
 
 
 def _employers(target: Target, *, large: bool) -> list[Counted]:
@@ -347,6 +367,9 @@ COUNTERS: dict[str, Counter] = {
     Measure.REFERRALS: referrals,
     Measure.VALIDATIONS: validations,
     Measure.CERTIFIED: certified,
+    Measure.VALIDATED_WORK: validated_work,
+    Measure.VALIDATED_STUDIES: validated_studies,
+    Measure.WEEKS_SAVED: weeks_saved,
     Measure.LARGE_EMPLOYERS: large_employers,
     Measure.OTHER_EMPLOYERS: other_employers,
     Measure.EXPERTS: experts,

@@ -63,8 +63,10 @@ THEMES = {
     "wellbeing": Theme(_("wellbeing"), "heart"),
     "agency": Theme(_("agency: I can have a say"), "hand"),
     "participation": Theme(_("parents' participation"), "school"),
+    "confidence": Theme(_("trust in one's own skills"), "check"),
+    "direction": Theme(_("knowing where to go"), "out"),
 }
-OF_PROJECTS = ("pupils", "parents")  # asked by a project, anonymously, before, during and after
+OF_PROJECTS = ("pupils", "parents", "empowerment")  # asked by a project, anonymously, before, during and after
 QUOTE = {
     "fi": "Saammeko kertoa sanasi muille ilman nimeäsi?",
     "en": "May we tell others your words, without your name?",
@@ -100,6 +102,35 @@ STANDARD: dict[str, tuple[dict[str, str], list[tuple[str, str, dict[str, str]]]]
             ("agency_say", "true", {"fi": "Uskallan sanoa koululle mielipiteeni.", "en": "I dare to tell the school what I think.", "ar": "أجرؤ على قول رأيي للمدرسة."}),
             ("words", "text", {"fi": "Mikä auttaisi perhettäsi?", "en": "What would help your family?", "ar": "ما الذي يمكن أن يساعد عائلتك؟"}),
             ("quote", "yes_no", QUOTE),
+        ],
+    ),
+    "empowerment": (
+        {"fi": "Mitä ajattelet omasta osaamisestasi?", "en": "What do you think of your skills?", "ar": "ما رأيك في مهاراتك؟"},
+        [
+            ("confidence_knows", "true", {"fi": "Tiedän, mitä osaan.", "en": "I know what I can do.", "ar": "أعرف ما أستطيع فعله."}),
+            ("confidence_tells", "true", {"fi": "Osaan kertoa osaamisestani muille.", "en": "I can tell others what I can do.", "ar": "أستطيع أن أخبر الآخرين بما أستطيع فعله."}),
+            ("confidence_worth", "true", {"fi": "Osaamisellani on arvoa Suomessa.", "en": "My skills are worth something in Finland.", "ar": "لمهاراتي قيمة في فنلندا."}),
+            ("direction_goal", "true", {"fi": "Tiedän, mitä työtä tai opintoja haluan.", "en": "I know which work or studies I want.", "ar": "أعرف أي عمل أو دراسة أريد."}),
+            ("direction_step", "true", {"fi": "Tiedän, mikä on seuraava askel.", "en": "I know the next step.", "ar": "أعرف الخطوة التالية."}),
+            ("agency_decides", "true", {"fi": "Päätän itse asioistani.", "en": "I decide about my own life.", "ar": "أقرر أموري بنفسي."}),
+            ("agency_asks", "true", {"fi": "Uskallan kysyä, kun en ymmärrä.", "en": "I dare to ask when I do not understand.", "ar": "أجرؤ على السؤال حين لا أفهم."}),
+            ("wellbeing_days", "feeling", {"fi": "Millaisia päiväsi ovat?", "en": "How are your days?", "ar": "كيف هي أيامك؟"}),
+            ("words", "text", {"fi": "Mikä on auttanut sinua?", "en": "What has helped you?", "ar": "ما الذي ساعدك؟"}),
+            ("quote", "yes_no", QUOTE),
+        ],
+    ),
+    "workplace-readiness": (
+        {"fi": "Työpaikan valmius monikulttuuriseen työhön", "en": "Readiness of the workplace for multicultural work", "ar": "جاهزية مكان العمل لعمل متعدد الثقافات"},
+        [
+            ("welcome_person", "true", {"fi": "Uudella työntekijällä on nimetty perehdyttäjä.", "en": "A new worker has a named guide.", "ar": "للعامل الجديد مرشد معروف بالاسم."}),
+            ("welcome_plan", "true", {"fi": "Ensimmäinen viikko on suunniteltu kirjallisesti.", "en": "The first week is planned in writing.", "ar": "الأسبوع الأول مخطط له كتابة."}),
+            ("language_plain", "true", {"fi": "Tärkeimmät ohjeet ovat selkokielellä tai kuvina.", "en": "The most important instructions are in plain language or pictures.", "ar": "أهم التعليمات مكتوبة بلغة بسيطة أو بالصور."}),
+            ("language_time", "true", {"fi": "Kieltä saa opetella työn ohessa.", "en": "There is time to learn the language at work.", "ar": "هناك وقت لتعلم اللغة أثناء العمل."}),
+            ("equality_rules", "true", {"fi": "Kaikki tietävät, miten epäasialliseen kohteluun puututaan.", "en": "Everybody knows how unfair treatment is stopped.", "ar": "يعرف الجميع كيف توقف المعاملة غير العادلة."}),
+            ("equality_holidays", "true", {"fi": "Eri juhlapyhät ja ruokatavat otetaan huomioon.", "en": "Different holidays and ways of eating are taken into account.", "ar": "تراعى الأعياد وعادات الأكل المختلفة."}),
+            ("recruiting_skills", "true", {"fi": "Valitsemme osaamisen perusteella, emme nimen.", "en": "We choose by skill, not by name.", "ar": "نختار حسب المهارة لا حسب الاسم."}),
+            ("recruiting_finnish", "true", {"fi": "Vaadimme suomea vain sen verran kuin työ tarvitsee.", "en": "We ask for as much Finnish as the work needs, no more.", "ar": "نطلب من اللغة الفنلندية ما يحتاجه العمل فقط."}),
+            ("words", "text", {"fi": "Mitä tukea tarvitsette?", "en": "What support do you need?", "ar": "أي دعم تحتاجون؟"}),
         ],
     ),
     "booking-by-organisation": (

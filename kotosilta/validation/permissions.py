@@ -7,12 +7,13 @@ from kotosilta.core.records import current
 from kotosilta.guidance.permissions import can_guide
 from kotosilta.people.grounds import ground_for
 from kotosilta.people.models import FamilyRelation, Person, User
-from kotosilta.projects.models import Member
-from kotosilta.projects.permissions import WORKING, owner_projects, projects_worked_in
+from kotosilta.projects.models import Member, Partner
+from kotosilta.projects.permissions import WORKING, can_work_in_project, owner_projects, projects_worked_in
 from kotosilta.validation.models import Assessment, Evidence, Outcome, ValidationCase
 from kotosilta.validation.models.assessments import THREE, Role
 
 TUTOR = "tutor"  # purpose of the link by which a workplace tutor gives marks
+READINESS = "readiness"  # by which an employer says how ready the workplace is
 
 
 def can_import_standard(user: Any) -> bool:
@@ -34,6 +35,11 @@ def sees_cases(user: Any) -> bool:
 def can_guide_case(user: Any, case: ValidationCase) -> bool:
     """Those who work with the candidate in the project."""
     return can_guide(user, case.person, case.project)
+
+
+def can_keep_employer(user: Any, employer: Partner) -> bool:
+    """The register of employers: those who work in the project."""
+    return employer.role == Partner.Role.EMPLOYER and can_work_in_project(user, employer.project)
 
 
 def is_candidate(user: Any, case: ValidationCase) -> bool:

@@ -97,6 +97,7 @@ OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "is
     "rooting:answer",
     "surveys:answer",
     "tutors:marks",
+    "tutors:readiness",
     "calendar:guest",
     "referrals:service",
     "referrals:family",

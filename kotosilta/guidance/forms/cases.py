@@ -72,8 +72,11 @@ class CaseStepForm(ModelForm[ChecklistStep]):
 class WorkPlacementForm(ModelForm[WorkPlacement]):
     class Meta:
         model = WorkPlacement
-        fields = ["workplace", "tutor", "tasks", "starts_on", "ends_on", "weekly_hours", "said_afterwards", "goes_on"]
-        field_classes = {"starts_on": DayField, "ends_on": DayField}
+        fields = [
+            "workplace", "tutor", "tasks", "starts_on", "ends_on", "weekly_hours", "agreed_on", "safety_on",
+            "said_afterwards", "goes_on",
+        ]  # fmt: skip
+        field_classes = dict.fromkeys(("starts_on", "ends_on", "agreed_on", "safety_on"), DayField)
         widgets = {"weekly_hours": forms.TextInput(attrs={"inputmode": "numeric", "class": "box-4"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

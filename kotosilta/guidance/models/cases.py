@@ -15,7 +15,7 @@ from kotosilta.core.records import Record
 from kotosilta.guidance.casework import HOUSING, Kind, Result
 from kotosilta.guidance.models.plans import WithPerson
 from kotosilta.people.models import Person, User
-from kotosilta.projects.models import Project
+from kotosilta.projects.models import Project, TrainingPlace
 
 SOON = dt.timedelta(days=14)
 NOT_NEGATIVE = MinValueValidator(0)
@@ -127,6 +127,12 @@ class WorkPlacement(Record):
     case = models.ForeignKey(
         ServiceCase, null=True, on_delete=models.CASCADE, related_name="placements"
     )  # none: training for a validation of competence
+    place = models.ForeignKey(
+        TrainingPlace, null=True, blank=True, on_delete=models.PROTECT, related_name="placements"
+    )  # none: found without the register of employers
+    practice = models.ForeignKey(
+        Session, null=True, on_delete=models.SET_NULL, related_name="work_placements"
+    )  # where the trainee writes the days down
     workplace = models.CharField(_("Workplace"), max_length=200)
     tutor = models.CharField(_("Who guides there?"), max_length=200, blank=True)
     tasks = models.CharField(_("Which tasks?"), max_length=300, blank=True)
@@ -135,6 +141,8 @@ class WorkPlacement(Record):
     weekly_hours = models.PositiveSmallIntegerField(
         _("Hours a week"), validators=[MinValueValidator(1), MaxValueValidator(40)]
     )
+    agreed_on = models.DateField(_("The agreement was signed on"), null=True, blank=True)
+    safety_on = models.DateField(_("Safety at work was gone through on"), null=True, blank=True)
     said_afterwards = EncryptedTextField(_("What do you say afterwards?"), blank=True)
     goes_on = models.BooleanField(_("Does it go on as work or studies?"), null=True, blank=True)
 
@@ -146,6 +154,8 @@ class WorkPlacement(Record):
         "starts_on": "personal",
         "ends_on": "personal",
         "weekly_hours": "personal",
+        "agreed_on": "personal",
+        "safety_on": "personal",
         "said_afterwards": "secret",
         "goes_on": "personal",
     }

@@ -17,17 +17,21 @@ from kotosilta.projects.permissions import projects_worked_in
 class Contacts(Records):
     def visible_to(self, user: Any) -> Self:
         """With a person: for those who work with the person or run the project (not for the family: what a child told
-        is the child's). Without a person: for the one who wrote it down."""
+        is the child's). Without a person: for the one who wrote it down; with an employer: for all who work in the
+        project."""
         if not user.is_authenticated:
             return self.none()
         working = self.filter(project__in=projects_worked_in(user))
         return working.filter(
-            Q(person__in=person_ids(user, "assignment", "project_administration")) | Q(person__isnull=True, worker=user)
+            Q(person__in=person_ids(user, "assignment", "project_administration"))
+            | Q(person__isnull=True, worker=user)
+            | Q(person__isnull=True, school__role=Partner.Role.EMPLOYER)
         )
 
     def of_project(self, project: Project) -> Self:
-        """For its numbers: which, never what was said."""
-        return self.filter(project=project).defer("note")
+        """For its numbers: which, never what was said. Talks with employers are no guidance of people."""
+        employers = Q(school__isnull=False, school__role=Partner.Role.EMPLOYER)
+        return self.filter(~employers, project=project).defer("note")
 
     def promised_by(self, user: Any) -> Self:
         """With a next step that this worker has promised and not done."""

@@ -33,7 +33,7 @@ UNITS: list[tuple[str, dict[str, str], int, list[tuple[dict[str, str], list[dict
 ]  # fmt: skip
 
 
-def kitchen(day: dt.date) -> Standard:
+def kitchen(day: dt.date, code: str = "KOTA-2026") -> Standard:
     """Two units with six outcomes and three levels."""
     levels = [{"key": key, "words": texts(**words), "criteria": [texts(**said)]} for key, words, said in LEVELS]
     units = [
@@ -45,7 +45,7 @@ def kitchen(day: dt.date) -> Standard:
     ]  # fmt: skip
     title = texts(fi="Ravintola-alan perustaidot", en="Basic skills in restaurants", ar="مهارات أساسية في المطاعم")
     with on(day):
-        draft = StandardDraft("KOTA-2026", title, None, None, units)
+        draft = StandardDraft(code, title, None, None, units)
         return import_standard(draft=draft, by=None, source=Standard.Source.OWN).standard
 
 

@@ -8,11 +8,10 @@ from PIL import Image, ImageDraw
 
 from kotosilta.credentials.services import sign_occasion
 from kotosilta.guidance.models import WorkPlacement
-from kotosilta.guidance.services.cases import place_in_work
 from kotosilta.people.models import Person, User
 from kotosilta.people.services import give_consent
 from kotosilta.portal.demo.acting import on
-from kotosilta.projects.models import Project
+from kotosilta.projects.models import Project, TrainingPlace
 from kotosilta.validation.certificates import occasion_of
 from kotosilta.validation.consents import VALIDATION, VALIDATION_TEXT
 from kotosilta.validation.files import checked
@@ -20,6 +19,7 @@ from kotosilta.validation.models import Assessment, Evidence, Unit, ValidationCa
 from kotosilta.validation.models.assessments import NOT_SHOWN
 from kotosilta.validation.services import assessments, cases
 from kotosilta.validation.services.assessments import GivenMark, tutor_link_of
+from kotosilta.validation.services.trainings import begin_training
 
 
 def days(count: int) -> dt.timedelta:
@@ -90,15 +90,23 @@ def _photo() -> SimpleUploadedFile:
 
 
 def train(
-    case: ValidationCase, by: User, first: dt.date, weeks: int, workplace: str, tutor: str, tasks: str
+    case: ValidationCase,
+    by: User,
+    first: dt.date,
+    weeks: int,
+    workplace: str,
+    tutor: str,
+    tasks: str,
+    *,
+    place: TrainingPlace | None = None,
 ) -> WorkPlacement:
-    """On-the-job training at a workplace."""
+    """On-the-job training at a workplace, from a place on offer or one's own."""
     with on(first - days(7)):
         placement = WorkPlacement(
-            person=case.person, project=case.project, workplace=workplace, tutor=tutor, tasks=tasks, starts_on=first,
-            ends_on=first + days(7 * weeks), weekly_hours=30,
+            person=case.person, project=case.project, place=place, workplace=workplace, tutor=tutor, tasks=tasks, starts_on=first,
+            ends_on=first + days(7 * weeks), weekly_hours=30, agreed_on=first - days(7), safety_on=first,
         )  # fmt: skip
-        place_in_work(placement=placement, by=by)
+        begin_training(case=case, placement=placement, by=by)
     return placement
 
 

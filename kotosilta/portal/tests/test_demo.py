@@ -9,14 +9,18 @@ from django.core.management.base import CommandError
 
 from kotosilta.activities.models import Application, Attendance, Enrolment, Session
 from kotosilta.core import audit
+from kotosilta.credentials.models import Credential
 from kotosilta.governance.models import RootingItem
 from kotosilta.guidance.models import AdvisorRequest, Referral, ReferralStep, SchoolPlacement, Transition
 from kotosilta.incidents.models import Incident
 from kotosilta.people.models import Person, User
-from kotosilta.portal.demo import growing_together, kotiranta, kotoisa
+from kotosilta.portal.demo import growing_together, isok, kotiranta, kotoisa
 from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects.models import Project, Target
 from kotosilta.reporting.counting import hours_by_person, numbers
+from kotosilta.validation import quality
+from kotosilta.validation.models import Assessment, ValidationCase
+from kotosilta.validation.register import register_of
 
 
 @pytest.fixture
@@ -70,6 +74,7 @@ def test_taking_back_a_completion_changes_the_number_of_completed_only(project):
 
 
 def test_the_ongoing_project_gives_every_persona_an_account(db):
+    isok.replay()
     kotoisa.replay()
     growing_together.replay()
     kotiranta.replay()
@@ -98,8 +103,29 @@ def test_demo_refuses_a_database_that_is_not_empty(cast):
 def test_demo_fills_an_empty_database_and_its_audit_log_is_whole(settings, tmp_path):
     settings.DATA = tmp_path
     call_command("demo")
-    assert set(Project.objects.values_list("slug", flat=True)) == {"kotoisa", "growing-together", "kotiranta"}
+    assert set(Project.objects.values_list("slug", flat=True)) == {"isok", "kotoisa", "growing-together", "kotiranta"}
     assert audit.verify() == []
+
+
+def test_isok_comes_out_as_published(db):
+    project = isok.replay()
+    found = figures(project)
+    published = {
+        "participants_long": 127, "participants_short": 194, "large_employers": 10, "other_employers": 4, "completed": 74,
+        "headcount": 620,
+    }  # fmt: skip
+    assert published.items() <= found.items() and found["validations"] == 302
+    cases = ValidationCase.objects.filter(project=project)
+    assert set(cases.values_list("result", flat=True)) == {"", "certified", "enough", "broken_off"}
+    done = Assessment.objects.filter(case__project=project, role="consensus")
+    assert done.filter(overturned_at__isnull=False).count() == 1 and found["certified"] == isok.WHOLE
+    assert Credential.objects.filter(kind="competence", issued_at__isnull=False).count() == isok.WHOLE
+    (agreement,) = quality.agreement(project)
+    assert 0 < agreement.alpha < 1 and quality.appeals(project).differed >= 10
+    waiting = Assessment.objects.filter(case__project=project, case__closed_on__isnull=True, given_at__isnull=True)
+    assert waiting.exists(), "some were still under way when the project ended"
+    assessors = [row.codes for row in register_of(User.objects.filter(assessments__role="teacher").distinct())]
+    assert assessors == [["ISOK-2011"]] * 2, "they completed the project's own training"
 
 
 def test_growing_together_has_a_dozen_mother_tongues_and_referrals_in_every_state(db):

@@ -14,6 +14,7 @@ from kotosilta.validation.models import Evidence, Mark, Outcome, ValidationCase
 from kotosilta.validation.models.assessments import NOT_SHOWN, Role
 from kotosilta.validation.permissions import assessors_for, is_close_to
 from kotosilta.validation.portfolio import level_names
+from kotosilta.validation.register import WORDS, codes_of, register_of, state_for
 from kotosilta.validation.services.assessments import ASKED_ROLES, GivenMark
 
 PICTURES = {1: ("level-4",), 2: ("level-3", "level-5"), 3: ("level-2", "level-3", "level-5")}
@@ -184,7 +185,9 @@ class AskForm(Form):
         close = [user.pk for user in users if is_close_to(user, case.person)]
         field: Any = self.fields["assessor"]
         field.queryset = users.exclude(pk__in=close).distinct().order_by("name")
-        field.label_from_instance = lambda user: f"{user.name} ({user.organisation})"
+        wanted = codes_of(case)
+        trained = {row.user.pk: WORDS[state_for(row.codes, wanted)] for row in register_of(field.queryset)}
+        field.label_from_instance = lambda user: f"{user.name} ({user.organisation}): {trained.get(user.pk, '')}"
         self.initial["due_on"] = case.assess_by
         self.prepare()
 

@@ -13,10 +13,11 @@ from kotosilta.core.forms import DayField, Form, ModelForm, Several
 from kotosilta.core.translated import told
 from kotosilta.people.outbox import interface_language
 from kotosilta.projects.forms import ProjectChoice
+from kotosilta.projects.models import TrainingPlace
 from kotosilta.projects.permissions import projects_worked_in
 from kotosilta.validation.files import CLIP_AT_MOST, Kept, checked
 from kotosilta.validation.interviews import SECTIONS
-from kotosilta.validation.models import Evidence, Objection, SkillsInterview, Unit, ValidationCase
+from kotosilta.validation.models import Evidence, Objection, SkillsInterview, Standard, Unit, ValidationCase
 
 DAYS = ("identify_by", "document_by", "assess_by")
 
@@ -32,11 +33,12 @@ class PlanForm(ModelForm[ValidationCase]):
     """What it is for, which stages, until when."""
 
     stages = Several(ValidationCase.Stage.choices, label=_("Which stages?"), help_text=_("One alone is possible too."))
+    shifts = Several(TrainingPlace.Shift.choices, label=_("When can the candidate train?"), required=False)
 
     class Meta:
         model = ValidationCase
-        fields = ["aim", "stages", "wish", *DAYS]
-        field_classes = dict.fromkeys(DAYS, DayField)
+        fields = ["aim", "stages", "wish", "area", "shifts", "free_from", *DAYS]
+        field_classes = dict.fromkeys((*DAYS, "free_from"), DayField)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,7 +57,7 @@ class BeginForm(PlanForm):
     """The same for a new case, with the units of one standard."""
 
     class Meta(PlanForm.Meta):
-        fields = ["project", "aim", "stages", "wish", *DAYS]
+        fields = ["project", *PlanForm.Meta.fields]
 
     def __init__(self, *args: Any, user: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -185,6 +187,27 @@ class ObjectionForm(ModelForm[Objection]):
     class Meta:
         model = Objection
         fields = ["words"]
+
+
+class TrainingsForm(Form):
+    def __init__(self, *args: Any, trainings: Any, standard: Standard, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        which: Any = ManyRows(trainings, label=_("Whoever completes one of these may assess"), required=False)
+        which.label_from_instance = lambda activity: told(activity.title).text
+        which.initial = list(trainings.filter(standards=standard).values_list("uuid", flat=True))
+        self.fields["trainings"] = which
+
+
+class AfterForm(Form):
+    """What has become of it, so many months after the case."""
+
+    work = forms.ChoiceField(label=_("Work"), choices=ValidationCase.Work.choices, widget=forms.RadioSelect)
+    studies = forms.BooleanField(label=_("Studies or is in training"), required=False)
+    qualification = forms.BooleanField(label=_("Has got a qualification or a part of one"), required=False)
+    weeks = forms.IntegerField(
+        label=_("By how many weeks did the studies become shorter?"), required=False, min_value=0, max_value=260,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "box-4"}),
+    )  # fmt: skip
 
 
 class AnswerForm(Form):

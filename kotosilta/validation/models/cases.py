@@ -13,7 +13,9 @@ from kotosilta.core.records import Record, Records, current
 from kotosilta.guidance.models.plans import worked_with
 from kotosilta.people.grounds import person_ids
 from kotosilta.people.models import Consent, Person, User
-from kotosilta.projects.models import Member, Project
+from kotosilta.projects.models import Member, Partner, Project
+from kotosilta.projects.permissions import projects_worked_in
+from kotosilta.surveys.models import Round
 from kotosilta.validation.consents import VALIDATION
 from kotosilta.validation.models.standards import Outcome, Unit
 
@@ -65,6 +67,17 @@ class ValidationCase(Record):
         TRAINING = "training", _("training")
         BOTH = "both", _("a job and training")
 
+    class Work(models.TextChoices):
+        """What became of it, for the numbers; short and long are the project's words, not the fund's."""
+
+        NONE = "none", _("no work")
+        SHORT = "short", _("work for a short time (less than six months)")
+        LONG = "long", _("work for a long time or permanently")
+
+    class Moment(models.TextChoices):
+        EXIT = "exit", _("at the end")
+        MONTHS_6 = "months_6", _("six months later")
+
     class Result(models.TextChoices):
         CERTIFIED = "certified", _("certified")
         ENOUGH = "enough", _("ended after the stages that were agreed on")
@@ -81,10 +94,14 @@ class ValidationCase(Record):
         _("What does the candidate wish, in their own words?"), blank=True, help_text=_("The candidate reads this too.")
     )
     opened_on = models.DateField(default=clock.today)
+    area = models.CharField(_("In which municipality can the candidate train?"), max_length=80, blank=True)
+    shifts = models.JSONField(_("When can the candidate train?"), default=list, blank=True)
+    free_from = models.DateField(_("From which day?"), null=True, blank=True)
     identify_by = models.DateField(_("Self-assessment and interview by"), null=True, blank=True)
     document_by = models.DateField(_("Evidence by"), null=True, blank=True)
     assess_by = models.DateField(_("Assessment by"), null=True, blank=True)
     closed_on = models.DateField(null=True)
+    after = models.JSONField(default=dict)  # {moment: {"work", "studies", "qualification", "weeks"}}
     result = models.CharField(_("How did it end?"), max_length=10, choices=Result.choices, blank=True)
 
     personal_data: ClassVar[dict[str, str]] = {
@@ -94,10 +111,14 @@ class ValidationCase(Record):
         "aim": "personal",
         "wish": "secret",
         "opened_on": "personal",
+        "area": "personal",
+        "shifts": "personal",
+        "free_from": "personal",
         "identify_by": "none",
         "document_by": "none",
         "assess_by": "none",
         "closed_on": "personal",
+        "after": "personal",
         "result": "personal",
     }
     objects = Cases.as_manager()
@@ -128,6 +149,11 @@ class ValidationCase(Record):
         """Of the chosen units and their parts, in the order of the standard."""
         rows = Outcome.objects.filter(Q(unit__in=self.units.all()) | Q(unit__whole__in=self.units.all()))
         return rows.select_related("unit__whole", "unit__standard").order_by("unit__position", "position")
+
+    def latest(self) -> dict[str, Any]:
+        """What is known of the time after, the later moment before the earlier."""
+        known: dict[str, Any] = self.after.get(self.Moment.MONTHS_6) or self.after.get(self.Moment.EXIT) or {}
+        return known
 
     def has_stage(self, stage: str) -> bool:
         return stage in self.stages
@@ -299,3 +325,38 @@ class Objection(Record):
     def audit_person(self) -> UUID | None:
         person: UUID = self.case.person.uuid
         return person
+
+
+class OfEmployer(Records):
+    def visible_to(self, user: Any) -> Self:
+        """For those who work in the employer's project."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(employer__project__in=projects_worked_in(user))
+
+    def find(self, link: Any) -> "WorkplaceReadiness | None":
+        """What the link opens."""
+        related = ("employer__organisation", "round__questionnaire")
+        return self.filter(uuid=link.target).select_related(*related).first()
+
+
+class WorkplaceReadiness(Record):
+    """An employer says how ready the workplace is for work in many languages and cultures, before and after the
+    co-operation. The answers stand in a round of its own."""
+
+    class Stage(models.TextChoices):
+        BEFORE = "before", _("before")
+        AFTER = "after", _("after")
+
+    employer = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="readiness")
+    stage = models.CharField(max_length=6, choices=Stage.choices)
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="readiness")
+
+    personal_data: ClassVar[dict[str, str]] = {}
+    objects = OfEmployer.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["employer", "stage"], name="readiness_once_a_stage")]
+
+    def __str__(self) -> str:
+        return self.get_stage_display()

@@ -7,10 +7,12 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kotosilta.activities.models import Activity
 from kotosilta.core import clock
 from kotosilta.core.records import Record, Records
 from kotosilta.core.translated import Texts, TranslatedField, texts, told
 from kotosilta.people.names import fold
+from kotosilta.projects.models import TrainingPlace
 
 # A scale of one level, of a unit that names none.
 ONE_LEVEL = [{"key": "1", "words": texts(fi="Osoitettu", en="Shown", ar="تم إثباته"), "criteria": []}]
@@ -47,6 +49,7 @@ class Standard(Record):
     imported_at = models.DateTimeField(default=clock.now)
     replaced_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64)  # of the content, so that the same file again is no new version
+    trainings = models.ManyToManyField(Activity, related_name="standards")  # whoever completes one may assess by it
 
     personal_data: ClassVar[dict[str, str]] = {}
     objects = Standards.as_manager()
@@ -115,6 +118,7 @@ class Outcome(Record):
     code = models.CharField(max_length=80, blank=True)
     criteria = models.JSONField(default=dict, blank=True)
     position = models.PositiveIntegerField()
+    places = models.ManyToManyField(TrainingPlace, related_name="outcomes")  # where it can be shown
 
     personal_data: ClassVar[dict[str, str]] = {}
     objects = OfUnit.as_manager()

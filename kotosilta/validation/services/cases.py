@@ -163,6 +163,17 @@ def remove_evidence(*, evidence: Evidence, by: User) -> None:
 
 
 @transaction.atomic
+def tell_after(*, case: ValidationCase, moment: str, by: User, **values: Any) -> ValidationCase:
+    """What has become of it: at the end, and six months later; written again it is corrected."""
+    fresh = locked(case, "person", "project")
+    require(can_guide_case(by, fresh) and moment in ValidationCase.Moment.values)
+    fresh.after = {**fresh.after, moment: values}
+    fresh.save(update_fields=["after"])
+    audit.record("validation_case.after", by=by, subject=fresh, fields=[moment])
+    return fresh
+
+
+@transaction.atomic
 def end_case(*, case: ValidationCase, result: str, by: User) -> ValidationCase:
     """Close it with how it ended: the candidate may withdraw at any time, the rest is the counsellor's to say. Links of
     tutors open nothing from now on."""

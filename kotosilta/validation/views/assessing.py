@@ -19,7 +19,7 @@ from kotosilta.core.links import by_link
 from kotosilta.core.models import Link
 from kotosilta.guidance.forms.cases import WorkPlacementForm
 from kotosilta.guidance.models import WorkPlacement
-from kotosilta.guidance.services.cases import place_in_work
+from kotosilta.projects.models import TrainingPlace
 from kotosilta.validation.forms.assessing import (
     INTERPRETER,
     USUAL_GROUND,
@@ -31,11 +31,15 @@ from kotosilta.validation.forms.assessing import (
     TutorForm,
     TutorLinkForm,
 )
+from kotosilta.validation.matching import fits
 from kotosilta.validation.models import Assessment, Evidence, Mark, ValidationCase
 from kotosilta.validation.models.assessments import THREE, Role
 from kotosilta.validation.permissions import TUTOR, can_agree, can_approve, can_assess
 from kotosilta.validation.services import assessments as services
+from kotosilta.validation.services.trainings import begin_training
 from kotosilta.validation.views.cases import case_url, guided_case, seen_case
+
+FITS_SHOWN = 30
 
 
 def _assessment(request: Request, uuid: UUID) -> Assessment:
@@ -109,18 +113,43 @@ def give_back(request: Request, uuid: UUID) -> HttpResponse:
 def add_training(request: Request, uuid: UUID) -> HttpResponse:
     """On-the-job training at a workplace, whose tutor assesses too."""
     found = guided_case(request, uuid)
-    row = WorkPlacement(person=found.person, project=found.project)
+    return _training_form(request, found, WorkPlacement(person=found.person, project=found.project))
+
+
+def _training_form(request: Request, case: ValidationCase, row: WorkPlacement) -> HttpResponse:
     form = bind(WorkPlacementForm, request, instance=row)
-    if form.is_valid() and attempt(request, place_in_work, form=form, placement=form.save(commit=False)):
-        return redirect(case_url(found))
-    return form_page(request, form, _("On-the-job training"), case_url(found), lead=found.person.full_name)
+    placement = form.save(commit=False) if form.is_valid() else None
+    if placement and attempt(request, begin_training, form=form, case=case, placement=placement):
+        messages.success(request, _("The candidate can write the days down now."))
+        return redirect(case_url(case))
+    return form_page(request, form, _("On-the-job training"), case_url(case), lead=case.person.full_name)
+
+
+def places(request: Request, uuid: UUID) -> HttpResponse:
+    """Places that are free, the best fit first, with the reasons."""
+    found = guided_case(request, uuid)
+    offered = TrainingPlace.objects.all().visible_to(request.user).open().filter(employer__project=found.project)
+    context = {"case": found, "fits": fits(found, offered)[:FITS_SHOWN]}
+    return render(request, "validation/places.html", context)
+
+
+def take_place(request: Request, uuid: UUID, place: UUID) -> HttpResponse:
+    """One of them is chosen: days and hours are agreed on."""
+    found = guided_case(request, uuid)
+    offered = get_visible(TrainingPlace, request.user, place, "employer__organisation")
+    row = WorkPlacement(
+        person=found.person, project=found.project, place=offered, workplace=offered.employer.organisation.name,
+        tutor=offered.tutor, tasks=offered.tasks[:300],
+    )  # fmt: skip
+    return _training_form(request, found, row)
 
 
 def tutor_link(request: Request, uuid: UUID, placement: UUID) -> HttpResponse:
     """A link for the tutor of one training place: by e-mail, or shown with a square."""
     found = guided_case(request, uuid)
     place = get_visible(WorkPlacement, request.user, placement)
-    form = bind(TutorLinkForm, request)
+    offered = place.place.tutor_email if place.place else ""
+    form = bind(TutorLinkForm, request, initial={"email": offered})
     if form.is_valid():
         asked = done(request, services.ask_tutor, form=form, case=found, placement=place, **form.cleaned_data)
         if asked is not None:

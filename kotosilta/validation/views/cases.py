@@ -16,14 +16,15 @@ from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
 from kotosilta.credentials.models import Credential
-from kotosilta.guidance.models import WorkPlacement
+from kotosilta.guidance.models import Contact
 from kotosilta.people.models import Person
 from kotosilta.people.permissions import can_change_person
 from kotosilta.people.views import person_url
 from kotosilta.projects.permissions import projects_worked_in
 from kotosilta.validation import interview_files as files
-from kotosilta.validation.forms.cases import BeginForm, EndForm, EvidenceForm, InterviewForm, PlanForm
+from kotosilta.validation.forms.cases import AfterForm, BeginForm, EndForm, EvidenceForm, InterviewForm, PlanForm
 from kotosilta.validation.interview_files import KINDS
+from kotosilta.validation.matching import trainings_of
 from kotosilta.validation.models import Assessment, Evidence, Objection, SkillsInterview, Standard, Unit, ValidationCase
 from kotosilta.validation.models.assessments import THREE, Role
 from kotosilta.validation.permissions import can_agree, can_approve, can_guide_case, can_show, is_candidate, sees_cases
@@ -49,6 +50,7 @@ def cases(request: Request) -> HttpResponse:
         "cases": chosen.select_related("person", "guide").prefetch_related("units").defer("wish")[:SHOWN],
         "waiting": waiting.select_related("case__person").order_by("due_on", "id")[:SHOWN],
         "ended": ended,
+        "projects": projects_worked_in(request.user),
     }
     return render(request, "validation/cases.html", context)
 
@@ -98,7 +100,8 @@ def _assessment_of(request: Request, case: ValidationCase) -> dict[str, Any]:
     all_given = {Role.COUNSELLOR, Role.TEACHER} <= {row.role for row in three} and all(row.given_at for row in three)
     agreed = consensus if consensus and consensus.given_at else None
     objections = Objection.objects.all().visible_to(request.user).filter(case=case)
-    placements = WorkPlacement.objects.all().visible_to(request.user).filter(person=case.person, project=case.project)
+    placements = trainings_of(case, request.user)
+    talks = Contact.objects.all().visible_to(request.user).filter(person=case.person, project=case.project)
     credentials = Credential.objects.all().visible_to(request.user)
     return {
         "assessments": [row for row in listed if row.role != Role.CONSENSUS],
@@ -109,12 +112,24 @@ def _assessment_of(request: Request, case: ValidationCase) -> dict[str, Any]:
         "may_agree": all_given and agreed is None and can_agree(request.user, case),
         "may_approve": agreed is not None and not agreed.approved_at and can_approve(request.user, agreed),
         "credential": credentials.filter(source=consensus.uuid).first() if consensus else None,
-        "placements": placements.filter(case__isnull=True),
+        "placements": placements,
+        "visits": talks.filter(topic=Contact.Topic.WORK).count(),
+        "after": _after(case),
         "objections": [
             (row, not row.answered_at and not case.is_over and can_answer(request.user, row, case))
             for row in objections
         ],
     }
+
+
+def _after(case: ValidationCase) -> list[tuple[str, Any, dict[str, Any]]]:
+    """(moment, its name, what became of it by then)"""
+    works = dict(ValidationCase.Work.choices)
+    found = []
+    for moment, words in ValidationCase.Moment.choices:
+        told = case.after.get(moment)
+        found.append((moment, words, {**told, "work": works[told["work"]]} if told else {}))
+    return found
 
 
 def _new_case_for(request: Request, uuid: UUID) -> Person:
@@ -201,6 +216,20 @@ def end(request: Request, uuid: UUID) -> HttpResponse:
     if form.is_valid() and attempt(request, services.end_case, form=form, case=found, **form.cleaned_data):
         return redirect(case_url(found))
     return form_page(request, form, _("End the validation"), case_url(found), lead=found.person.full_name)
+
+
+def after(request: Request, uuid: UUID, moment: str) -> HttpResponse:
+    """What has become of it."""
+    found = guided_case(request, uuid)
+    if moment not in ValidationCase.Moment.values:
+        raise Http404
+    form = bind(AfterForm, request, initial=found.after.get(moment, {}))
+    if form.is_valid() and attempt(
+        request, services.tell_after, form=form, case=found, moment=moment, **form.cleaned_data
+    ):
+        return redirect(case_url(found))
+    lead = f"{found.person} · {ValidationCase.Moment(moment).label}"
+    return form_page(request, form, _("What has become of it?"), case_url(found), lead=lead)
 
 
 def _page_of(request: Request, case: ValidationCase) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kotosilta.activities.models import Activity
 from kotosilta.core.access import Request, as_uuid, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import UploadForm, bind, form_page
@@ -39,7 +40,12 @@ def standard(request: Request, uuid: UUID) -> HttpResponse:
     found = get_visible(Standard, request.user, uuid)
     units = Unit.objects.all().visible_to(request.user).filter(standard=found, whole__isnull=True).with_counts()
     others = Standard.objects.all().visible_to(request.user).filter(code=found.code).exclude(pk=found.pk)
-    return render(request, "validation/standard.html", {"standard": found, "units": units, "versions": others})
+    qualifying = Activity.objects.all().visible_to(request.user).filter(standards__code=found.code).distinct()
+    may_change = can_import_standard(request.user)
+    context = {
+        "standard": found, "units": units, "versions": others, "trainings": qualifying, "may_change": may_change,
+    }  # fmt: skip
+    return render(request, "validation/standard.html", context)
 
 
 def unit(request: Request, uuid: UUID) -> HttpResponse:

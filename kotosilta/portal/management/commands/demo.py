@@ -8,7 +8,7 @@ from django.db import transaction
 
 from kotosilta.core import audit
 from kotosilta.people.models import User
-from kotosilta.portal.demo import growing_together, kotiranta, kotoisa
+from kotosilta.portal.demo import growing_together, isok, kotiranta, kotoisa
 from kotosilta.portal.demo.experts import deliver_old_messages
 from kotosilta.projects.models import Project
 
@@ -29,7 +29,8 @@ class Command(BaseCommand):
                 self.stdout.write("The database is not empty: it is left as it is.")
                 return
             raise CommandError("The database is not empty. Use --reset to delete everything in it and load the demo.")
-        replays = [("kotoisa", kotoisa), ("growing-together", growing_together), ("kotiranta", kotiranta)]
+        modules = {"isok": isok, "kotoisa": kotoisa, "growing-together": growing_together, "kotiranta": kotiranta}
+        replays = list(modules.items())
         for number, (name, module) in enumerate(replays, start=1):
             self.stdout.write(f"{number}/{len(replays)} {name} …")
             with transaction.atomic():

@@ -1,0 +1,20 @@
+"""A project: its frame, who takes part in it, what it has promised, the places that its employers offer."""
+
+from kotosilta.projects.models.frame import Assignment, Member, Partner, Project
+from kotosilta.projects.models.participation import EntryCorrection, FollowUp, Participation
+from kotosilta.projects.models.places import TrainingPlace
+from kotosilta.projects.models.targets import ActivityKind, ParticipantImport, Target
+
+__all__ = [
+    "ActivityKind",
+    "Assignment",
+    "EntryCorrection",
+    "FollowUp",
+    "Member",
+    "ParticipantImport",
+    "Participation",
+    "Partner",
+    "Project",
+    "Target",
+    "TrainingPlace",
+]
