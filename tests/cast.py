@@ -97,7 +97,10 @@ from kotosilta.validation.models import (
     Evidence,
     Mark,
     Objection,
+    Outcome,
     SkillsInterview,
+    Standard,
+    Unit,
     ValidationCase,
 )
 from kotosilta.validation.services.standards import import_standard
@@ -363,6 +366,11 @@ def _be_in_a_school(c: SimpleNamespace) -> None:
     c.standard = import_standard(draft=StandardDraft("S-1", texts(en="Kitchen"), None, None, [draft]), by=None).standard
     c.unit = c.standard.units.get()
     c.learning_outcome = c.unit.outcomes.get()
+    c.draft = Standard.objects.create(
+        code="D-1", source="own", title=texts(en="Draft"), written_by=c.actors["worker"], approved_at=None, digest="x"
+    )
+    c.draft_unit = Unit.objects.create(standard=c.draft, title=texts(en="canary-unit"), position=0)
+    c.draft_outcome = Outcome.objects.create(unit=c.draft_unit, words=texts(en="canary-outcome"), position=0)
     uri = "http://data.europa.eu/esco/skill/x"
     c.concept = Concept.objects.create(
         uri=uri, kind="skill", version="1.1.1", labels={"en": "clean"}, search_text="clean"

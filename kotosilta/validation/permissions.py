@@ -9,7 +9,7 @@ from kotosilta.people.grounds import ground_for
 from kotosilta.people.models import FamilyRelation, Person, User
 from kotosilta.projects.models import Member, Partner
 from kotosilta.projects.permissions import WORKING, can_work_in_project, owner_projects, projects_worked_in
-from kotosilta.validation.models import Assessment, Evidence, Outcome, ValidationCase
+from kotosilta.validation.models import Assessment, Evidence, Outcome, Standard, ValidationCase
 from kotosilta.validation.models.assessments import THREE, Role
 
 TUTOR = "tutor"  # purpose of the link by which a workplace tutor gives marks
@@ -19,6 +19,17 @@ READINESS = "readiness"  # by which an employer says how ready the workplace is
 def can_import_standard(user: Any) -> bool:
     """Those who work in a project for its owner."""
     return bool(user.is_authenticated and owner_projects(user).exists())
+
+
+def can_write_standard(user: Any, standard: Standard) -> bool:
+    """A draft of one's own organisation."""
+    own = standard.written_by is not None and standard.written_by.organisation_id == user.organisation_id
+    return own and standard.approved_at is None and can_import_standard(user)
+
+
+def can_approve_standard(user: Any, standard: Standard) -> bool:
+    """Four eyes: a colleague of the one who wrote it."""
+    return can_write_standard(user, standard) and standard.written_by_id != user.pk
 
 
 def can_link_concept(user: Any, outcome: Outcome) -> bool:
@@ -49,7 +60,9 @@ def is_candidate(user: Any, case: ValidationCase) -> bool:
 
 def can_show(user: Any, case: ValidationCase) -> bool:
     """Add evidence: the candidate, and whoever helps."""
-    return is_candidate(user, case) or can_guide_case(user, case)
+    ground = ground_for(user, case.person)
+    works = ground in ("assignment", "project_administration") and can_work_in_project(user, case.project)
+    return works or ground in ("own_file", "family")
 
 
 def can_change_evidence(user: Any, evidence: Evidence) -> bool:

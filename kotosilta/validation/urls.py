@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kotosilta.validation.views import assessing, cases, employers, objections, quality, readiness
+from kotosilta.validation.views import assessing, cases, employers, objections, quality, readiness, writing
 from kotosilta.validation.views import standards as views
 
 app_name = "validation"
@@ -44,5 +44,14 @@ urlpatterns = [
     path("assessments/<uuid:uuid>/approve/", assessing.approve, name="approve"),
     path("assessments/<uuid:uuid>/send-back/", assessing.send_back, name="send_back"),
     path("objections/<uuid:uuid>/", objections.answer, name="answer"),
+    path("standards/write/", writing.write, name="write_standard"),
+    path("standards/<uuid:uuid>/next/", writing.next_version, name="next_version"),
+    path("standards/<uuid:uuid>/approve/", writing.approve, name="approve_standard"),
+    path("standards/<uuid:uuid>/units/add/", writing.add_unit, name="add_unit"),
+    path("units/<uuid:uuid>/change/", writing.change_unit, name="change_unit"),
+    path("units/<uuid:uuid>/outcomes/add/", writing.add_outcome, name="add_outcome"),
+    path("units/<uuid:uuid>/translate/<str:language>/", writing.translate, name="translate"),
+    path("outcomes-of-units/<uuid:uuid>/change/", writing.change_outcome, name="change_outcome"),
+    path("outcomes-of-units/<uuid:uuid>/remove/", writing.remove_outcome, name="remove_outcome"),
     path("esco-links/<uuid:uuid>/end/", views.unlink_concept, name="unlink_concept"),
 ]

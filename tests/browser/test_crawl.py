@@ -25,7 +25,19 @@ LOOKS = [
     ("ar", 390, "dark"),
 ]
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-FILES = (".pdf", ".json", ".jwt", ".ics", ".csv", ".webp", "/pdf/", "/ubl/", "/finvoice/")  # nothing to look at
+FILES = (
+    ".pdf",
+    ".json",
+    ".jwt",
+    ".ics",
+    ".csv",
+    ".webp",
+    ".docx",
+    "/pdf/",
+    "/ubl/",
+    "/finvoice/",
+    "/file/",
+)  # nothing to look at
 MOST = 120 if NIGHTLY else 45
 
 

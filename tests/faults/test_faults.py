@@ -141,3 +141,15 @@ def test_what_families_schools_and_services_do_at_once_happens_once():
     assert result["tell"] == {"done": 12} and result["reports"] == 1, "sent twice it is the same report"
     assert (result["answer_once"], result["answer_each"]) == ({"done": 12}, {"done": 12})
     assert result["survey_answers"] == 1 + 12, "one that was sent twelve times, and twelve of twelve pupils"
+
+
+def test_what_candidates_and_assessors_do_at_once_happens_once():
+    with arena() as env:
+        result = play("validating", env, "act")
+    once = {"done": 1, "refused": 11}
+    for act in ("begin", "give", "teach", "guide", "agree", "approve", "appeal", "train", "end"):
+        assert result[act] == once, f"{act}: the others get a sentence, never an error"
+    assert (result["say"], result["hand_in"], result["show"]) == ({"done": 12},) * 3, "sent again it is the same"
+    assert result["counts"] == {
+        "cases": 1, "said": 1, "pieces": 1, "decisions": 1, "credentials": 1, "placements": 1,
+    }  # fmt: skip

@@ -11,6 +11,7 @@ from kotosilta.activities.models import Activity
 from kotosilta.core import clock
 from kotosilta.core.records import Record, Records
 from kotosilta.core.translated import Texts, TranslatedField, texts, told
+from kotosilta.people.models import User
 from kotosilta.people.names import fold
 from kotosilta.projects.models import TrainingPlace
 
@@ -20,16 +21,19 @@ ONE_LEVEL = [{"key": "1", "words": texts(fi="Osoitettu", en="Shown", ar="تم إ
 
 class Standards(Records):
     def visible_to(self, user: Any) -> Self:
-        """Public regulations, for everybody who works somewhere."""
-        return self if user.is_authenticated and user.organisation_id else self.none()
+        """Public regulations, for everybody who works somewhere; drafts for those who work with the writer."""
+        if not user.is_authenticated or not user.organisation_id:
+            return self.none()
+        own_drafts = Q(approved_at__isnull=True, written_by__organisation=user.organisation_id)
+        return self.filter(Q(approved_at__isnull=False) | own_drafts)
 
     def with_counts(self) -> Self:
         """With the number of whole units."""
         return self.annotate(units_count=models.Count("units", filter=Q(units__whole__isnull=True)))
 
     def newest(self) -> Self:
-        """Of each code the last version."""
-        return self.filter(replaced_at__isnull=True)
+        """Of each code the last version that is approved."""
+        return self.filter(replaced_at__isnull=True, approved_at__isnull=False)
 
 
 class Standard(Record):
@@ -47,11 +51,14 @@ class Standard(Record):
     valid_from = models.DateField(_("Valid from"), null=True)
     valid_until = models.DateField(_("Valid until"), null=True)
     imported_at = models.DateTimeField(default=clock.now)
+    written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")  # of one's own
+    approved_at = models.DateTimeField(null=True, default=clock.now)  # none: a draft of one's own
+    approved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     replaced_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64)  # of the content, so that the same file again is no new version
     trainings = models.ManyToManyField(Activity, related_name="standards")  # whoever completes one may assess by it
 
-    personal_data: ClassVar[dict[str, str]] = {}
+    personal_data: ClassVar[dict[str, str]] = {"written_by": "personal", "approved_by": "personal"}
     objects = Standards.as_manager()
 
     class Meta:
@@ -59,7 +66,14 @@ class Standard(Record):
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="standard_version_once"),
             models.UniqueConstraint(
-                fields=["code"], condition=Q(replaced_at__isnull=True), name="standard_newest_version_once"
+                fields=["code"],
+                condition=Q(replaced_at__isnull=True, approved_at__isnull=False),
+                name="standard_newest_version_once",
+            ),
+            models.UniqueConstraint(fields=["code"], condition=Q(approved_at__isnull=True), name="standard_draft_once"),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=models.F("written_by")),
+                name="standard_approved_by_another",
             ),
         ]
 

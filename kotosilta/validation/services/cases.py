@@ -31,6 +31,8 @@ def begin_case(*, case: ValidationCase, units: Iterable[Unit], by: User) -> Vali
     chosen = list(units)
     if not chosen:
         raise Refused(_("Choose at least one unit."))
+    if any(unit.standard.approved_at is None for unit in chosen):
+        raise Refused(_("This standard is a draft. Nobody is assessed by it until it is approved."))
     locked(case.person)  # begun twice at once, it is one
     twice = ValidationCase.objects.open().filter(person=case.person, units__in=chosen).first()
     if twice is not None:

@@ -57,7 +57,7 @@ def _practice(placement: WorkPlacement, by: User) -> Session:
     )  # fmt: skip
     set_up_activity(activity=activity, by=by)
     enrol(activity=activity, person=placement.person, by=by)
-    hours = round(weeks * placement.weekly_hours)
+    hours = max(1, round(weeks * placement.weekly_hours))
     HoursRequirement.objects.create(activity=activity, session_kinds=[SessionKind.PRACTICE], hours=hours)
     session: Session = Session.objects.create(
         activity=activity,

@@ -149,9 +149,9 @@ def choose_standard(request: Request, uuid: UUID) -> HttpResponse:
 def begin(request: Request, uuid: UUID, standard: UUID) -> HttpResponse:
     person = _new_case_for(request, uuid)
     chosen = get_visible(Standard, request.user, standard)
-    if chosen.replaced_at is not None:
+    if chosen.replaced_at is not None or chosen.approved_at is None:
         raise Http404
-    units = Unit.objects.all().visible_to(request.user).filter(standard=chosen).select_related("whole")
+    units = Unit.objects.all().visible_to(request.user).filter(standard=chosen).select_related("whole", "standard")
     form = bind(BeginForm, request, instance=ValidationCase(person=person), user=request.user, units=units)
     if form.is_valid():
         made = form.save(commit=False)

@@ -13,6 +13,7 @@ from kotosilta.core import clock
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import confirm_page
+from kotosilta.core.translated import told
 from kotosilta.credentials.models import Credential
 from kotosilta.validation.consents import VALIDATION
 from kotosilta.validation.models import Assessment, Evidence, Mark, Objection, Outcome, ValidationCase
@@ -140,6 +141,7 @@ def say(request: Request, uuid: UUID, outcome: UUID) -> HttpResponse:
         "total": len(outcomes),
         "previous": outcomes[place - 1] if place else None,
         "levels": SELF_LEVELS,
+        "is_draft": told(asked.words).state == "draft",
         "said": said.get(asked.pk, ""),
         "back_url": path_url(found) if is_candidate(request.user, found) else _case_url(found),
     }

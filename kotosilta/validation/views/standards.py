@@ -15,8 +15,14 @@ from kotosilta.activities.models import Activity
 from kotosilta.core.access import Request, as_uuid, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import UploadForm, bind, form_page
+from kotosilta.validation.forms.writing import translatable
 from kotosilta.validation.models import Concept, ConceptLink, Outcome, Standard, Unit
-from kotosilta.validation.permissions import can_import_standard, can_link_concept
+from kotosilta.validation.permissions import (
+    can_approve_standard,
+    can_import_standard,
+    can_link_concept,
+    can_write_standard,
+)
 from kotosilta.validation.services import standards as services
 from kotosilta.validation.standards import Unreadable
 from kotosilta.validation.standards.files import read_file
@@ -31,19 +37,22 @@ def _require_staff(request: Request) -> None:
 def standards(request: Request) -> HttpResponse:
     _require_staff(request)
     rows = Standard.objects.all().visible_to(request.user).newest().with_counts()
-    context = {"standards": rows[:SHOWN], "may_import": can_import_standard(request.user)}
+    drafts = Standard.objects.all().visible_to(request.user).filter(approved_at__isnull=True).with_counts()
+    may_import = can_import_standard(request.user)
+    context = {"standards": rows[:SHOWN], "may_import": may_import, "drafts": drafts if may_import else []}
     return render(request, "validation/standards.html", context)
 
 
 def standard(request: Request, uuid: UUID) -> HttpResponse:
     _require_staff(request)
-    found = get_visible(Standard, request.user, uuid)
+    found = get_visible(Standard, request.user, uuid, "written_by", "approved_by")
     units = Unit.objects.all().visible_to(request.user).filter(standard=found, whole__isnull=True).with_counts()
     others = Standard.objects.all().visible_to(request.user).filter(code=found.code).exclude(pk=found.pk)
     qualifying = Activity.objects.all().visible_to(request.user).filter(standards__code=found.code).distinct()
     may_change = can_import_standard(request.user)
     context = {
         "standard": found, "units": units, "versions": others, "trainings": qualifying, "may_change": may_change,
+        "may_write": can_write_standard(request.user, found), "may_approve": can_approve_standard(request.user, found),
     }  # fmt: skip
     return render(request, "validation/standard.html", context)
 
@@ -51,11 +60,13 @@ def standard(request: Request, uuid: UUID) -> HttpResponse:
 def unit(request: Request, uuid: UUID) -> HttpResponse:
     """Its outcomes under their headings, and what shows each level."""
     _require_staff(request)
-    found = get_visible(Unit, request.user, uuid, "standard", "whole")
+    found = get_visible(Unit, request.user, uuid, "standard__written_by", "whole")
     parts = found.parts.prefetch_related("outcomes__concepts")
     may_link = can_import_standard(request.user) and found.standard.replaced_at is None
     outcomes = found.outcomes.prefetch_related("concepts")
     context = {"unit": found, "outcomes": outcomes, "parts": parts, "may_link": may_link}
+    context["may_write"] = can_write_standard(request.user, found.standard)
+    context["languages"] = translatable(found) if can_import_standard(request.user) else []
     return render(request, "validation/unit.html", context)
 
 
