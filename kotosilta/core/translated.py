@@ -34,8 +34,11 @@ def source_hash(text: str) -> str:
 
 
 def source_of(texts: Texts) -> str:
-    """Code of the source language; "" when there is no text at all."""
-    return next((code for code in language_codes() if texts.get(code, {}).get("text")), "")
+    """Code of the source language; "" when there is no text at all. A translation that nobody has checked is never the
+    source of the others."""
+    given = {code: entry for code, entry in texts.items() if entry.get("text")}
+    checked = (code for code in language_codes() if code in given and given[code].get("state") != "draft")
+    return next(checked, "")
 
 
 def told(texts: Texts | None, language: str | None = None) -> Told:

@@ -106,6 +106,11 @@ def sign_credential(credential: Credential, keys: issuer.SigningKeys | None = No
 def revoke_credential(*, credential: Credential, because: str, by: User) -> None:
     """Take it back: its check page and the status list say so from now on. Raises Refused when it already is."""
     require(can_revoke_credential(by, credential))
+    take_back(credential=credential, because=because, by=by)
+
+
+def take_back(*, credential: Credential, because: str, by: User) -> None:
+    """Within an act that has checked its own permission. Raises Refused when it is taken back already."""
     changed = (
         Credential.objects.in_force().filter(pk=credential.pk).update(revoked_at=clock.now(), revoked_because=because)
     )

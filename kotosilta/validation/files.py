@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
 
 from kotosilta.core.images import picture
 from kotosilta.validation.models.cases import Evidence
@@ -76,7 +75,9 @@ def _paper(upload: Any) -> Kept:
         writer.metadata = None
         out = io.BytesIO()
         writer.write(out)
-    except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as bad:
+    except ValidationError:
+        raise
+    except Exception as bad:  # a hostile file can make its parser raise anything; all of it means the same
         raise ValidationError(_("This PDF cannot be read. Take a photo of the paper instead."), code="kind") from bad
     return Kept(ContentFile(out.getvalue()), "application/pdf")
 

@@ -48,7 +48,8 @@ def fits(case: ValidationCase, places: Any) -> list[Fit]:
     missing = {outcome.pk: outcome for outcome in to_show(case)}
     skill = case.person.language_skills.filter(language="fi").first()
     spoken = skill.speaks if skill else ""
-    going_on = Q(placements__ends_on__gte=clock.today())
+    today = clock.today()
+    going_on = Q(placements__ends_on__gte=today, placements__starts_on__lte=today + SOON)
     rows = places.annotate(taken=Count("placements", filter=going_on)).select_related("employer__organisation")
     found = []
     for place in rows.prefetch_related("outcomes"):

@@ -21,6 +21,13 @@ def can_import_standard(user: Any) -> bool:
     return bool(user.is_authenticated and owner_projects(user).exists())
 
 
+def is_own_standard(user: Any, standard: Standard) -> bool:
+    """Written here, by the user's organisation (or by a command, for everybody)."""
+    writer = standard.written_by
+    ours = writer is None or writer.organisation_id == user.organisation_id
+    return bool(standard.source == Standard.Source.OWN and ours)
+
+
 def can_write_standard(user: Any, standard: Standard) -> bool:
     """A draft of one's own organisation."""
     own = standard.written_by is not None and standard.written_by.organisation_id == user.organisation_id
@@ -88,23 +95,29 @@ def assessors_for(case: ValidationCase, role: str) -> Any:
 
 
 def can_assess(by: Any, assessment: Assessment) -> bool:
-    """The one who was asked, with a seat in the project now; the tutor by the link."""
+    """The one who was asked, with a seat in the project now; the tutor by the link. What was agreed on is nobody's."""
     if isinstance(by, Link):
-        return by.purpose == TUTOR and by.target == assessment.uuid
+        return by.purpose == TUTOR and by.target == assessment.uuid and assessment.role == Role.TUTOR
+    if assessment.role not in (Role.INTERVIEW, Role.COUNSELLOR, Role.TEACHER):
+        return False
     seats = Member.objects.filter(current(), user=by, project=assessment.case.project_id)
     return bool(by.is_authenticated and assessment.assessor_id == by.pk and seats.exists())
 
 
 def can_agree(user: Any, case: ValidationCase) -> bool:
     """Write down what the three agreed on: one of them, or whoever guides."""
-    one_of_three = case.assessments.filter(assessor=user, role__in=THREE, given_at__isnull=False).exists()
-    return one_of_three or can_guide_case(user, case)
+    seats = Member.objects.filter(current(), user=user, project=case.project_id)
+    gave = case.assessments.filter(assessor=user, role__in=THREE, given_at__isnull=False, overturned_at__isnull=True)
+    return (gave.exists() and seats.exists()) or can_guide_case(user, case)
 
 
 def can_approve(user: Any, consensus: Assessment) -> bool:
-    """Four eyes: somebody who works in the project for its owner, had no part in this assessment and is not close to
-    the candidate."""
-    if not user.is_authenticated or not owner_projects(user).filter(project=consensus.case.project_id).exists():
+    """Four eyes: somebody who works in the project for the organisation that keeps the candidate's record, does not
+    guide the case, has not assessed in it and is not close to the candidate."""
+    case = consensus.case
+    if not user.is_authenticated or consensus.role != Role.CONSENSUS or case.guide_id == user.pk:
         return False
-    took_part = consensus.case.assessments.filter(assessor=user).exists()
-    return not took_part and not is_close_to(user, consensus.case.person)
+    seats = Member.objects.filter(current(), user=user, project=case.project_id, role__in=WORKING)
+    if not seats.filter(organisation=case.person.keeper_id).exists():
+        return False
+    return not case.assessments.filter(assessor=user).exists() and not is_close_to(user, case.person)

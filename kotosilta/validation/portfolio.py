@@ -9,6 +9,13 @@ from kotosilta.validation.models import Evidence, Mark, Outcome, SkillsInterview
 from kotosilta.validation.models.assessments import NOT_SHOWN, SELF_LEVELS, THREE, Role
 
 Stage = ValidationCase.Stage
+EVIDENCE_KINDS = [
+    (kind, Evidence.Kind(kind).label, icon)
+    for kind, icon in (
+        ("photo", "device"), ("video", "play"), ("sound", "talk"), ("paper", "file"), ("work", "bag"),
+        ("reference", "people"), ("link", "globe"),
+    )
+]  # fmt: skip
 
 
 class Station(NamedTuple):
@@ -34,10 +41,11 @@ def stations(case: ValidationCase) -> list[Station]:
     given = {row.role for row in case.assessments.all() if row.given_at and not row.overturned_at}
     decided = any(row.is_decided for row in case.assessments.all())
     asked = {row.role for row in case.assessments.all()} & set(THREE)
+    shown = case.evidence.exists() and (bool(asked) or not case.has_stage(Stage.ASSESSMENT))
     plan = [
         (Stage.IDENTIFICATION, "talk", _("Talk with the counsellor"), "talk", _has_interview(case)),
         (Stage.IDENTIFICATION, "self", _("What I can do"), "heart", Role.SELF in given),
-        (Stage.DOCUMENTATION, "show", _("What I show"), "device", case.evidence.exists() and bool(asked)),
+        (Stage.DOCUMENTATION, "show", _("What I show"), "device", shown),
         (Stage.ASSESSMENT, "meet", _("Talk with a teacher"), "school", bool(given & {Role.INTERVIEW, Role.TEACHER})),
         (Stage.ASSESSMENT, "assess", _("Assessment"), "people", bool(asked) and asked <= given),
         (Stage.CERTIFICATION, "paper", _("Certificate"), "file", decided),
@@ -89,11 +97,8 @@ class Comparison(NamedTuple):
 def side_by_side(case: ValidationCase, user: Any) -> Comparison | None:
     """The marks that the user may see now, a column a role; None when there are none but the candidate's own."""
     marks = Mark.objects.all().visible_to(user).filter(assessment__case=case, assessment__overturned_at__isnull=True)
-    shown = list(
-        marks.exclude(assessment__role=Role.SELF)
-        .filter(assessment__given_at__isnull=False)
-        .select_related("assessment")
-    )
+    given = marks.exclude(assessment__role=Role.SELF).filter(assessment__given_at__isnull=False)
+    shown = list(given.select_related("assessment").prefetch_related("evidence"))
     roles = [role for role in Role if any(mark.assessment.role == role for mark in shown)]
     if not roles:
         return None

@@ -117,7 +117,8 @@ def times(project: Project) -> list[StageTime]:
             found["decided"] = row.approved_at.date()
     result = []
     for before, after in zip(("begun", *STEPS), STEPS, strict=False):
-        days = [(found[after] - found[before]).days for found in moments.values() if before in found and after in found]
+        both = [found for found in moments.values() if before in found and after in found]
+        days = [max(0, (found[after] - found[before]).days) for found in both]
         if days:
             result.append(StageTime(after, statistics.median(days), len(days)))
     return result

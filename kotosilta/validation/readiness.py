@@ -66,6 +66,12 @@ def means(values: dict[str, str]) -> dict[str, float]:
     return {area: statistics.fmean(given) for area, given in found.items()}
 
 
+def support_asked_for(employer: Partner) -> list[str]:
+    """What the employer says it needs, in its words."""
+    said = Answer.objects.filter(round__readiness__employer=employer).order_by("answered_at")
+    return [answer.values["words"] for answer in said if answer.values.get("words")]
+
+
 def results_of(employer: Partner) -> list[AreaResult]:
     """Before and after, area by area; empty when the employer has answered nothing."""
     rounds = WorkplaceReadiness.objects.filter(employer=employer)

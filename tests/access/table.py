@@ -251,7 +251,7 @@ TABLE = [
     Row("validation:plan", "validation", "manager worker", "FAMILY colleague assessor", shows="canary-wish"),
     Row("validation:interview", "validation", "manager worker", "FAMILY colleague assessor", shows="canary-jobs"),
     Row("validation:interview_file", "validation", "manager worker", "FAMILY colleague assessor", url={"shape": "json"}),
-    Row("validation:open_again", "validation", "manager worker", "FAMILY colleague assessor"),
+    Row("validation:open_again", "validation", "manager worker", "FAMILY colleague assessor", post={}),
     Row("validation:end", "validation", "manager worker", "FAMILY colleague assessor"),
     Row("validation:ask", "validation", "manager worker", "FAMILY colleague assessor"),
     Row("validation:add_training", "validation", "manager worker", "FAMILY colleague assessor"),

@@ -173,3 +173,9 @@ class WorkPlacement(Record):
 
     def __str__(self) -> str:
         return self.workplace
+
+    @property
+    def agreed_hours(self) -> int:
+        """From the first day to the last, at the hours a week."""
+        weeks = ((self.ends_on - self.starts_on).days + 1) / 7
+        return max(1, round(weeks * self.weekly_hours))

@@ -82,8 +82,21 @@ def place_in_work(*, placement: WorkPlacement, by: User) -> WorkPlacement:
         _open(placement.case, by)
     require(can_guide(by, placement.person, placement.project))
     placement.save()
+    _practice_follows(placement)
     audit.record("work_placement.written", by=by, subject=placement)
     return placement
+
+
+def _practice_follows(placement: WorkPlacement) -> None:
+    """The session into which the trainee writes the days has the days and hours of the placement."""
+    if placement.practice is None:
+        return
+    session = placement.practice
+    session.starts_at = clock.at(placement.starts_on, dt.time(0))
+    session.ends_at = clock.at(placement.ends_on, dt.time(23, 59))
+    session.practice_hours = placement.agreed_hours
+    session.save(update_fields=["starts_at", "ends_at", "practice_hours"])
+    session.activity.requirements.update(hours=placement.agreed_hours)
 
 
 @transaction.atomic

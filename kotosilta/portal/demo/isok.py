@@ -234,7 +234,8 @@ def _validate(setting: Setting, clients: list[Person]) -> None:
 def _assess(setting: Setting, case: ValidationCase, number: int, by: User, day: dt.date) -> None:
     """Portfolio, training, three who assess: in every third case they differ, once an appeal overturns the decision."""
     outcomes = case.outcomes().count()
-    plain, other = "2" * outcomes, "2" * (outcomes - 1) + ("3" if number % 6 else "0")
+    plain = "".join(str(1 + (number + place) % 3) for place in range(outcomes))
+    other = plain[:-1] + (str(int(plain[-1]) % 3 + 1) if number % 6 else "0")
     demo.speak(case, by, day + demo.days(4), plain)
     demo.show(
         case, by, day + demo.days(10), "work", "Ravintola", list(range(outcomes)), place="Kotimaassa", years="1999–2008"

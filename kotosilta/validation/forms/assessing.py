@@ -80,6 +80,16 @@ class MarksForm(Form):
             widget=forms.Textarea(attrs={"rows": 2}),
         )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        """Words without a level would be lost."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for outcome in self.outcomes:
+            key = outcome.uuid.hex
+            said = cleaned.get(f"words_{key}") or cleaned.get(f"evidence_{key}")
+            if said and not cleaned.get(f"level_{key}"):
+                self.add_error(f"level_{key}", _("Choose a level too, or take the words away."))
+        return cleaned
+
     def rows(self) -> list[Any]:
         """(outcome, field of the level, the other fields, criteria by level)"""
         found = []
@@ -184,7 +194,7 @@ class AskForm(Form):
         users = assessors_for(case, Role.COUNSELLOR) | assessors_for(case, Role.TEACHER)
         close = [user.pk for user in users if is_close_to(user, case.person)]
         field: Any = self.fields["assessor"]
-        field.queryset = users.exclude(pk__in=close).distinct().order_by("name")
+        field.queryset = users.exclude(pk__in=close).distinct().order_by("name").select_related("organisation")
         wanted = codes_of(case)
         trained = {row.user.pk: WORDS[state_for(row.codes, wanted)] for row in register_of(field.queryset)}
         field.label_from_instance = lambda user: f"{user.name} ({user.organisation}): {trained.get(user.pk, '')}"

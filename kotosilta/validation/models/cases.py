@@ -42,6 +42,10 @@ class Cases(Records):
         named = Assessment.objects.filter(assessor=user, case=OuterRef("pk"))
         return Q(Exists(seats), Exists(named), closed_on__isnull=True)
 
+    def shown_to(self, user: Any) -> Self:
+        """In a list: an assessor's cases only while the candidate allows it."""
+        return self.filter(worked_with(user) | is_allowed())
+
     def open(self) -> Self:
         return self.filter(closed_on__isnull=True)
 

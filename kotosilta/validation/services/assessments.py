@@ -15,7 +15,7 @@ from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
 from kotosilta.core.records import locked
 from kotosilta.credentials.models import Credential
-from kotosilta.credentials.services import order_credential, sign_occasion
+from kotosilta.credentials.services import order_credential, sign_occasion, take_back
 from kotosilta.guidance.models import PlanGoal, PlanStep, WorkPlacement
 from kotosilta.guidance.services.plans import add_step, agree_goal
 from kotosilta.people.models import User
@@ -63,6 +63,12 @@ def current_of(case: ValidationCase, role: str) -> Assessment | None:
     return found
 
 
+def _not_agreed_yet(case: ValidationCase) -> None:
+    consensus = current_of(case, Role.CONSENSUS)
+    if consensus is not None and consensus.given_at is not None:
+        raise Refused(_("What was agreed on has been written down. Nobody can be asked any more."))
+
+
 def _not_close(user: User, case: ValidationCase) -> None:
     if is_close_to(user, case.person):
         words = _("%(name)s belongs to the candidate's family and cannot assess. Choose somebody else.")
@@ -80,6 +86,7 @@ def ask_assessor(
     _not_close(assessor, fresh)
     if not assessors_for(fresh, role).filter(pk=assessor.pk).exists():
         raise Refused(_("Choose somebody who assesses in this project."))
+    _not_agreed_yet(fresh)
     three = set(fresh.assessments.filter(role__in=THREE).exclude(role=role).values_list("assessor", flat=True))
     if role in THREE and assessor.pk in three:
         raise Refused(_("The three assess each on their own: choose somebody who has not been asked yet."))
@@ -102,6 +109,7 @@ def ask_tutor(
     Returns the assessment and the token to show."""
     fresh = _allowed(case)
     require(can_guide_case(by, fresh) and placement.person_id == fresh.person_id)
+    _not_agreed_yet(fresh)
     asked = current_of(fresh, Role.TUTOR) or Assessment(case=fresh, role=Role.TUTOR)
     if asked.given_at is not None:
         raise Refused(_("Marks have been given already: %(role)s.") % {"role": asked.get_role_display()})
@@ -167,7 +175,7 @@ def give_marks(*, assessment: Assessment, marks: Iterable[GivenMark], by: Any, *
     fresh.save(update_fields=["given_at"])
     audit.record(f"assessment.given_{fresh.role}", by=actor_of(by), subject=fresh)
     if isinstance(by, Link):
-        Link.objects.filter(pk=by.pk).update(expires_at=clock.now() + dt.timedelta(days=7))  # to read it over
+        Link.objects.filter(pk=by.pk).update(expires_at=clock.now() + dt.timedelta(days=7))  # says that it has come
     return fresh
 
 
@@ -226,28 +234,29 @@ def agree(*, case: ValidationCase, marks: Iterable[GivenMark], held_on: dt.date,
     given = list(marks)
     _write_marks(consensus, fresh, given)
     _every_outcome(consensus, fresh)
-    differ = differing(three)
-    if any(one.outcome.pk in differ and not one.words for one in given):
-        raise Refused(_("Write the reason for every outcome on which the marks differed."))
+    levels = _levels_of(three)
+    if any(levels.get(one.outcome.pk) != {one.level} and not one.words for one in given):
+        words = _("Write the reason for every outcome on which the marks differed or another level was agreed on.")
+        raise Refused(words)
     consensus.given_at = clock.now()
     consensus.save(update_fields=["given_at"])
     audit.record("assessment.agreed", by=by, subject=consensus)
     return consensus
 
 
-def differing(three: Iterable[Assessment]) -> set[int]:
-    """Ids of the outcomes on which the given marks are not the same."""
+def _levels_of(three: Iterable[Assessment]) -> dict[int, set[str]]:
+    """The levels that were given, by id of the outcome."""
     levels: dict[int, set[str]] = {}
     for outcome, level in Mark.objects.filter(assessment__in=list(three)).values_list("outcome", "level"):
         levels.setdefault(outcome, set()).add(level)
-    return {outcome for outcome, found in levels.items() if len(found) > 1}
+    return levels
 
 
 @transaction.atomic
 def approve(*, consensus: Assessment, by: User) -> Assessment:
     """A second pair of eyes. The certificate is ordered, unless nothing was shown or none was agreed on; one from
     before an appeal is taken back. Raises Refused when it is approved already."""
-    case = still_open(consensus.case)
+    case = _allowed(consensus.case)
     fresh = locked(consensus, "case__person", "case__project")
     require(can_approve(by, fresh))
     if fresh.approved_at is not None or fresh.given_at is None or fresh.role != Role.CONSENSUS:
@@ -255,22 +264,22 @@ def approve(*, consensus: Assessment, by: User) -> Assessment:
     fresh.approved_at, fresh.approved_by = clock.now(), by
     fresh.save(update_fields=["approved_at", "approved_by"])
     audit.record("assessment.approved", by=by, subject=fresh)
+    before = _take_back_earlier(case, by)
     if case.has_stage(ValidationCase.Stage.CERTIFICATION) and fresh.marks.exclude(level=NOT_SHOWN).exists():
-        _certify(case, fresh, by)
+        _certify(case, fresh, by, before)
     return fresh
 
 
-def _certify(case: ValidationCase, consensus: Assessment, by: User) -> None:
-    before: Credential | None = (
-        Credential.objects.in_force()
-        .filter(source__in=case.assessments.filter(role=Role.CONSENSUS).values("uuid"))
-        .first()
-    )
+def _take_back_earlier(case: ValidationCase, by: User) -> Credential | None:
+    """The certificate of a decision that was overturned no longer holds."""
+    decisions = case.assessments.filter(role=Role.CONSENSUS).values("uuid")
+    before: Credential | None = Credential.objects.in_force().filter(source__in=decisions).first()
     if before is not None:
-        Credential.objects.filter(pk=before.pk).update(
-            revoked_at=clock.now(), revoked_because=_("A new decision stands in its place.")
-        )
-        audit.record("credential.revoked", by=by, subject=before)
+        take_back(credential=before, because=_("A new decision stands in its place."), by=by)
+    return before
+
+
+def _certify(case: ValidationCase, consensus: Assessment, by: User, before: Credential | None) -> None:
     occasion = occasion_of(case)
     order_credential(
         kind=Credential.Kind.COMPETENCE,
@@ -288,7 +297,7 @@ def _certify(case: ValidationCase, consensus: Assessment, by: User) -> None:
 @transaction.atomic
 def send_back(*, consensus: Assessment, why: str, by: User) -> Assessment:
     """Not approved: they meet again. The reason is added to the note."""
-    still_open(consensus.case)
+    _allowed(consensus.case)
     fresh = locked(consensus, "case__person", "case__project")
     require(can_approve(by, fresh))
     if fresh.approved_at is not None or fresh.given_at is None:
@@ -312,6 +321,10 @@ def plan_missing(*, case: ValidationCase, by: User) -> PlanGoal:
     missing = [mark.outcome for mark in consensus.marks.filter(level=NOT_SHOWN).select_related("outcome")]
     if not missing:
         raise Refused(_("Nothing is missing."))
+    decided = clock.local(consensus.approved_at or clock.now()).date()
+    made = PlanGoal.objects.filter(person=fresh.person, project=fresh.project, topic="studies", agreed_on__gte=decided)
+    if made.exists():
+        raise Refused(_("A plan for studies has been made since the decision."))
     words = _("I learn what is still missing: %(units)s") % {"units": fresh}
     goal = PlanGoal(project=fresh.project, person=fresh.person, words=words, language="fi", topic="studies")
     agree_goal(goal=goal, by=by)

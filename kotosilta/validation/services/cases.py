@@ -1,10 +1,12 @@
 """Acts on a case: begin, plan, speak of oneself, show, end."""
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kotosilta.core import audit, clock
@@ -16,9 +18,10 @@ from kotosilta.guidance.permissions import can_guide
 from kotosilta.people.models import User
 from kotosilta.validation.files import Kept
 from kotosilta.validation.models import Assessment, Evidence, Mark, Outcome, SkillsInterview, Unit, ValidationCase
-from kotosilta.validation.models.assessments import SELF_LEVELS, Role
+from kotosilta.validation.models.assessments import SELF_LEVELS, THREE, Role
 from kotosilta.validation.permissions import TUTOR, can_change_evidence, can_guide_case, can_show, is_candidate
 
+APPEAL_WITHIN = dt.timedelta(days=14)  # after the decision was approved; a rule of this system
 EVIDENCE_AT_MOST = 60  # pieces of one case
 Result = ValidationCase.Result
 
@@ -33,8 +36,14 @@ def begin_case(*, case: ValidationCase, units: Iterable[Unit], by: User) -> Vali
         raise Refused(_("Choose at least one unit."))
     if any(unit.standard.approved_at is None for unit in chosen):
         raise Refused(_("This standard is a draft. Nobody is assessed by it until it is approved."))
+    if any(unit.standard.replaced_at is not None for unit in chosen):
+        raise Refused(_("There is a newer version of this standard. Begin with that one."))
+    said = Outcome.objects.filter(Q(unit__in=chosen) | Q(unit__whole__in=chosen))
+    if not said.exists():
+        raise Refused(_("This unit names no outcomes."))
     locked(case.person)  # begun twice at once, it is one
-    twice = ValidationCase.objects.open().filter(person=case.person, units__in=chosen).first()
+    family = Q(units__in=chosen) | Q(units__whole__in=chosen) | Q(units__parts__in=chosen)
+    twice = ValidationCase.objects.open().filter(family, person=case.person).first()
     if twice is not None:
         raise Refused(_("This is under way already: %(units)s.") % {"units": twice})
     case.guide = by
@@ -119,10 +128,17 @@ def open_again(*, case: ValidationCase, by: User) -> Assessment:
     own: Assessment | None = fresh.assessments.filter(role=Role.SELF, given_at__isnull=False).first()
     if own is None:
         raise Refused(_("It has not been handed in."))
+    if fresh.assessments.filter(role__in=THREE, given_at__isnull=False).exists():
+        raise Refused(_("An assessor has given marks already. The answers stand."))
     own.given_at = None
     own.save(update_fields=["given_at"])
     audit.record("assessment.self_opened", by=by, subject=own)
     return own
+
+
+def _no_mark_rests_on(evidence: Evidence) -> None:
+    if evidence.marks.filter(assessment__given_at__isnull=False).exists():
+        raise Refused(_("An assessor has used this as a ground. Ask your counsellor."))
 
 
 @transaction.atomic
@@ -135,12 +151,16 @@ def show_evidence(
     require(can_show(by, fresh))
     created = evidence.pk is None
     if created:
-        twice: Evidence | None = fresh.evidence.filter(uuid=evidence.uuid).first()
+        twice: Evidence | None = Evidence.objects.filter(uuid=evidence.uuid).first()
+        if twice is not None and twice.case_id != fresh.pk:
+            raise Refused(_("This has been sent already."))
         if twice is not None:
             return twice
         if fresh.evidence.count() >= EVIDENCE_AT_MOST:
             raise Refused(_("There are %(number)s pieces already. Take one away first.") % {"number": EVIDENCE_AT_MOST})
         evidence.added_by = by
+    else:
+        _no_mark_rests_on(evidence)
     if kept is not None:
         evidence.file.save("", kept.content, save=False)
         evidence.file_kind = kept.kind
@@ -155,8 +175,7 @@ def remove_evidence(*, evidence: Evidence, by: User) -> None:
     """The candidate takes it away; the file goes once that is certain. Raises Refused when a given mark rests on it."""
     still_open(evidence.case)
     require(can_change_evidence(by, evidence))
-    if evidence.marks.filter(assessment__given_at__isnull=False).exists():
-        raise Refused(_("An assessor has used this as a ground. Ask your counsellor."))
+    _no_mark_rests_on(evidence)
     audit.record("evidence.removed", by=by, subject=evidence)
     storage, name = evidence.file.storage, evidence.file.name
     evidence.delete()
@@ -175,6 +194,15 @@ def tell_after(*, case: ValidationCase, moment: str, by: User, **values: Any) ->
     return fresh
 
 
+def _nothing_open(case: ValidationCase) -> None:
+    """The candidate's time to appeal is over, and every objection has its answer."""
+    if case.objections.filter(answered_at__isnull=True).exists():
+        raise Refused(_("The candidate waits for an answer. Answer first."))
+    since = clock.now() - APPEAL_WITHIN
+    if case.assessments.filter(approved_at__gt=since, overturned_at__isnull=True).exists():
+        raise Refused(_("The candidate can appeal for two weeks after the decision. End it after that."))
+
+
 @transaction.atomic
 def end_case(*, case: ValidationCase, result: str, by: User) -> ValidationCase:
     """Close it with how it ended: the candidate may withdraw at any time, the rest is the counsellor's to say. Links of
@@ -183,6 +211,8 @@ def end_case(*, case: ValidationCase, result: str, by: User) -> ValidationCase:
     require(is_candidate(by, fresh) if result == Result.WITHDRAWN else can_guide_case(by, fresh))
     if result == Result.CERTIFIED and not any(row.is_decided for row in fresh.assessments.all()):
         raise Refused(_("Nothing has been decided yet."))
+    if result != Result.WITHDRAWN:
+        _nothing_open(fresh)
     fresh.result, fresh.closed_on = result, clock.today()
     fresh.save(update_fields=["result", "closed_on"])
     tutors = fresh.assessments.filter(role=Role.TUTOR).values("uuid")

@@ -14,9 +14,8 @@ from kotosilta.validation.models import Objection, ValidationCase
 from kotosilta.validation.models.assessments import Role
 from kotosilta.validation.permissions import can_approve, can_guide_case, is_candidate
 from kotosilta.validation.services.assessments import current_of
-from kotosilta.validation.services.cases import still_open
+from kotosilta.validation.services.cases import APPEAL_WITHIN, still_open
 
-APPEAL_WITHIN = dt.timedelta(days=14)  # after the decision was approved; a rule of this system
 ANSWER_WITHIN = dt.timedelta(days=14)
 
 

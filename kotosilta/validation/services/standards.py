@@ -13,11 +13,12 @@ from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.people.models import User
 from kotosilta.validation.models import Concept, ConceptLink, Outcome, Standard, Unit
-from kotosilta.validation.permissions import can_import_standard, can_link_concept
+from kotosilta.validation.permissions import can_import_standard, can_link_concept, is_own_standard
 from kotosilta.validation.standards import StandardDraft, UnitDraft, plain
 from kotosilta.validation.standards.esco import Label
 
 UNITS_AT_MOST, OUTCOMES_AT_MOST = 1_000, 20_000
+CODE_AT_MOST = 80
 
 
 class Imported(NamedTuple):
@@ -33,7 +34,8 @@ class Imported(NamedTuple):
 @transaction.atomic
 def import_standard(*, draft: StandardDraft, by: User | None, source: str = Standard.Source.EPERUSTEET) -> Imported:
     """Write a version of a standard: the first, or the next when its content has changed; what was begun on an earlier
-    one stays there. The same content again changes nothing. `by`: None for the command. Raises Refused for a file
+    one stays there. The same content again changes nothing. A table of one's own is a draft until a colleague approves
+    it; `by`: None for the command, whose tables are approved by whoever runs the machine. Raises Refused for a file
     without outcomes, or one that is too large."""
     require(by is None or can_import_standard(by))
     parts = [part for unit in draft.units for part in unit.parts]
@@ -42,15 +44,24 @@ def import_standard(*, draft: StandardDraft, by: User | None, source: str = Stan
         raise Refused(_("The file names no learning outcomes."))
     if len(draft.units) + len(parts) > UNITS_AT_MOST or outcomes > OUTCOMES_AT_MOST:
         raise Refused(_("The file is larger than any qualification. Divide it into smaller files."))
-    digest = hashlib.sha256(json.dumps(draft, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    codes = [draft.code, *(unit.code for unit in [*draft.units, *parts])]
+    content = json.dumps(draft, sort_keys=True, ensure_ascii=False)
+    if max(map(len, codes)) > CODE_AT_MOST or "\\u0000" in content:
+        raise Refused(_("The file has a code of more than 80 letters, or letters that nobody can see."))
+    digest = hashlib.sha256(content.encode()).hexdigest()
     newest = Standard.objects.select_for_update().filter(code=draft.code).newest().first()
     if newest is not None and newest.source != source:
         raise Refused(
             _("%(code)s is the code of a standard from elsewhere. Choose another code.") % {"code": draft.code}
         )
+    if newest is not None and source == Standard.Source.OWN and by is not None:
+        require(is_own_standard(by, newest))
+    if Standard.objects.filter(code=draft.code, approved_at__isnull=True).exists():
+        raise Refused(_("The next version is being written already."))
     if newest is not None and newest.digest == digest:
         return Imported(newest, False, len(draft.units), len(parts), outcomes)
-    if newest is not None:
+    waits = source == Standard.Source.OWN and by is not None  # for a colleague's approval
+    if newest is not None and not waits:
         newest.replaced_at = clock.now()
         newest.save(update_fields=["replaced_at"])
     standard = Standard(
@@ -61,6 +72,8 @@ def import_standard(*, draft: StandardDraft, by: User | None, source: str = Stan
         valid_from=_day(draft.valid_from),
         valid_until=_day(draft.valid_until),
         digest=digest,
+        written_by=by if waits else None,
+        approved_at=None if waits else clock.now(),
     )
     try:
         with transaction.atomic():

@@ -43,6 +43,10 @@ def begin_training(*, case: ValidationCase, placement: WorkPlacement, by: User) 
 
 
 def _require_seat(place: TrainingPlace, placement: WorkPlacement) -> None:
+    if place.employer.project_id != placement.project_id:
+        raise Refused(_("This place is another project's."))
+    if placement.starts_on < place.since or (place.until is not None and placement.ends_on > place.until):
+        raise Refused(_("The place is not offered on all of these days."))
     same_time = place.placements.filter(starts_on__lte=placement.ends_on, ends_on__gte=placement.starts_on)
     if same_time.count() >= place.seats:
         raise Refused(_("All seats of this place are taken at that time. Choose other days or another place."))
@@ -50,21 +54,21 @@ def _require_seat(place: TrainingPlace, placement: WorkPlacement) -> None:
 
 def _practice(placement: WorkPlacement, by: User) -> Session:
     """An activity of one, with one session over the whole time and the hours that were agreed on."""
-    weeks = ((placement.ends_on - placement.starts_on).days + 1) / 7
     activity = Activity(
         project=placement.project, kind=ActivityKind.ON_THE_JOB, title=texts(fi=placement.workplace[:200]), capacity=1,
         place=placement.workplace, enrolment_by=Activity.EnrolmentBy.OPEN,
     )  # fmt: skip
     set_up_activity(activity=activity, by=by)
     enrol(activity=activity, person=placement.person, by=by)
-    hours = max(1, round(weeks * placement.weekly_hours))
-    HoursRequirement.objects.create(activity=activity, session_kinds=[SessionKind.PRACTICE], hours=hours)
+    HoursRequirement.objects.create(
+        activity=activity, session_kinds=[SessionKind.PRACTICE], hours=placement.agreed_hours
+    )
     session: Session = Session.objects.create(
         activity=activity,
         kind=SessionKind.PRACTICE,
         starts_at=clock.at(placement.starts_on, dt.time(0)),
-        ends_at=clock.at(placement.ends_on + dt.timedelta(days=1), dt.time(0)),
-        practice_hours=hours,
+        ends_at=clock.at(placement.ends_on, dt.time(23, 59)),
+        practice_hours=placement.agreed_hours,
     )
     return session
 
@@ -121,6 +125,7 @@ def offer_place(*, place: TrainingPlace, outcomes: list[Outcome], by: User) -> T
     require(can_keep_employer(by, place.employer))
     created = place.pk is None
     place.save()
-    place.outcomes.set(outcomes)
+    earlier = place.outcomes.filter(unit__standard__replaced_at__isnull=False) if not created else []
+    place.outcomes.set([*outcomes, *earlier])  # of replaced versions, on which open cases stay
     audit.record("training_place.offered" if created else "training_place.changed", by=by, subject=place)
     return place

@@ -3,7 +3,7 @@
 import hashlib
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from kotosilta.core import audit, clock
@@ -13,7 +13,12 @@ from kotosilta.core.records import locked
 from kotosilta.core.translated import Texts, source_hash, source_of, texts
 from kotosilta.people.models import User
 from kotosilta.validation.models import Outcome, Standard, Unit
-from kotosilta.validation.permissions import can_approve_standard, can_import_standard, can_write_standard
+from kotosilta.validation.permissions import (
+    can_approve_standard,
+    can_import_standard,
+    can_write_standard,
+    is_own_standard,
+)
 
 # Scales of one, three and five levels; the words of five are those of Finnish vocational education.
 SCALES: dict[int, list[dict[str, str]]] = {
@@ -58,7 +63,7 @@ def _save_draft(draft: Standard) -> None:
 def next_version(*, standard: Standard, by: User) -> Standard:
     """A draft with everything that the approved version says. Raises Refused while another draft is being written."""
     newest = locked(standard)
-    require(can_import_standard(by) and newest.source == Standard.Source.OWN)
+    require(can_import_standard(by) and is_own_standard(by, newest))
     if newest.replaced_at is not None or newest.approved_at is None:
         raise Refused(_("Write the next version of the newest one that is approved."))
     if Standard.objects.filter(code=newest.code, approved_at__isnull=True).exists():
@@ -70,7 +75,7 @@ def next_version(*, standard: Standard, by: User) -> Standard:
     )  # fmt: skip
     _save_draft(draft)
     copies: dict[int, Unit] = {}
-    for unit in newest.units.order_by("whole_id", "position"):
+    for unit in newest.units.order_by(F("whole_id").asc(nulls_first=True), "position"):
         old = unit.pk
         whole = copies.get(unit.whole_id) if unit.whole_id else None
         copies[old] = Unit.objects.create(
@@ -157,7 +162,8 @@ def translate_outcomes(*, unit: Unit, language: str, words: dict[Outcome, str], 
     require(can_import_standard(by))
     locked(unit)
     written = 0
-    for outcome, text in words.items():
+    for outcome in unit.outcomes.filter(pk__in=[one.pk for one in words]):  # as they are now
+        text = words[outcome]
         source = source_of(outcome.words)
         before = outcome.words.get(language, {})
         if not source or language == source or (before and before.get("state") not in ("draft", None)):

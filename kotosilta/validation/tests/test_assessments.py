@@ -18,7 +18,7 @@ from kotosilta.credentials.vc.checks import Outcome as Verdict
 from kotosilta.guidance.models import PlanGoal
 from kotosilta.people.models import Consent, FamilyRelation, Message
 from kotosilta.validation.models import Assessment, Mark, Objection
-from kotosilta.validation.permissions import TUTOR
+from kotosilta.validation.permissions import TUTOR, can_approve
 from kotosilta.validation.services.assessments import (
     GivenMark,
     agree,
@@ -31,6 +31,7 @@ from kotosilta.validation.services.assessments import (
     save_marks,
     send_back,
 )
+from kotosilta.validation.services.cases import end_case
 from kotosilta.validation.services.objections import answer_objection, object_to
 from tests.cast import DAY, EVIDENCE, make_person
 
@@ -246,3 +247,72 @@ def test_a_tutors_link_that_is_old_or_not_wanted_any_more_says_so_kindly(fresh):
     with clock.travel(clock.now() + 60 * DAY):
         old = Client().get(f"/en/w/{token}/")
     assert old.status_code == 404 and "you need not do anything" not in old.content.decode()
+
+
+def test_marks_of_the_first_are_not_seen_before_the_teacher_has_been_asked(fresh):
+    give(fresh, fresh.counsellor, fresh.actors["colleague"])
+    give_back(assessment=fresh.assessment, by=fresh.actors["assessor"])
+    assert seen(fresh, "worker") == seen(fresh, "manager") == seen(fresh, "assessor") == set()
+
+
+def test_only_what_was_agreed_on_is_sent_back_or_approved(fresh):
+    give_all(fresh, "1", "1")
+    for act in (lambda: send_back(consensus=fresh.assessment, why="x", by=fresh.actors["manager"]),
+                lambda: approve(consensus=fresh.assessment, by=fresh.actors["manager"])):  # fmt: skip
+        with pytest.raises(PermissionDenied):
+            act()
+    consensus = meet(fresh)
+    for act in (lambda: give_marks(assessment=consensus, marks=mark(fresh), by=fresh.actors["worker"]),
+                lambda: give_back(assessment=consensus, by=fresh.actors["worker"])):  # fmt: skip
+        with pytest.raises(PermissionDenied):
+            act()
+    with pytest.raises(Refused, match="Nobody can be asked any more"):
+        ask_tutor(case=fresh.validation, placement=fresh.training, by=fresh.actors["worker"])
+
+
+def test_a_level_that_nobody_gave_needs_a_reason(fresh):
+    give_all(fresh, "1", "1")
+    with pytest.raises(Refused, match="another level"):
+        meet(fresh, "none", words="")
+
+
+def test_after_consent_is_withdrawn_nothing_is_approved(fresh):
+    give_all(fresh, "1", "1")
+    consensus = meet(fresh)
+    Consent.objects.filter(key="validation").update(withdrawn_at=clock.now())
+    with pytest.raises(Refused, match="Ask the candidate first"):
+        approve(consensus=consensus, by=fresh.actors["manager"])
+    assert seen(fresh, "assessor") == set(), "not even one's own"
+
+
+def test_a_case_does_not_end_before_the_time_to_appeal_and_an_overturned_certificate_holds_no_longer(fresh):
+    worker, me = fresh.actors["worker"], fresh.actors["self"]
+    give_all(fresh, "1", "1")
+    first = approve(consensus=meet(fresh), by=fresh.actors["manager"])
+    Objection.objects.update(answered_at=clock.now(), answered_by=worker, upheld=False)
+    with pytest.raises(Refused, match="two weeks"):
+        end_case(case=fresh.validation, result="certified", by=worker)
+    made = object_to(objection=Objection(case=fresh.validation, kind="appeal", words="x", language="so"), by=me)
+    with pytest.raises(Refused, match="Answer first"):
+        end_case(case=fresh.validation, result="certified", by=worker)
+    answer_objection(objection=made, upheld=True, answer="x", by=fresh.actors["counsellor"])
+    approve(consensus=meet(fresh, "none"), by=fresh.actors["manager"])
+    assert Credential.objects.get(source=first.uuid).state == "revoked"
+    with clock.travel(clock.now() + 15 * DAY):
+        end_case(case=fresh.validation, result="enough", by=worker)
+
+
+def test_words_without_a_level_are_not_lost(fresh, as_user):
+    key = fresh.learning_outcome.uuid.hex
+    url = f"/en/desk/assessments/{fresh.assessment.uuid}/"
+    page = as_user(fresh.actors["assessor"]).post(url, {f"words_{key}": "canary-saw"})
+    assert page.status_code == 422 and "canary-saw" in page.content.decode()
+
+
+def test_a_partners_counsellor_is_approved_by_a_colleague_of_the_partner(fresh):
+    fresh.aino.keeper = fresh.city
+    fresh.aino.save()
+    consensus = Assessment(case=fresh.validation, role="consensus", assessor=fresh.actors["partner_worker"])
+    fresh.validation.person = fresh.aino
+    assert can_approve(fresh.actors["partner_manager"], consensus)
+    assert not can_approve(fresh.actors["manager"], consensus), "keeps another organisation's people"

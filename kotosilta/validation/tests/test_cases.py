@@ -214,3 +214,40 @@ def test_one_stage_alone_is_a_whole_path(cast, case):
     assert list(states(case)) == ["talk", "self"]
     end_case(case=case, result="enough", by=cast.actors["manager"])
     assert case.outcomes().count() == 2 and Outcome.objects.count() >= 3 and not Objection.objects.filter(case=case)
+
+
+def test_what_carries_a_given_mark_is_not_rewritten(cast):
+    mark = Mark.objects.get(assessment__role="counsellor", assessment__case=cast.validation)
+    mark.evidence.add(cast.evidence)
+    cast.evidence.title = "Something else"
+    with pytest.raises(Refused):
+        show_evidence(evidence=cast.evidence, by=cast.actors["self"])
+
+
+def test_a_unit_and_its_part_are_not_begun_twice_and_an_old_version_not_at_all(cast, case):
+    whole = cast.bakery.units.get()
+    part = whole.parts.create(standard=cast.bakery, title=texts(en="Dough"), position=9)
+    part.outcomes.create(words=texts(en="kneads"), position=0)
+    new = ValidationCase(project=cast.project, person=cast.bashir, stages=STAGES)
+    with pytest.raises(Refused, match="under way"):
+        begin_case(case=new, units=[part], by=cast.actors["manager"])
+    other = ValidationCase(project=cast.project, person=cast.aino, stages=STAGES)
+    empty = cast.bakery.units.create(title=texts(en="Empty"), position=10)
+    with pytest.raises(Refused, match="names no outcomes"):
+        begin_case(case=other, units=[empty], by=cast.actors["worker"])
+    cast.bakery.replaced_at = clock.now()
+    cast.bakery.save()
+    part.refresh_from_db()
+    with pytest.raises(Refused, match="newer version"):
+        begin_case(case=other, units=[part], by=cast.actors["worker"])
+
+
+def test_the_candidate_reads_what_was_written_down_of_the_talk(cast, as_user):
+    page = as_user(cast.actors["self"]).get(f"/en/my/skills/{cast.validation.uuid}/").content.decode()
+    assert "canary-jobs" in page
+
+
+def test_a_file_asked_for_in_strange_parts_comes_whole(cast, as_user):
+    client, url = as_user(cast.actors["self"]), f"/en/my/skills/evidence/{cast.paper.uuid}/file/"
+    for asked in (f"bytes={'9' * 5000}-", "bytes=4-2", "bytes=-", "lines=1-2", "bytes=99-100"):
+        assert client.get(url, headers={"range": asked}).content == b"canary-file"

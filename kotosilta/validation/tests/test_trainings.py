@@ -11,6 +11,7 @@ from kotosilta.activities.services import approve_practice, log_practice
 from kotosilta.core import clock
 from kotosilta.core.acts import Refused
 from kotosilta.guidance.models import Contact, WorkPlacement
+from kotosilta.guidance.services.cases import place_in_work
 from kotosilta.people.models import LanguageSkill, Organisation
 from kotosilta.projects.models import Partner, Target, TrainingPlace
 from kotosilta.reporting.counting import number
@@ -135,3 +136,22 @@ def test_employers_are_counted_by_size_each_once(cast):
         )
     assert (count("large_employers"), count("other_employers")) == (1, 1)
     assert count("validations") == 1 and count("certified") == 0
+
+
+def test_the_days_to_write_down_follow_the_placement(cast):
+    row = begin(cast)
+    row.ends_on, row.weekly_hours = row.ends_on + 14 * DAY, 20
+    place_in_work(placement=row, by=cast.actors["worker"])
+    row.practice.refresh_from_db()
+    assert clock.local(row.practice.ends_at).date() == row.ends_on and row.practice.practice_hours == 120
+    assert row.practice.activity.requirements.get().hours == 120
+
+
+def test_a_place_is_taken_in_its_own_project_and_time(cast):
+    cast.place.until = clock.today() + 10 * DAY
+    cast.place.save()
+    with pytest.raises(Refused, match="not offered on all"):
+        begin(cast, place=cast.place)
+    other = Partner.objects.create(project=cast.other_project, organisation=cast.employer.organisation, role="employer")
+    with pytest.raises(Refused, match="another project"):
+        begin(cast, place=TrainingPlace.objects.create(employer=other, title="x", area="x"))

@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from kotosilta.core.acts import Refused
-from kotosilta.core.translated import texts
+from kotosilta.core.translated import texts, told
 from kotosilta.validation.models import Outcome, Standard, Unit
-from kotosilta.validation.services.standards import exported
+from kotosilta.validation.services.standards import exported, import_standard
 from kotosilta.validation.services.writing import (
     approve_standard,
     next_version,
@@ -17,6 +17,7 @@ from kotosilta.validation.services.writing import (
     write_standard,
     write_unit,
 )
+from kotosilta.validation.standards import OutcomeDraft, StandardDraft, UnitDraft
 
 
 @pytest.fixture(autouse=True)
@@ -102,3 +103,33 @@ def test_a_translation_is_a_draft_that_never_touches_the_standards_own_words(cas
     worker.post(f"{url}/ar/", {key: ""})
     cast.learning_outcome.refresh_from_db()
     assert set(cast.learning_outcome.words) == {"en"}
+
+
+def test_a_table_from_the_browser_waits_for_a_colleague(cast, as_user):
+    draft = StandardDraft("OWN-9", texts(en="Own"), None, None, [
+        UnitDraft("u", texts(en="u"), None, [], [OutcomeDraft(texts(en="does"), {})], [])
+    ])  # fmt: skip
+    made = import_standard(draft=draft, by=cast.actors["worker"], source="own").standard
+    assert newest("OWN-9") == [] and made.written_by == cast.actors["worker"]
+    with pytest.raises(Refused, match="being written already"):
+        import_standard(draft=draft, by=cast.actors["colleague"], source="own")
+    approve_standard(standard=made, by=cast.actors["colleague"])
+    assert newest("OWN-9") == [1]
+    with pytest.raises(PermissionDenied):
+        import_standard(draft=draft._replace(title=texts(en="X")), by=cast.actors["other_worker"], source="own")
+    with pytest.raises(PermissionDenied):
+        next_version(standard=made, by=cast.actors["other_worker"])
+    for wrong in (draft._replace(code="x" * 81), draft._replace(code="OWN-8", title=texts(en="a\x00b"))):
+        with pytest.raises(Refused, match="nobody can see"):
+            import_standard(draft=wrong, by=cast.actors["worker"], source="own")
+
+
+def test_a_draft_translation_never_becomes_the_source(cast):
+    """Finnish comes before English in the order of languages."""
+    words = {cast.learning_outcome: "pitää puhtaana"}
+    assert translate_outcomes(unit=cast.unit, language="fi", words=words, by=cast.actors["worker"]) == 1
+    cast.learning_outcome.refresh_from_db()
+    assert told(cast.learning_outcome.words, "en").state == "source"
+    assert told(cast.learning_outcome.words, "fi").state == "draft"
+    again = {cast.learning_outcome: "pitää siistinä"}
+    assert translate_outcomes(unit=cast.unit, language="fi", words=again, by=cast.actors["worker"]) == 1

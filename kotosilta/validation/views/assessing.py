@@ -173,10 +173,12 @@ def agree(request: Request, uuid: UUID) -> HttpResponse:
     for mark in three:
         by_outcome.setdefault(mark.outcome_id, []).append(mark)
     rows = [(row, by_outcome.get(row.pk, []), noted.get(row.pk)) for row in outcomes]
-    form = bind(AgreeForm, request, rows=rows)
+    written = Assessment.objects.all().visible_to(request.user).filter(case=found, role=Role.CONSENSUS)
+    earlier = written.filter(overturned_at__isnull=True).first()
+    form = bind(AgreeForm, request, rows=rows, initial={"note": earlier.note if earlier else ""})
     if form.is_valid():
-        written = {"marks": form.given(), "held_on": form.cleaned_data["held_on"], "note": form.cleaned_data["note"]}
-        if attempt(request, services.agree, form=form, case=found, **written):
+        given = {"marks": form.given(), "held_on": form.cleaned_data["held_on"], "note": form.cleaned_data["note"]}
+        if attempt(request, services.agree, form=form, case=found, **given):
             messages.success(request, _("Written down. Somebody else approves it."))
             return redirect(case_url(found))
     template = "validation/agree.html"

@@ -28,11 +28,13 @@ from kotosilta.validation.matching import trainings_of
 from kotosilta.validation.models import Assessment, Evidence, Objection, SkillsInterview, Standard, Unit, ValidationCase
 from kotosilta.validation.models.assessments import THREE, Role
 from kotosilta.validation.permissions import can_agree, can_approve, can_guide_case, can_show, is_candidate, sees_cases
-from kotosilta.validation.portfolio import coverage, side_by_side, stations
+from kotosilta.validation.portfolio import EVIDENCE_KINDS, coverage, side_by_side, stations
 from kotosilta.validation.services import cases as services
 from kotosilta.validation.services.objections import can_answer
 
 SHOWN = 100
+FEW = 20
+RANGE_AT_MOST = 40  # letters of a header that names one range
 
 
 def case_url(case: ValidationCase) -> str:
@@ -42,7 +44,7 @@ def case_url(case: ValidationCase) -> str:
 def cases(request: Request) -> HttpResponse:
     """What waits for my marks, and the cases of those I work with."""
     require(sees_cases(request.user), _("This page is for those who work in a project."))
-    rows = ValidationCase.objects.all().visible_to(request.user)
+    rows = ValidationCase.objects.all().visible_to(request.user).shown_to(request.user)
     ended = request.GET.get("show") == "ended"
     chosen = rows.filter(closed_on__isnull=False) if ended else rows.open()
     waiting = Assessment.objects.all().visible_to(request.user).waiting_for(request.user)
@@ -50,9 +52,30 @@ def cases(request: Request) -> HttpResponse:
         "cases": chosen.select_related("person", "guide").prefetch_related("units").defer("wish")[:SHOWN],
         "waiting": waiting.select_related("case__person").order_by("due_on", "id")[:SHOWN],
         "ended": ended,
+        "to_decide": _to_decide(request),
         "projects": projects_worked_in(request.user),
     }
     return render(request, "validation/cases.html", context)
+
+
+def _to_decide(request: Request) -> list[tuple[ValidationCase, str, Any, bool]]:
+    """(case, what waits for me, by when, late?): decisions to approve, and candidates who wait for an answer."""
+    open_yet = {"case__closed_on__isnull": True}
+    agreed = Assessment.objects.all().visible_to(request.user).filter(role=Role.CONSENSUS, **open_yet)
+    agreed = agreed.filter(given_at__isnull=False, approved_at__isnull=True, overturned_at__isnull=True)
+    said = Objection.objects.all().visible_to(request.user).filter(answered_at__isnull=True, **open_yet)
+    related = ("case__person", "case__project")
+    found: list[tuple[ValidationCase, str, Any, bool]] = [
+        (row.case, _("waits for a second pair of eyes"), None, False)
+        for row in agreed.select_related(*related)[:FEW]
+        if can_approve(request.user, row)
+    ]
+    found += [
+        (row.case, str(row.get_kind_display()), row.answer_by, row.is_late)
+        for row in said.select_related(*related).order_by("answer_by")[:FEW]
+        if can_answer(request.user, row, row.case)
+    ]
+    return found
 
 
 def seen_case(request: Request, uuid: UUID) -> ValidationCase:
@@ -85,6 +108,8 @@ def case(request: Request, uuid: UUID) -> HttpResponse:
         "covered": covered,
         "gaps": sum(not row.evidence for row in covered),
         "evidence": Evidence.objects.all().visible_to(request.user).filter(case=found).prefetch_related("outcomes"),
+        "may_change": guides and not found.is_over,
+        "kinds": EVIDENCE_KINDS,
         "interview": SkillsInterview.objects.all().visible_to(request.user).filter(case=found).first(),
     } | _assessment_of(request, found)
     return render(request, "validation/case.html", context)
@@ -107,7 +132,8 @@ def _assessment_of(request: Request, case: ValidationCase) -> dict[str, Any]:
         "assessments": [row for row in listed if row.role != Role.CONSENSUS],
         "own": own,
         "three_given": any(row.given_at for row in three),
-        "table": side_by_side(case, request.user),
+        "table": (table := side_by_side(case, request.user)),
+        "notes": [(row.get_role_display(), row.note) for row in _readable(listed, table) if row.note],
         "consensus": consensus,
         "may_agree": all_given and agreed is None and can_agree(request.user, case),
         "may_approve": agreed is not None and not agreed.approved_at and can_approve(request.user, agreed),
@@ -120,6 +146,12 @@ def _assessment_of(request: Request, case: ValidationCase) -> dict[str, Any]:
             for row in objections
         ],
     }
+
+
+def _readable(listed: list[Assessment], table: Any) -> list[Assessment]:
+    """Of the assessments those whose marks the user may see."""
+    roles = set(table.roles) if table else set()
+    return [row for row in listed if row.get_role_display() in roles and row.role != Role.CONSENSUS]
 
 
 def _after(case: ValidationCase) -> list[tuple[str, Any, dict[str, Any]]]:
@@ -203,9 +235,10 @@ def interview_file(request: Request, uuid: UUID, shape: str) -> HttpResponse:
     return response
 
 
+@require_POST
 def open_again(request: Request, uuid: UUID) -> HttpResponse:
     found = guided_case(request, uuid)
-    if request.method == "POST" and attempt(request, services.open_again, case=found):
+    if attempt(request, services.open_again, case=found):
         messages.success(request, _("The candidate can change the answers again."))
     return redirect(case_url(found))
 
@@ -286,7 +319,8 @@ def file(request: Request, uuid: UUID) -> HttpResponse:
 def _asked_range(header: str, size: int) -> tuple[int, int]:
     """First and last byte of a single range (RFC 9110 § 14.1.2); the whole for anything else."""
     first, dash, last = header.removeprefix("bytes=").partition("-")
-    if header.startswith("bytes=") and dash and first.isdecimal() and (not last or last.isdecimal()):
+    is_one = header.startswith("bytes=") and dash and first.isdecimal() and (not last or last.isdecimal())
+    if is_one and len(header) < RANGE_AT_MOST:
         start, end = int(first), min(int(last or size), size - 1)
         if start <= end:
             return start, end

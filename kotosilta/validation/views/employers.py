@@ -19,7 +19,7 @@ from kotosilta.projects.permissions import projects_worked_in
 from kotosilta.validation.forms.employers import EmployerContactForm, PlaceForm
 from kotosilta.validation.models import Outcome, Unit
 from kotosilta.validation.permissions import can_keep_employer
-from kotosilta.validation.readiness import results_of
+from kotosilta.validation.readiness import results_of, support_asked_for
 from kotosilta.validation.services.trainings import offer_place
 
 SHOWN = 100
@@ -32,14 +32,12 @@ def _employers(request: Request) -> Any:
 
 def employers(request: Request) -> HttpResponse:
     require(projects_worked_in(request.user).exists(), _("This page is for those who work in a project."))
-    rows = _employers(request).annotate(last=Max("contacts__at"))
+    rows = _employers(request).annotate(
+        last=Max("contacts__at"), used=Count("training_places__placements", distinct=True)
+    )
     offered = TrainingPlace.objects.all().visible_to(request.user).open().order_by()
-    used = WorkPlacement.objects.all().visible_to(request.user).filter(place__isnull=False).order_by()
     seats = dict(offered.values_list("employer").annotate(Sum("seats")))
-    counts = dict(used.values_list("place__employer").annotate(Count("pk")))
-    listed = [
-        (row, seats.get(row.pk, 0), counts.get(row.pk, 0)) for row in rows.order_by("organisation__name", "pk")[:SHOWN]
-    ]
+    listed = [(row, seats.get(row.pk, 0), row.used) for row in rows.order_by("organisation__name", "pk")[:SHOWN]]
     return render(request, "validation/employers.html", {"employers": listed})
 
 
@@ -64,6 +62,7 @@ def employer(request: Request, uuid: UUID) -> HttpResponse:
         "placements": placements.select_related("person", "place").defer("said_afterwards")[:SHOWN],
         "contacts": contacts.select_related("worker")[:SHOWN],
         "readiness": results_of(found),
+        "support_asked_for": support_asked_for(found),
     }
     return render(request, "validation/employer.html", context)
 

@@ -1,5 +1,6 @@
 """The candidate's own pages: the path, what I can do, what I show."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +17,13 @@ from kotosilta.core.forms import confirm_page
 from kotosilta.core.translated import told
 from kotosilta.credentials.models import Credential
 from kotosilta.validation.consents import VALIDATION
-from kotosilta.validation.models import Assessment, Evidence, Mark, Objection, Outcome, ValidationCase
+from kotosilta.validation.interviews import SECTIONS
+from kotosilta.validation.models import Assessment, Evidence, Mark, Objection, Outcome, SkillsInterview, ValidationCase
 from kotosilta.validation.models.assessments import NOT_SHOWN, SELF_LEVELS, Role
 from kotosilta.validation.permissions import can_guide_case, is_candidate
-from kotosilta.validation.portfolio import coverage, level_names, stations
+from kotosilta.validation.portfolio import EVIDENCE_KINDS, coverage, level_names, stations
 from kotosilta.validation.services import cases as services
-from kotosilta.validation.services.objections import APPEAL_WITHIN
+from kotosilta.validation.services.cases import APPEAL_WITHIN
 
 
 def path_url(case: ValidationCase) -> str:
@@ -54,17 +56,20 @@ def path(request: Request, uuid: UUID) -> HttpResponse:
         "answered": sum(bool(row.said) for row in covered),
         "own": Assessment.objects.all().visible_to(request.user).filter(case=found, role=Role.SELF).first(),
         "evidence": Evidence.objects.all().visible_to(request.user).filter(case=found),
-        "kinds": [
-            (kind, Evidence.Kind(kind).label, icon)
-            for kind, icon in (
-                ("photo", "device"), ("video", "play"), ("sound", "talk"), ("paper", "file"),
-                ("work", "bag"), ("reference", "people"), ("link", "globe"),
-            )
-        ],
+        "kinds": EVIDENCE_KINDS,
+        "may_change": not found.is_over,
+        "talk": _talk(request, found),
         **_result(request, found),
         "consent_url": reverse("people:consent", args=[found.person.uuid, VALIDATION]),
     }  # fmt: skip
     return render(request, "validation/my/path.html", context)
+
+
+def _talk(request: Request, case: ValidationCase) -> list[tuple[Any, str]]:
+    """What the counsellor wrote down of the talk, question by question."""
+    written = SkillsInterview.objects.all().visible_to(request.user).filter(case=case).first()
+    said = json.loads(written.said or "{}") if written else {}
+    return [(one.words, said[one.key]) for part in SECTIONS for one in part.questions if one.key in said]
 
 
 def _result(request: Request, case: ValidationCase) -> dict[str, Any]:
@@ -106,7 +111,8 @@ def self_assessment(request: Request, uuid: UUID) -> HttpResponse:
     levels = {one.key: one for one in SELF_LEVELS}
     rows = [(row, levels[said[row.pk]]) for row in outcomes]
     own = Assessment.objects.all().visible_to(request.user).filter(case=found, role=Role.SELF).first()
-    return render(request, "validation/my/said.html", {"case": found, "rows": rows, "own": own})
+    back = path_url(found) if is_candidate(request.user, found) else _case_url(found)
+    return render(request, "validation/my/said.html", {"case": found, "rows": rows, "own": own, "back_url": back})
 
 
 def _case_url(case: ValidationCase) -> str:

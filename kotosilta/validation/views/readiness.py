@@ -41,7 +41,8 @@ def answer(request: Request, link: Link) -> HttpResponse:
     found = WorkplaceReadiness.objects.all().find(link)
     if found is None:
         raise Http404
-    form = bind(AskForm, request, questionnaire=found.round.questionnaire)
+    before = found.round.answers.first()
+    form = bind(AskForm, request, questionnaire=found.round.questionnaire, initial=before.values if before else {})
     if form.is_valid() and attempt(
         request, say_readiness, form=form, by=link, readiness=found, values=form.cleaned_data
     ):

@@ -113,7 +113,8 @@ def translate(request: Request, uuid: UUID, language: str) -> HttpResponse:
     if form.is_valid():
         count = done(request, services.translate_outcomes, form=form, unit=unit, language=language, words=form.words())
         if count is not None:
-            messages.success(request, _("Kept as a draft: whoever reads it sees that nobody has checked it."))
+            kept = _("Kept as a draft: whoever reads it sees that nobody has checked it.")
+            messages.success(request, kept if count else _("Nothing has changed."))
             return redirect(_unit_url(unit))
     lead = _("What the standard itself says does not change.")
     return form_page(request, form, f"{_('Translate')}: {names[language]}", _unit_url(unit), lead=lead)

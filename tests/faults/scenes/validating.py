@@ -105,7 +105,7 @@ def act() -> None:
         return told(lambda: trainings.begin_training(case=row(), placement=new, by=by("worker")))
 
     def end(number: int) -> str:
-        return told(lambda: cases.end_case(case=row(), result="certified", by=by("worker")))
+        return told(lambda: cases.end_case(case=row(), result="withdrawn", by=by("self")))
 
     for scene in (begin, say, hand_in, show, give, teach, guide, agree, approve, appeal, train, end):
         results[scene.__name__] = dict(Counter(all_at_once(scene, COUNT)))
