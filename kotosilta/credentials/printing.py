@@ -28,6 +28,7 @@ FONTS = [  # Libertinus Serif (Latin, Greek, Cyrillic) is inside typst
 
 
 # (size of the letters, how much of the description): smaller and shorter until everything stands on one page.
+MANY_PAGES = 0.85  # size of the letters of what needs more than one
 STEPS = ((1.0, 900), (0.85, 600), (0.75, 250))
 
 
@@ -40,11 +41,14 @@ def check_url(credential: Credential) -> str:
 
 
 def certificate_pdf(credential: Credential) -> bytes:
-    """The PDF of an issued credential on one page; the same bytes every time. Raises CannotPrint."""
+    """The PDF of an issued credential, the same bytes every time: on one page; a certificate of competence with many
+    outcomes on as many as it needs. Raises CannotPrint."""
     for scale, about_at_most in STEPS:
         pdf = _set(credential, scale, about_at_most)
         if len(PdfReader(io.BytesIO(pdf)).pages) == 1:
             return pdf
+    if credential.kind == Credential.Kind.COMPETENCE:
+        return _set(credential, MANY_PAGES, about_at_most)
     raise CannotPrint("it does not fit on one page")
 
 

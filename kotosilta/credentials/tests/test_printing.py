@@ -77,3 +77,19 @@ def test_a_long_course_still_fits_on_one_page(cast, tmp_path):
     about = {"fi": "Pitkä kuvaus, jossa kerrotaan paljon. " * 150, "en": "A long description. " * 300}
     _content, path = printed(cast, tmp_path, outcomes=outcomes, about=about)
     assert len(PdfReader(path).pages) == 1
+
+
+def test_a_competence_of_forty_outcomes_takes_more_pages_and_says_every_one(cast, tmp_path):
+    outcomes = [
+        {
+            "words": {"fi": f"osaa jotakin hyvin tarpeellista numero {n}", "en": f"can do thing {n}"},
+            "level": {"fi": "Hyvä", "en": "Good"}, "scale": [], "shown": {"fi": "nähty työssä", "en": "seen at work"},
+        }
+        for n in range(40)
+    ]  # fmt: skip
+    cast.credential.kind = "competence"
+    cast.credential.save()
+    _content, path = printed(cast, tmp_path, outcomes=outcomes, hours=[])
+    text = " ".join(page.extract_text() for page in PdfReader(path).pages)
+    assert len(PdfReader(path).pages) > 1
+    assert all(f"can do thing {n} (Good; seen at work)" in " ".join(text.split()) for n in range(40))

@@ -7,15 +7,12 @@ from django.utils.translation import override
 from kotosilta.activities.models import Enrolment
 from kotosilta.core import clock
 from kotosilta.core.acts import Refused
-from kotosilta.projects.models import Target
-from kotosilta.reporting.counting import number
 from kotosilta.surveys.models import Answer
 from kotosilta.validation import quality
 from kotosilta.validation.models import Assessment, Mark
 from kotosilta.validation.readiness import results_of
 from kotosilta.validation.register import FOR_OTHERS, FOR_THIS, NOT, register_of, state_for
 from kotosilta.validation.services.assessments import GivenMark, give_marks
-from kotosilta.validation.services.cases import tell_after
 from kotosilta.validation.services.trainings import ask_readiness, qualify
 from tests.cast import DAY, make_person
 
@@ -98,17 +95,3 @@ def test_an_employer_answers_before_and_after_and_gets_advice(cast, as_user):
     shown = worker.get(f"/en/desk/employers/{cast.employer.uuid}/").content.decode()
     assert "write the first week down" not in shown, "it has become better"
     assert "employer co-operates now" in employer.get("/en/for-employers/").content.decode()
-
-
-def test_what_became_of_it_is_told_twice_and_counted_by_the_later(cast, as_user):
-    def count(measure):
-        return number(Target.objects.create(project=cast.project, words={}, measure=measure, goal=1)).value
-
-    by = cast.actors["worker"]
-    assert count("validated_work") == 0
-    values = {"work": "short", "studies": "", "weeks": "12"}
-    assert as_user(by).post(f"/en/desk/validation/{cast.validation.uuid}/after/exit/", values).status_code == 302
-    assert (count("validated_work"), count("validated_studies"), count("weeks_saved")) == (1, 0, 12)
-    later = {"work": "none", "studies": True, "qualification": True, "weeks": 40}
-    tell_after(case=cast.validation, moment="months_6", by=by, **later)
-    assert (count("validated_work"), count("validated_studies"), count("weeks_saved")) == (0, 1, 40)

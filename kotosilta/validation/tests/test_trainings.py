@@ -10,11 +10,10 @@ from kotosilta.activities.models import Attendance
 from kotosilta.activities.services import approve_practice, log_practice
 from kotosilta.core import clock
 from kotosilta.core.acts import Refused
-from kotosilta.guidance.models import Contact, WorkPlacement
+from kotosilta.guidance.models import WorkPlacement
 from kotosilta.guidance.services.cases import place_in_work
-from kotosilta.people.models import LanguageSkill, Organisation
-from kotosilta.projects.models import Partner, Target, TrainingPlace
-from kotosilta.reporting.counting import number
+from kotosilta.people.models import LanguageSkill
+from kotosilta.projects.models import Partner, TrainingPlace
 from kotosilta.validation.matching import fits, trainings_of
 from kotosilta.validation.services.trainings import begin_training, offer_place
 from tests.cast import DAY
@@ -110,32 +109,6 @@ def test_a_place_is_offered_with_its_units_and_chosen_from_the_list(cast, as_use
     assert chosen.context["form"].initial["workplace"] == "Kitchens Ltd"
     with pytest.raises(PermissionDenied):
         offer_place(place=made, outcomes=[], by=cast.actors["leader"])
-
-
-def test_talks_with_an_employer_are_everybodys_and_no_guidance_of_people(cast, as_user):
-    contacts = Target.objects.create(project=cast.project, words={}, measure="contacts", goal=1)
-    light = Target.objects.create(project=cast.project, words={}, measure="light_contacts", goal=1)
-    before = number(contacts).value, number(light).value
-    url = f"/en/desk/employers/{cast.employer.uuid}/contacts/add/"
-    values = {"nickname": "P. Ersonnel", "channel": "phone", "minutes": "10", "outcome": "answered"}
-    assert as_user(cast.actors["colleague"]).post(url, values).status_code == 302
-    seen = Contact.objects.all().visible_to(cast.actors["worker"]).filter(school=cast.employer)
-    assert seen.get().nickname == "P. Ersonnel"
-    assert (number(contacts).value, number(light).value) == before
-
-
-def test_employers_are_counted_by_size_each_once(cast):
-    def count(measure):
-        return number(Target.objects.create(project=cast.project, words={}, measure=measure, goal=1)).value
-
-    assert (count("large_employers"), count("other_employers")) == (1, 0)
-    city = Organisation.objects.create(name="Care home", kind="municipality", size="large")
-    for until in (clock.now(), None):
-        Partner.objects.create(
-            project=cast.project, organisation=city, role="employer", since=clock.now() - DAY, until=until
-        )
-    assert (count("large_employers"), count("other_employers")) == (1, 1)
-    assert count("validations") == 1 and count("certified") == 0
 
 
 def test_the_days_to_write_down_follow_the_placement(cast):
