@@ -60,6 +60,7 @@ bench: setup-dev ## ratios, measured in one run
 	$(PY) bench/suggest_experts.py
 	$(PY) bench/services.py
 	$(PY) bench/advisors_day.py
+	$(PY) bench/validation.py
 
 lock: setup-dev ## pin every dependency by hash, without any host
 	for set in requirements requirements-dev; do \

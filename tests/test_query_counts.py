@@ -29,7 +29,7 @@ from kotosilta.incidents.services.reports import answer_reporter, report
 from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours
 from kotosilta.people.models import Consent, ContactRoute, FamilyRelation, Organisation
-from kotosilta.projects.models import Assignment, Participation, Partner, Target
+from kotosilta.projects.models import Assignment, Participation, Partner, Target, TrainingPlace
 from kotosilta.validation.models import (
     Assessment,
     ConceptLink,
@@ -65,7 +65,7 @@ PAGES = {
         "/en/desk/topics/", "{booking}", "/en/desk/invoices/", "/en/desk/panels/", "{panel}", "/en/oversight/silta/bookings/",
         "/en/oversight/silta/contacts/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/oversight/silta/surveys/", "/en/desk/surveys/", "/en/desk/standards/", "{standard}", "{unit}", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/projects/silta/rooting/", "/en/desk/services/", "/en/services/",
     ],
-    "worker": ["/en/desk/contacts/", "/en/desk/", "{person}", "{plan}", "/en/desk/validation/", "{validation}", "{agree}"],
+    "worker": ["/en/desk/contacts/", "/en/desk/", "{person}", "{plan}", "/en/desk/validation/", "{validation}", "{agree}", "{fits}", "{candidates}", "/en/desk/employers/"],
     "assessor": ["/en/desk/validation/", "{validation}", "{marks}"],
     "advisor": ["/en/desk/day/"],
     "recipient": ["/en/desk/reports/", "{case}"],
@@ -136,6 +136,12 @@ def add_rows(cast, number: int) -> None:
             project=cast.project, person=cast.aino, guide=worker, stages=["assessment"]
         )
         more_cases.units.add(whole)
+        another = Partner.objects.create(
+            project=cast.project,
+            role="employer",
+            organisation=Organisation.objects.create(name=f"E {index}", kind="company"),
+        )
+        TrainingPlace.objects.create(employer=another, title="x", area="x").outcomes.add(said, cast.learning_outcome)
         Assessment.objects.create(case=more_cases, role="teacher", assessor=cast.actors["assessor"])
         goal = PlanGoal.objects.create(
             project=cast.project, person=cast.aino, worker=worker, words="x", language="so", topic="school"
@@ -196,6 +202,8 @@ def address(cast, page: str) -> str:
         unit=f"/en/desk/units/{cast.unit.uuid}/",
         validation=f"/en/desk/validation/{cast.validation.uuid}/",
         agree=f"/en/desk/validation/{cast.validation.uuid}/agree/",
+        fits=f"/en/desk/validation/{cast.validation.uuid}/places/",
+        candidates=f"/en/desk/training-places/{cast.place.uuid}/candidates/",
         marks=f"/en/desk/assessments/{cast.assessment.uuid}/",
         skills=f"/en/my/skills/{cast.validation.uuid}/",
         case=f"/en/desk/reports/{cast.handled.uuid}/",

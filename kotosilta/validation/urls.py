@@ -37,6 +37,7 @@ urlpatterns = [
     path("employers/<uuid:uuid>/places/add/", employers.add_place, name="add_place"),
     path("employers/<uuid:uuid>/contacts/add/", employers.add_contact, name="add_employer_contact"),
     path("training-places/<uuid:uuid>/", employers.change_place, name="change_place"),
+    path("training-places/<uuid:uuid>/candidates/", employers.candidates, name="candidates"),
     path("validation/<uuid:uuid>/agree/", assessing.agree, name="agree"),
     path("validation/<uuid:uuid>/missing/", assessing.plan_missing, name="plan_missing"),
     path("assessments/<uuid:uuid>/", assessing.assess, name="assess"),

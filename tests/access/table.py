@@ -275,6 +275,7 @@ TABLE = [
     Row("validation:employer", "employer", "WORKING", "IN_PROJECT -WORKING", shows="canary-place"),
     Row("validation:add_place", "employer", "WORKING", "IN_PROJECT -WORKING"),
     Row("validation:add_employer_contact", "employer", "WORKING", "IN_PROJECT -WORKING"),
+    Row("validation:candidates", "place", "WORKING", "", shows="canary-place"),
     Row("validation:change_place", "place", "WORKING", "", shows="canary-place"),
     Row("validation:agree", "validation", "manager worker colleague", "FAMILY assessor"),
     Row("validation:plan_missing", "validation", "manager worker", "FAMILY colleague assessor", post={}),

@@ -38,6 +38,7 @@ def pictures_of(outcome: Outcome) -> dict[str, str]:
 class MarksForm(Form):
     """A row an outcome. `simple`: for a tutor, levels only. Nothing has to be chosen to save a draft."""
 
+    asks_for = _("What did you see or hear?")
     note = forms.CharField(
         label=_("What do you want to add?"), required=False, max_length=4000, widget=forms.Textarea()
     )
@@ -76,7 +77,7 @@ class MarksForm(Form):
                 initial=[str(piece.uuid) for piece in mark.evidence.all()] if mark else [],
             )  # fmt: skip
         self.fields[f"words_{key}"] = forms.CharField(
-            label=_("What did you see or hear?"), required=False, max_length=2000, initial=mark.words if mark else "",
+            label=self.asks_for, required=False, max_length=2000, initial=mark.words if mark else "",
             widget=forms.Textarea(attrs={"rows": 2}),
         )  # fmt: skip
 
@@ -120,8 +121,9 @@ class TutorForm(MarksForm):
 
 
 class InterviewMarksForm(MarksForm):
-    """With the day and the interpreter, whose presence belongs into the minutes."""
+    """The questions of the talk, with the day and the interpreter, whose presence belongs into the minutes."""
 
+    asks_for = _("What did you ask, and what was the answer?")
     held_on = DayField(label=_("Day of the talk"))
     interpreter_language = Interpreted._meta.get_field("interpreter_language").formfield()
     interpreter = Interpreted._meta.get_field("interpreter").formfield()

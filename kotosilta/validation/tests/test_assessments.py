@@ -316,3 +316,22 @@ def test_a_partners_counsellor_is_approved_by_a_colleague_of_the_partner(fresh):
     fresh.validation.person = fresh.aino
     assert can_approve(fresh.actors["partner_manager"], consensus)
     assert not can_approve(fresh.actors["manager"], consensus), "keeps another organisation's people"
+
+
+def test_the_teachers_interview_has_its_questions_levels_day_and_interpreter(fresh, as_user):
+    asked = ask_assessor(
+        case=fresh.validation, role="interview", assessor=fresh.actors["assessor"], by=fresh.actors["worker"]
+    )
+    client, url = as_user(fresh.actors["assessor"]), f"/en/desk/assessments/{asked.uuid}/"
+    assert "What did you ask, and what was the answer?" in client.get(url).content.decode()
+    key = fresh.learning_outcome.uuid.hex
+    values = {
+        f"level_{key}": "1", f"ground_{key}": "talk", f"words_{key}": "How do you clean? With two cloths.", "give": "1",
+        "held_on_day": "3", "held_on_month": "11", "held_on_year": "2026", "interpreter": "present",
+        "interpreter_language": "so", "interpreter_mode": "phone",
+    }  # fmt: skip
+    page = client.post(url, values, follow=True)
+    assert "Given. Thank you." in page.content.decode()
+    asked.refresh_from_db()
+    assert (asked.interpreter, asked.interpreter_language, asked.held_on.day) == ("present", "so", 3)
+    assert asked.marks.get().words.startswith("How do you clean?")

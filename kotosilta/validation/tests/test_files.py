@@ -201,6 +201,9 @@ def test_a_photo_knows_no_place(cast, as_user):
     assert MAKER not in answer.content and not Image.open(io.BytesIO(answer.content)).getexif()
     assert answer["Content-Type"] == "image/webp" and "sandbox" in answer["Content-Security-Policy"]
     assert answer["X-Content-Type-Options"] == "nosniff" and answer["Cache-Control"].startswith("no-store")
+    small = client.get(f"/en/my/skills/evidence/{piece.uuid}/file/?small")
+    assert max(Image.open(io.BytesIO(small.content)).size) == 480 and len(small.content) <= 30_000
+    assert max(Image.open(io.BytesIO(answer.content)).size) == 1200, "whoever opens it sees it whole"
     part = client.get(f"/en/my/skills/evidence/{piece.uuid}/file/", headers={"range": "bytes=2-5"})
     assert part.status_code == 206 and part.content == answer.content[2:6]
     storage, name = piece.file.storage, piece.file.name

@@ -14,7 +14,8 @@ from kotosilta.guidance.models import WorkPlacement
 from kotosilta.guidance.services.cases import place_in_work
 from kotosilta.people.models import LanguageSkill
 from kotosilta.projects.models import Partner, TrainingPlace
-from kotosilta.validation.matching import fits, trainings_of
+from kotosilta.validation.matching import candidates_for, fits, trainings_of
+from kotosilta.validation.models import ValidationCase
 from kotosilta.validation.services.trainings import begin_training, offer_place
 from tests.cast import DAY
 
@@ -60,6 +61,24 @@ def test_the_best_fit_comes_first_with_its_reasons(cast):
     assert [reason.fits for reason in last.reasons] == [False] * 5
     assert "Finnish C1 is needed, the candidate has A2" in {reason.words for reason in last.reasons}
     assert first.shows == [cast.learning_outcome]
+
+
+def test_for_a_place_the_best_candidate_comes_first_among_those_one_works_with(cast, as_user):
+    cast.evidence.outcomes.clear()
+    (fit,) = found(cast)
+    (one,) = candidates_for(cast.place, ValidationCase.objects.all())
+    assert one.case == cast.validation and one.fit.score == fit.score and one.fit.reasons == fit.reasons
+    LanguageSkill.objects.create(person=cast.bashir, language="fi", speaks="B2")
+    other = ValidationCase.objects.create(
+        project=cast.project, person=cast.bashir, guide=cast.actors["manager"], stages=["assessment"], area="Kuopio"
+    )
+    other.units.add(cast.unit)
+    best, _second = candidates_for(cast.place, ValidationCase.objects.all())
+    assert best.case == other
+    url = f"/en/desk/training-places/{cast.place.uuid}/candidates/"
+    seen = as_user(cast.actors["worker"]).get(url).content.decode()
+    assert "Aino" in seen and "Bashir" not in seen, "only those one works with"
+    assert "Bashir" in as_user(cast.actors["manager"]).get(url).content.decode()
 
 
 def test_what_is_not_known_counts_half_and_what_is_shown_already_is_not_sought(cast):

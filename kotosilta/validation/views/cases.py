@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files.base import ContentFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
+from kotosilta.core.images import small_picture
 from kotosilta.credentials.models import Credential
 from kotosilta.guidance.models import Contact
 from kotosilta.people.models import Person
@@ -34,6 +36,7 @@ from kotosilta.validation.services.objections import can_answer
 
 SHOWN = 100
 FEW = 20
+PICTURE = "image/webp"
 RANGE_AT_MOST = 40  # letters of a header that names one range
 
 
@@ -304,6 +307,8 @@ def file(request: Request, uuid: UUID) -> HttpResponse:
         raise Http404
     audit.record("evidence.opened", by=request.user, subject=piece)
     content = piece.file.read()
+    if "small" in request.GET and piece.file_kind == PICTURE:  # on a page: thirty kilobytes at most
+        content = small_picture(ContentFile(content))
     start, end = _asked_range(request.headers.get("Range", ""), len(content))
     response = HttpResponse(content[start : end + 1], content_type=piece.file_kind)
     if (start, end) != (0, len(content) - 1):  # iPhones play a clip only in parts

@@ -13,16 +13,19 @@ from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
 from kotosilta.guidance.models import Contact, WorkPlacement
+from kotosilta.guidance.models.plans import worked_with
 from kotosilta.guidance.services.contacts import log_contact
 from kotosilta.projects.models import Partner, TrainingPlace
 from kotosilta.projects.permissions import projects_worked_in
 from kotosilta.validation.forms.employers import EmployerContactForm, PlaceForm
-from kotosilta.validation.models import Outcome, Unit
+from kotosilta.validation.matching import candidates_for
+from kotosilta.validation.models import Outcome, Unit, ValidationCase
 from kotosilta.validation.permissions import can_keep_employer
 from kotosilta.validation.readiness import results_of, support_asked_for
 from kotosilta.validation.services.trainings import offer_place
 
 SHOWN = 100
+CASES_COMPARED = 60
 
 
 def _employers(request: Request) -> Any:
@@ -70,6 +73,16 @@ def employer(request: Request, uuid: UUID) -> HttpResponse:
 def add_place(request: Request, uuid: UUID) -> HttpResponse:
     found = _employer(request, uuid)
     return _place_form(request, TrainingPlace(employer=found))
+
+
+def candidates(request: Request, uuid: UUID) -> HttpResponse:
+    """Open cases of those I work with, whom the place fits best first, with the reasons."""
+    found = get_visible(TrainingPlace, request.user, uuid, "employer__organisation", "employer__project")
+    require(can_keep_employer(request.user, found.employer))
+    cases = ValidationCase.objects.all().visible_to(request.user).shown_to(request.user).open()
+    guided = cases.filter(worked_with(request.user), project=found.employer.project)
+    context = {"place": found, "candidates": candidates_for(found, guided[:CASES_COMPARED])}
+    return render(request, "validation/candidates.html", context)
 
 
 def change_place(request: Request, uuid: UUID) -> HttpResponse:
