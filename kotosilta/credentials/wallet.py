@@ -27,7 +27,7 @@ from kotosilta.credentials import issuer
 from kotosilta.credentials.models import Credential, IssuerKey, WalletOffer
 from kotosilta.credentials.permissions import can_share_credential
 from kotosilta.credentials.printing import check_url
-from kotosilta.credentials.snapshots import in_language
+from kotosilta.credentials.snapshots import in_language, outcome_line
 from kotosilta.people.models import User
 
 OFFER_VALID = dt.timedelta(minutes=10)
@@ -156,7 +156,7 @@ def sd_jwt(credential: Credential, holder_jwk: dict[str, Any] | None = None) -> 
         "holder": says["holder"],
         "awarded_on": says["awarded_on"],
         "total_hours": says["total_hours"],
-        "outcomes": [in_language(outcome["words"], language) for outcome in says["outcomes"]],
+        "outcomes": [outcome_line(outcome, language) for outcome in says["outcomes"]],
         "issued_for": says["project"],
     }
     key = P256SigningKey.from_pem(pair.pem(), pair.name)
