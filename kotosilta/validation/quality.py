@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from kotosilta.projects.models import Project
-from kotosilta.validation.models import Assessment, Mark, Objection, ValidationCase
+from kotosilta.validation.models import Assessment, Mark, Objection
 from kotosilta.validation.models.assessments import NOT_SHOWN, THREE, Role
 
 UNITS_AT_LEAST = 10  # outcomes marked by two or more, below which a coefficient says nothing
@@ -77,7 +77,7 @@ def agreement(project: Project) -> list[OfStandard]:
     marks = Mark.objects.filter(assessment__case__project=project, assessment__role__in=THREE)
     marks = marks.filter(assessment__given_at__isnull=False).select_related("assessment", "outcome__unit__whole")
     by_unit: dict[str, dict[tuple[int, int], dict[str, Mark]]] = defaultdict(lambda: defaultdict(dict))
-    for mark in marks.select_related("outcome__unit__standard").defer("words"):
+    for mark in marks.select_related("outcome__unit__standard").defer("words").order_by():
         key = (mark.assessment.case_id, mark.outcome_id)
         by_unit[mark.outcome.unit.standard.code][key][mark.assessment.role] = mark
     return [_of_standard(code, list(units.values())) for code, units in sorted(by_unit.items())]
@@ -137,10 +137,9 @@ def appeals(project: Project) -> Appeals:
     made = Objection.objects.filter(case__project=project, kind=Objection.Kind.APPEAL)
     levels: dict[tuple[int, int], set[str]] = defaultdict(set)
     three = Mark.objects.filter(assessment__role__in=THREE, assessment__given_at__isnull=False)
-    cases = ValidationCase.objects.filter(pk__in=decided.values("case"))
-    for case, outcome, level in three.filter(assessment__case__in=cases).values_list(
-        "assessment__case", "outcome", "level"
-    ):
+    # Ids, not a subquery, and no order: PostgreSQL without statistics chooses a plan that takes many minutes.
+    marked = three.filter(assessment__case__in=list(decided.values_list("case", flat=True))).order_by()
+    for case, outcome, level in marked.values_list("assessment__case", "outcome", "level"):
         levels[case, outcome].add(level)
     differed = Counter(case for (case, _outcome), found in levels.items() if len(found) > 1)
     return Appeals(decided.count(), made.count(), decided.filter(overturned_at__isnull=False).count(), len(differed))
