@@ -4,10 +4,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from kotosilta.activities.models import Activity, Enrolment, LearningOutcome, Session, SessionKind
 from kotosilta.activities.permissions import can_run_activity
@@ -16,10 +14,9 @@ from kotosilta.core import clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.records import locked
-from kotosilta.core.translated import Texts
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.services import order_credential, sign_occasion
-from kotosilta.credentials.snapshots import Snapshot, Words
+from kotosilta.credentials.snapshots import Snapshot, in_all_languages, words_of
 from kotosilta.people.models import User
 from kotosilta.people.outbox import interface_language
 from kotosilta.projects.models import Member
@@ -141,10 +138,10 @@ def _says(course: Course, progress: Progress) -> Snapshot:
         "holder": enrolment.person.name_on_paper,
         "languages": (activity.project.owner.language, interface_language(enrolment.person.language)),
         "activity_kind": activity.kind,
-        "title": _words(activity.title),
-        "about": _words(activity.description),
+        "title": words_of(activity.title),
+        "about": words_of(activity.description),
         "hours": [
-            {"words": _in_all_languages(kinds[kind]), "hours": _number(hours)}
+            {"words": in_all_languages(kinds[kind]), "hours": _number(hours)}
             for kind, hours in progress.by_kind.items()
             if hours
         ],
@@ -154,9 +151,9 @@ def _says(course: Course, progress: Progress) -> Snapshot:
         "awarded_on": awarded.isoformat(),
         "place": activity.place,
         "outcomes": [
-            {"words": _words(outcome.words), "url": outcome.alignment}
+            {"words": words_of(outcome.words), "url": outcome.alignment}
             if outcome.alignment
-            else {"words": _words(outcome.words)}
+            else {"words": words_of(outcome.words)}
             for outcome in (course.outcomes if enrolment.status == Enrolment.Status.COMPLETED else [])
         ],
         "issuer": activity.project.owner.name,
@@ -174,19 +171,7 @@ def _signatories(activity: Activity) -> Any:
     leaders = activity.leaders.filter(until__isnull=True).select_related("user")
     signing = [(Member.Role.MANAGER, seat.user.name) for seat in managers[:1]]
     signing += [(Member.Role.LEADER, leader.user.name) for leader in leaders]
-    return [{"role": _in_all_languages(roles[role]), "name": name} for role, name in signing[:SIGNATORIES_AT_MOST]]
-
-
-def _words(texts: Texts) -> Words:
-    return {code: entry["text"] for code, entry in (texts or {}).items() if entry.get("text")}
-
-
-def _in_all_languages(label: Any) -> Words:
-    words = {}
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            words[code] = str(label)
-    return words
+    return [{"role": in_all_languages(roles[role]), "name": name} for role, name in signing[:SIGNATORIES_AT_MOST]]
 
 
 def _number(hours: Decimal) -> str:

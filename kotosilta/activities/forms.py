@@ -17,7 +17,7 @@ from kotosilta.activities.models import (
     SessionKind,
 )
 from kotosilta.core import clock
-from kotosilta.core.forms import DayField, FewChoices, Form, ModelForm, MomentField, NumberField
+from kotosilta.core.forms import DayField, FewChoices, Form, ManyRows, ModelForm, MomentField, NumberField
 from kotosilta.people.models import Person
 from kotosilta.projects.forms import ProjectChoice
 from kotosilta.projects.models import ActivityKind, Project
@@ -125,12 +125,7 @@ class PersonChoice(Form):
 class FamilyChoice(Form):
     """Which of the family enrol."""
 
-    people = forms.ModelMultipleChoiceField(
-        Person.objects.none(),
-        label=_("Who is coming?"),
-        to_field_name="uuid",
-        widget=forms.CheckboxSelectMultiple,
-    )
+    people = ManyRows(Person.objects.none(), label=_("Who is coming?"))
 
     def __init__(self, *args: Any, user: Any, family: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

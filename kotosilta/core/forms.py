@@ -220,6 +220,13 @@ class FewChoices(forms.ModelChoiceField):  # type: ignore[type-arg]
     iterator = FewIterator
 
 
+class ManyRows(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Some of the rows, as tiles."""
+
+    def __init__(self, rows: Any, **kwargs: Any) -> None:
+        super().__init__(rows, to_field_name="uuid", widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
 class Several(forms.TypedMultipleChoiceField):
     """Some of a list, as tiles; cleans to a list of their values."""
 

@@ -6,27 +6,19 @@ import json
 from pathlib import Path
 from typing import Any
 
-import fontpkg_amiri
-import justmytype_intl_africa
 import segno
-import typst
 from django.conf import settings
 from django.utils.text import Truncator
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 from pypdf import PdfReader
 
+from kotosilta.core.typesetting import CannotSet, typeset
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.reading import in_figures
 from kotosilta.credentials.snapshots import in_language, outcome_line, own_language
 
 TEMPLATE = Path(__file__).parent / "paper" / "certificate.typ"
-FONTS = [  # Libertinus Serif (Latin, Greek, Cyrillic) is inside typst
-    str(Path(str(fontpkg_amiri.ROOT)) / "files"),
-    str(Path(str(justmytype_intl_africa.__file__)).parent / "fonts"),  # Noto Sans Ethiopic
-]
-
-
 # (size of the letters, how much of the description): smaller and shorter until everything stands on one page.
 MANY_PAGES = 0.85  # size of the letters of what needs more than one
 STEPS = ((1.0, 900), (0.85, 600), (0.75, 250))
@@ -55,44 +47,29 @@ def certificate_pdf(credential: Credential) -> bytes:
 def _set(credential: Credential, scale: float, about_at_most: int) -> bytes:
     says = credential.says
     local = says["languages"][0]
-    inputs = {
-        "data": json.dumps(
+    content = {
+        "title": f"{in_language(says['title'], local)}: {says['holder']}",
+        "issuer": says["issuer"],
+        "holder": says["holder"],
+        "scale": scale,
+        "sides": [_side(credential, language, about_at_most) for language in (local, own_language(says))],
+        "signatories": [
             {
-                "title": f"{in_language(says['title'], local)}: {says['holder']}",
-                "issuer": says["issuer"],
-                "holder": says["holder"],
-                "scale": scale,
-                "sides": [_side(credential, language, about_at_most) for language in (local, own_language(says))],
-                "signatories": [
-                    {
-                        "name": who["name"],
-                        "role": " · ".join(dict.fromkeys(in_language(who["role"], code) for code in (local, "en"))),
-                    }
-                    for who in says["signatories"]
-                ],
-                "check_url": check_url(credential),
-                "check_words": [_check_words(language) for language in (local, "en")],
-                "code": credential.shown_code,
-            },
-            ensure_ascii=False,
-        ),
-        "credential": json.dumps(credential.document, ensure_ascii=False),
-        "qr": _qr(check_url(credential)),
+                "name": who["name"],
+                "role": " · ".join(dict.fromkeys(in_language(who["role"], code) for code in (local, "en"))),
+            }
+            for who in says["signatories"]
+        ],
+        "check_url": check_url(credential),
+        "check_words": [_check_words(language) for language in (local, "en")],
+        "code": credential.shown_code,
     }
+    signed = json.dumps(credential.document, ensure_ascii=False)
+    at = credential.issued_at or dt.datetime.fromtimestamp(0, dt.UTC)
     try:
-        pdf: bytes = typst.compile(
-            str(TEMPLATE),
-            root=str(TEMPLATE.parent),
-            format="pdf",
-            font_paths=FONTS,
-            ignore_system_fonts=True,
-            sys_inputs=inputs,
-            pdf_standards=["a-3a", "ua-1"],
-            timestamp=int(credential.issued_at.timestamp()) if credential.issued_at else 0,
-        )
-    except typst.TypstError as error:
+        return typeset(TEMPLATE, content, at=at, credential=signed, qr=_qr(check_url(credential)))
+    except CannotSet as error:
         raise CannotPrint(str(error)) from error
-    return pdf
 
 
 def _check_words(language: str) -> str:

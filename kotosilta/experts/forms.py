@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock, languages
-from kotosilta.core.forms import DayField, Form, ModelForm, MomentField, NumberField, Several
+from kotosilta.core.forms import DayField, Form, ManyRows, ModelForm, MomentField, NumberField, Several
 from kotosilta.core.images import small_picture
 from kotosilta.experts.consents import FIELDS, LISTED
 from kotosilta.experts.models import (
@@ -51,12 +51,7 @@ class ShareForm(Form):
 class ProfileForm(ModelForm[ExpertProfile]):
     """Everything about the expert's work; what of it is shown is asked apart."""
 
-    topics = forms.ModelMultipleChoiceField(
-        Topic.objects.none(),
-        label=_("What can you talk about?"),
-        widget=forms.CheckboxSelectMultiple,
-        to_field_name="uuid",
-    )
+    topics = ManyRows(Topic.objects.none(), label=_("What can you talk about?"))
     roles = Several(Role.choices, label=_("What do you want to do?"))
     languages = Several(languages.CHOICES[:-1], label=_("In which languages?"))
     formats = Several(Format.choices, label=_("How?"))

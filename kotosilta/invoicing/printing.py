@@ -1,14 +1,13 @@
 """An invoice on paper: PDF/A and PDF/UA, with the virtual barcode that a bank's program reads."""
 
 import datetime as dt
-import json
 from decimal import Decimal
 from pathlib import Path
 
-import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from kotosilta.core.typesetting import typeset
 from kotosilta.core.wording import short_day
 from kotosilta.invoicing.models import Invoice, TaxPart
 from kotosilta.invoicing.references import virtual_barcode
@@ -19,12 +18,8 @@ TEMPLATE = Path(__file__).parent / "paper" / "invoice.typ"
 def invoice_pdf(invoice: Invoice) -> bytes:
     """The PDF of an issued invoice, in the language of the country; the same bytes every time."""
     with override("fi"):
-        inputs = {"data": json.dumps(_says(invoice))}
-    at = dt.datetime.combine(invoice.issued_on, dt.time(12), dt.UTC)
-    pdf: bytes = typst.compile(
-        str(TEMPLATE), sys_inputs=inputs, pdf_standards=["a-3a", "ua-1"], timestamp=int(at.timestamp())
-    )
-    return pdf
+        content = _says(invoice)
+    return typeset(TEMPLATE, content, at=dt.datetime.combine(invoice.issued_on, dt.time(12), dt.UTC))
 
 
 def _money(value: Decimal) -> str:

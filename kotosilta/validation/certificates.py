@@ -1,19 +1,15 @@
 """What a certificate of competence says: in plain words what the holder can do, outcome by outcome."""
 
-from typing import Any
 from uuid import UUID, uuid5
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from kotosilta.core import clock
 from kotosilta.credentials.snapshots import Outcome as OutcomeSaid
-from kotosilta.credentials.snapshots import Snapshot, Words
+from kotosilta.credentials.snapshots import Snapshot, Words, in_all_languages, words_of
 from kotosilta.people.outbox import interface_language
 from kotosilta.validation.models import Assessment, Mark, ValidationCase
 from kotosilta.validation.models.assessments import NOT_SHOWN, THREE
-from kotosilta.validation.standards import plain
 
 KIND = "validation"  # of the snapshot: no kind of activity
 
@@ -35,8 +31,8 @@ def says_of(case: ValidationCase, consensus: Assessment) -> Snapshot:
         "holder": case.person.name_on_paper,
         "languages": (case.project.owner.language, interface_language(case.person.language)),
         "activity_kind": KIND,
-        "title": _joined([plain(unit.title) for unit in units]),
-        "about": _in_all_languages(
+        "title": _joined([words_of(unit.title) for unit in units]),
+        "about": in_all_languages(
             _("Recognised against the standard %(standards)s: %(shown)s of %(total)s learning outcomes."),
             standards=", ".join(f"{row.code}, {row.version}" for row in standards),
             shown=len(marks),
@@ -52,7 +48,7 @@ def says_of(case: ValidationCase, consensus: Assessment) -> Snapshot:
         "issuer": case.project.owner.name,
         "project": case.project.name,
         "signatories": [
-            {"role": _in_all_languages(row.get_role_display), "name": row.signed_by}
+            {"role": in_all_languages(row.get_role_display), "name": row.signed_by}
             for row in three.select_related("assessor")
         ],
     }
@@ -63,10 +59,10 @@ def _outcome(mark: Mark) -> OutcomeSaid:
     scale = outcome.scale
     level = next(one for one in scale if one["key"] == mark.level)
     said: OutcomeSaid = {
-        "words": plain(outcome.words),
-        "level": plain(level["words"]),
-        "scale": [plain(one["words"]) for one in scale],
-        "shown": _in_all_languages(mark.get_ground_display),
+        "words": words_of(outcome.words),
+        "level": words_of(level["words"]),
+        "scale": [words_of(one["words"]) for one in scale],
+        "shown": in_all_languages(mark.get_ground_display),
     }
     link = next(iter(outcome.concepts.all()), None)
     if link is not None:
@@ -77,12 +73,3 @@ def _outcome(mark: Mark) -> OutcomeSaid:
 def _joined(titles: list[Words]) -> Words:
     codes = dict.fromkeys(code for title in titles for code in title)
     return {code: ", ".join(title.get(code) or next(iter(title.values()), "") for title in titles) for code in codes}
-
-
-def _in_all_languages(label: Any, **values: Any) -> Words:
-    words = {}
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            text = str(label() if callable(label) else label)
-            words[code] = text % values if values else text
-    return words

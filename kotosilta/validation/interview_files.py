@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import docx
-import typst
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
-from kotosilta.credentials.printing import FONTS
+from kotosilta.core.typesetting import READABLE, typeset
 from kotosilta.people.outbox import interface_language
 from kotosilta.validation.interviews import SECTIONS
 from kotosilta.validation.models import SkillsInterview
@@ -28,12 +27,12 @@ def interview_file(interview: SkillsInterview, shape: str) -> bytes:
     content = _content(interview)
     if shape == "json":
         return json.dumps(content, ensure_ascii=False, indent=1).encode()
-    return _docx(content) if shape == "docx" else _pdf(content)
+    return _docx(content) if shape == "docx" else typeset(TEMPLATE, content, kept=READABLE)
 
 
 def _content(interview: SkillsInterview) -> dict[str, Any]:
     person = interview.case.person
-    said = json.loads(interview.said or "{}")
+    said = interview.answers
     language = get_language() or "en"
     beside = interface_language(person.language)
     skills = [f"{skill.get_language_display()} {skill.speaks}".strip() for skill in person.language_skills.all()]
@@ -81,16 +80,3 @@ def _docx(content: dict[str, Any]) -> bytes:
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()
-
-
-def _pdf(content: dict[str, Any]) -> bytes:
-    made: bytes = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        format="pdf",
-        font_paths=FONTS,
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
-    return made

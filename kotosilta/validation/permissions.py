@@ -9,7 +9,7 @@ from kotosilta.people.grounds import ground_for
 from kotosilta.people.models import FamilyRelation, Person, User
 from kotosilta.projects.models import Member, Partner
 from kotosilta.projects.permissions import WORKING, can_work_in_project, owner_projects, projects_worked_in
-from kotosilta.validation.models import Assessment, Evidence, Outcome, Standard, ValidationCase
+from kotosilta.validation.models import Assessment, Objection, Outcome, Standard, ValidationCase
 from kotosilta.validation.models.assessments import THREE, Role
 
 TUTOR = "tutor"  # purpose of the link by which a workplace tutor gives marks
@@ -72,10 +72,6 @@ def can_show(user: Any, case: ValidationCase) -> bool:
     return works or ground in ("own_file", "family")
 
 
-def can_change_evidence(user: Any, evidence: Evidence) -> bool:
-    return can_show(user, evidence.case)
-
-
 def is_close_to(user: Any, person: Person) -> bool:
     """The candidate, or of the candidate's family as far as it is written down here: such a person assesses nothing."""
     if person.user_id == user.pk:
@@ -121,3 +117,11 @@ def can_approve(user: Any, consensus: Assessment) -> bool:
     if not seats.filter(organisation=case.person.keeper_id).exists():
         return False
     return not case.assessments.filter(assessor=user).exists() and not is_close_to(user, case.person)
+
+
+def can_answer(user: Any, objection: Objection) -> bool:
+    """An objection: whoever guides. An appeal: somebody who could have approved the decision and did not."""
+    if objection.kind == Objection.Kind.OBJECTION:
+        return can_guide_case(user, objection.case)
+    consensus = objection.case.assessment_as(Role.CONSENSUS)
+    return consensus is not None and can_approve(user, consensus) and consensus.approved_by_id != user.pk

@@ -38,9 +38,10 @@ class Covered(NamedTuple):
 
 def stations(case: ValidationCase) -> list[Station]:
     """The six stations of the candidate's path, without those of stages that were not agreed on."""
-    given = {row.role for row in case.assessments.all() if row.given_at and not row.overturned_at}
-    decided = any(row.is_decided for row in case.assessments.all())
-    asked = {row.role for row in case.assessments.all()} & set(THREE)
+    assessments = list(case.assessments.all())
+    given = {row.role for row in assessments if row.given_at and not row.overturned_at}
+    decided = any(row.is_decided for row in assessments)
+    asked = {row.role for row in assessments} & set(THREE)
     shown = case.evidence.exists() and (bool(asked) or not case.has_stage(Stage.ASSESSMENT))
     plan = [
         (Stage.IDENTIFICATION, "talk", _("Talk with the counsellor"), "talk", _has_interview(case)),

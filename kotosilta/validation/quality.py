@@ -143,3 +143,13 @@ def appeals(project: Project) -> Appeals:
         levels[case, outcome].add(level)
     differed = Counter(case for (case, _outcome), found in levels.items() if len(found) > 1)
     return Appeals(decided.count(), made.count(), decided.filter(overturned_at__isnull=False).count(), len(differed))
+
+
+def together(agreement: list[OfStandard]) -> list[Pair]:
+    """The pairs over all standards."""
+    found: dict[tuple[Any, Any], Pair] = {}
+    for row in agreement:
+        for pair in row.pairs:
+            before = found.get((pair.first, pair.second), pair._replace(both=0, same=0))
+            found[pair.first, pair.second] = before._replace(both=before.both + pair.both, same=before.same + pair.same)
+    return [pair for pair in found.values() if pair.both]

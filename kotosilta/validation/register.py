@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kotosilta.activities.models import Enrolment
 from kotosilta.people.models import ContactRoute, Person, User
-from kotosilta.projects.models import Project
-from kotosilta.validation.models import Standard, ValidationCase
+from kotosilta.validation.models import ValidationCase
 
 FOR_THIS, FOR_OTHERS, NOT = "for_this", "for_others", "not"
 WORDS: dict[str, Promise] = {
@@ -65,8 +64,3 @@ def state_for(codes: list[str], wanted: set[str]) -> str:
 def codes_of(case: ValidationCase) -> set[str]:
     """Of the standards that the case is against, whatever the version."""
     return set(case.units.values_list("standard__code", flat=True))
-
-
-def trainings_for(standard: Standard, project: Project) -> Any:
-    """Activities of the project that qualify for any version of the standard."""
-    return project.activities.filter(standards__code=standard.code).distinct()

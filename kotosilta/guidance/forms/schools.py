@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
-from kotosilta.core.forms import DayField, Form, ModelForm, Several
+from kotosilta.core.forms import DayField, Form, ManyRows, ModelForm, Several
 from kotosilta.guidance.models import AdvisorRequest, SchoolPlacement
 from kotosilta.guidance.models.schools import WEEKDAYS, weekday_name
 from kotosilta.guidance.permissions import advisors_for
@@ -48,12 +48,10 @@ class AdvisorRequestForm(ModelForm[AdvisorRequest]):
 class HandOverForm(Form):
     advisor = forms.ModelChoiceField(User.objects.none(), label=_("Who comes?"), to_field_name="uuid")
     first_day = DayField(label=_("First day of the new advisor"))
-    people = forms.ModelMultipleChoiceField(
+    people = ManyRows(
         Person.objects.none(),
         label=_("Whose files are handed over?"),
-        to_field_name="uuid",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("The new advisor opens them from that day on, the leaving one no longer does."),
     )
     note = forms.CharField(

@@ -23,12 +23,15 @@ def worked_with(user: Any) -> Q:
     return with_person & Q(project__in=projects_worked_in(user))
 
 
+def own_or_worked_with(user: Any) -> Q:
+    """Rows of a person and a project, for the person and the guardians, and for those who work with the person."""
+    return Q(person__in=person_ids(user, "own_file", "family")) | worked_with(user)
+
+
 class WithPerson(Records):
     def visible_to(self, user: Any) -> Self:
-        """For the person and the guardians, and for those who work with the person."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(Q(person__in=person_ids(user, "own_file", "family")) | worked_with(user))
+        """See `own_or_worked_with`."""
+        return self.filter(own_or_worked_with(user)) if user.is_authenticated else self.none()
 
 
 class PlanGoal(Record):

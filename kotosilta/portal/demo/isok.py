@@ -23,7 +23,8 @@ from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects import services as projects
 from kotosilta.projects.models import ActivityKind, Member, Partner, Project, TrainingPlace
 from kotosilta.validation.models import Objection, Outcome, Standard, Unit, ValidationCase
-from kotosilta.validation.services import assessments, cases, objections, trainings
+from kotosilta.validation.services import assessments, cases, objections
+from kotosilta.validation.services.standards import qualify
 
 START, END = dt.date(2011, 1, 3), dt.date(2013, 12, 31)
 LONG, SHORT = 127, 194
@@ -210,7 +211,7 @@ def _training_programme(setting: Setting, standard: Standard) -> None:
             certify(course, "diploma", by)
         made.append(course)
     with on(dt.date(2012, 1, 9)):
-        trainings.qualify(standard=standard, trainings=made, by=by)
+        qualify(standard=standard, trainings=made, by=by)
 
 
 def _validate(setting: Setting, clients: list[Person]) -> None:

@@ -16,7 +16,7 @@ from kotosilta.projects import services as projects
 from kotosilta.projects.models import Partner, TrainingPlace
 from kotosilta.validation.models import Outcome, Standard, Unit
 from kotosilta.validation.permissions import READINESS
-from kotosilta.validation.services.trainings import ask_readiness, offer_place, say_readiness
+from kotosilta.validation.services.employers import ask_readiness, offer_place, say_readiness
 
 
 def replay(setting: Setting, adults: list[Person], standard: Standard) -> None:

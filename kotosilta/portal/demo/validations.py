@@ -6,6 +6,7 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
+from kotosilta.core.models import Link
 from kotosilta.credentials.services import sign_occasion
 from kotosilta.guidance.models import WorkPlacement
 from kotosilta.people.models import Person, User
@@ -17,8 +18,9 @@ from kotosilta.validation.consents import VALIDATION, VALIDATION_TEXT
 from kotosilta.validation.files import checked
 from kotosilta.validation.models import Assessment, Evidence, Unit, ValidationCase
 from kotosilta.validation.models.assessments import NOT_SHOWN
+from kotosilta.validation.permissions import TUTOR
 from kotosilta.validation.services import assessments, cases
-from kotosilta.validation.services.assessments import GivenMark, tutor_link_of
+from kotosilta.validation.services.assessments import GivenMark
 from kotosilta.validation.services.trainings import begin_training
 
 
@@ -133,9 +135,11 @@ def give(asked: Assessment, day: dt.date, levels: str, ground: str, note: str = 
 def tutor_gives(case: ValidationCase, placement: WorkPlacement, by: User, day: dt.date, levels: str, name: str) -> None:
     """The tutor opens the link at the workplace."""
     with on(day):
-        asked, _token = assessments.ask_tutor(case=case, placement=placement, by=by)
+        asked, token = assessments.ask_tutor(case=case, placement=placement, by=by)
+        link = Link.objects.find(TUTOR, token)
+        assert link is not None  # noqa: S101 - just made
         given = marks(case, levels, "work")
-        assessments.give_marks(assessment=asked, marks=given, by=tutor_link_of(asked), assessor_name=name)
+        assessments.give_marks(assessment=asked, marks=given, by=link, assessor_name=name)
 
 
 def decide(case: ValidationCase, by: User, approver: User, day: dt.date, levels: str, reason: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kotosilta.core import clock
 from kotosilta.core.forms import DayField, Form, PicturedChoice
 from kotosilta.core.translated import told
-from kotosilta.people.interpreting import Interpreted
+from kotosilta.validation.forms.cases import InterpretedForm
 from kotosilta.validation.models import Evidence, Mark, Outcome, ValidationCase
 from kotosilta.validation.models.assessments import NOT_SHOWN, Role
 from kotosilta.validation.permissions import assessors_for, is_close_to
@@ -20,12 +20,6 @@ from kotosilta.validation.services.assessments import ASKED_ROLES, GivenMark
 PICTURES = {1: ("level-4",), 2: ("level-3", "level-5"), 3: ("level-2", "level-3", "level-5")}
 USUAL_GROUND = {Role.COUNSELLOR: Mark.Ground.PAPERS, Role.TEACHER: Mark.Ground.TALK, Role.INTERVIEW: Mark.Ground.TALK,
                 Role.TUTOR: Mark.Ground.WORK}  # fmt: skip
-INTERPRETER = ("interpreter_language", "interpreter", "interpreter_mode", "interpreter_reference")
-
-
-def levels_of(outcome: Outcome) -> list[tuple[str, str]]:
-    """The scale of the outcome for a form, with "not shown" in front."""
-    return list(level_names(outcome).items())
 
 
 def pictures_of(outcome: Outcome) -> dict[str, str]:
@@ -36,8 +30,9 @@ def pictures_of(outcome: Outcome) -> dict[str, str]:
 
 
 class MarksForm(Form):
-    """A row an outcome. `simple`: for a tutor, levels only. Nothing has to be chosen to save a draft."""
+    """A row an outcome. `simple`: levels only. Nothing has to be chosen to save a draft."""
 
+    simple = False
     asks_for = _("What did you see or hear?")
     note = forms.CharField(
         label=_("What do you want to add?"), required=False, max_length=4000, widget=forms.Textarea()
@@ -45,17 +40,17 @@ class MarksForm(Form):
 
     def __init__(
         self, *args: Any, outcomes: list[Outcome], marks: dict[int, Mark], usual_ground: str = "",
-        evidence: Sequence[Evidence] = (), simple: bool = False, **kwargs: Any,
+        evidence: Sequence[Evidence] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.outcomes, self.simple = outcomes, simple
+        self.outcomes = outcomes
         self.pieces = {str(piece.uuid): piece for piece in evidence}
         for outcome in outcomes:
             self._ask(outcome, marks.get(outcome.pk), usual_ground)
         self.prepare()
 
     def _ask(self, outcome: Outcome, mark: Mark | None, usual_ground: str) -> None:
-        key, choices = outcome.uuid.hex, levels_of(outcome)
+        key, choices = outcome.uuid.hex, list(level_names(outcome).items())
         self.fields[f"level_{key}"] = forms.ChoiceField(
             label=told(outcome.words).text, required=False, choices=choices, initial=mark.level if mark else None,
             widget=PicturedChoice(pictures_of(outcome), choices=choices),
@@ -117,18 +112,14 @@ class MarksForm(Form):
 
 
 class TutorForm(MarksForm):
+    simple = True
     assessor_name = forms.CharField(label=_("Your name"), max_length=120)
 
 
-class InterviewMarksForm(MarksForm):
-    """The questions of the talk, with the day and the interpreter, whose presence belongs into the minutes."""
+class InterviewMarksForm(InterpretedForm, MarksForm):
+    """The questions of the talk."""
 
     asks_for = _("What did you ask, and what was the answer?")
-    held_on = DayField(label=_("Day of the talk"))
-    interpreter_language = Interpreted._meta.get_field("interpreter_language").formfield()
-    interpreter = Interpreted._meta.get_field("interpreter").formfield()
-    interpreter_mode = Interpreted._meta.get_field("interpreter_mode").formfield()
-    interpreter_reference = Interpreted._meta.get_field("interpreter_reference").formfield()
 
 
 class AgreeForm(Form):
@@ -147,7 +138,7 @@ class AgreeForm(Form):
             key, levels = outcome.uuid.hex, {mark.level for mark in marks}
             same = levels.pop() if len(levels) == 1 else None
             self.fields[f"level_{key}"] = forms.ChoiceField(
-                label=told(outcome.words).text, choices=levels_of(outcome), widget=forms.RadioSelect,
+                label=told(outcome.words).text, choices=list(level_names(outcome).items()), widget=forms.RadioSelect,
                 initial=before.level if before else same,
             )  # fmt: skip
             self.fields[f"words_{key}"] = forms.CharField(
@@ -160,7 +151,7 @@ class AgreeForm(Form):
         """(outcome, [(who, level in words, ground)], field of the level, field of the reason, do they differ?)"""
         found = []
         for outcome, marks, _before in self.compared:
-            key, names = outcome.uuid.hex, dict(levels_of(outcome))
+            key, names = outcome.uuid.hex, level_names(outcome)
             said = [
                 (mark.assessment.get_role_display(), names.get(mark.level, mark.level), mark.get_ground_display())
                 for mark in marks

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from kotosilta.core import languages
-from kotosilta.core.forms import DayField, Form, ModelForm, Several
+from kotosilta.core.forms import DayField, Form, ManyRows, ModelForm, Several
 from kotosilta.core.translated import told
+from kotosilta.people.interpreting import Interpreted
 from kotosilta.people.outbox import interface_language
 from kotosilta.projects.forms import ProjectChoice
 from kotosilta.projects.models import TrainingPlace
@@ -20,13 +20,6 @@ from kotosilta.validation.interviews import SECTIONS
 from kotosilta.validation.models import Evidence, Objection, SkillsInterview, Standard, Unit, ValidationCase
 
 DAYS = ("identify_by", "document_by", "assess_by")
-
-
-class ManyRows(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Some of the rows, as tiles."""
-
-    def __init__(self, rows: Any, **kwargs: Any) -> None:
-        super().__init__(rows, to_field_name="uuid", widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
 class PlanForm(ModelForm[ValidationCase]):
@@ -74,21 +67,23 @@ def unit_name(unit: Unit) -> str:
     return f"{told(unit.whole.title).text}: {own}" if unit.whole else own
 
 
-class InterviewForm(Form):
-    """Every question in the counsellor's language with the candidate's beside it. Nothing has to be answered."""
+class InterpretedForm(Form):
+    """The day of a talk and its interpreter, whose presence belongs into the minutes."""
 
     held_on = DayField(label=_("Day of the talk"))
-    interpreter_language = forms.ChoiceField(
-        label=_("Interpreter into which language?"),
-        required=False,
-        choices=[("", _("No interpreter")), *languages.CHOICES],
-    )
+    interpreter_language = Interpreted._meta.get_field("interpreter_language").formfield()
+    interpreter = Interpreted._meta.get_field("interpreter").formfield()
+    interpreter_mode = Interpreted._meta.get_field("interpreter_mode").formfield()
+    interpreter_reference = Interpreted._meta.get_field("interpreter_reference").formfield()
 
-    def __init__(
-        self, *args: Any, interview: SkillsInterview, said: dict[str, str], language: str, **kwargs: Any
-    ) -> None:
+
+class InterviewForm(InterpretedForm):
+    """Every question in the counsellor's language with the candidate's beside it. Nothing has to be answered."""
+
+    def __init__(self, *args: Any, interview: SkillsInterview, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.update(held_on=interview.held_on, interpreter_language=interview.interpreter_language, **said)
+        when = {name: getattr(interview, name) for name in InterpretedForm.base_fields}
+        self.initial.update(when, **interview.answers)
         beside = interface_language(language)
         for section in SECTIONS:
             for question in section.questions:
@@ -194,7 +189,8 @@ class TrainingsForm(Form):
         super().__init__(*args, **kwargs)
         which: Any = ManyRows(trainings, label=_("Whoever completes one of these may assess"), required=False)
         which.label_from_instance = lambda activity: told(activity.title).text
-        which.initial = list(trainings.filter(standards=standard).values_list("uuid", flat=True))
+        chosen = trainings.filter(standards__code=standard.code).distinct()
+        which.initial = list(chosen.values_list("uuid", flat=True))
         self.fields["trainings"] = which
 
 

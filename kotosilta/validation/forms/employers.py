@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kotosilta.core.forms import DayField, ModelForm
+from kotosilta.core.forms import DayField, ManyRows, ModelForm
 from kotosilta.guidance.models import Contact
 from kotosilta.projects.models import TrainingPlace
-from kotosilta.validation.forms.cases import ManyRows, unit_name
+from kotosilta.validation.forms.cases import unit_name
 from kotosilta.validation.models import Outcome
 
 

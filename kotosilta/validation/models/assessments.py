@@ -50,9 +50,6 @@ SELF_LEVELS = (
 
 
 class Assessments(OfCase):
-    def of_three(self) -> Self:
-        return self.filter(role__in=THREE)
-
     def waiting_for(self, user: Any) -> Self:
         """Marks that the user has been asked for and has not given, while the candidate allows it."""
         open_yet = self.filter(assessor=user, role__in=[Role.INTERVIEW, *THREE], given_at__isnull=True)

@@ -1,5 +1,6 @@
 """The candidate's way from "I can do this" to a certificate: the case, the talk, what is shown, what is objected."""
 
+import json
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -10,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from kotosilta.core import clock
 from kotosilta.core.encryption import EncryptedTextField
 from kotosilta.core.records import Record, Records, current
-from kotosilta.guidance.models.plans import worked_with
-from kotosilta.people.grounds import person_ids
+from kotosilta.guidance.models.plans import own_or_worked_with, worked_with
+from kotosilta.people.interpreting import Interpreted
 from kotosilta.people.models import Consent, Person, User
 from kotosilta.projects.models import Member, Partner, Project
 from kotosilta.projects.permissions import projects_worked_in
@@ -31,8 +32,7 @@ class Cases(Records):
         it is open."""
         if not user.is_authenticated:
             return self.none()
-        own = Q(person__in=person_ids(user, "own_file", "family"))
-        return self.filter(own | worked_with(user) | self._assessed_by(user))
+        return self.filter(own_or_worked_with(user) | self._assessed_by(user))
 
     def _assessed_by(self, user: Any) -> Q:
         """Named as an assessor, with a seat in the project now."""
@@ -154,6 +154,10 @@ class ValidationCase(Record):
         rows = Outcome.objects.filter(Q(unit__in=self.units.all()) | Q(unit__whole__in=self.units.all()))
         return rows.select_related("unit__whole", "unit__standard").order_by("unit__position", "position")
 
+    def assessment_as(self, role: str) -> Any:
+        """The assessment of this role that holds now; None when nobody was asked, or when it was overturned."""
+        return self.assessments.filter(role=role, overturned_at__isnull=True).first()
+
     def latest(self) -> dict[str, Any]:
         """What is known of the time after, the later moment before the earlier."""
         known: dict[str, Any] = self.after.get(self.Moment.MONTHS_6) or self.after.get(self.Moment.EXIT) or {}
@@ -174,28 +178,32 @@ class OfCandidate(Records):
         """For the candidate and for those who work with the candidate; not for assessors."""
         if not user.is_authenticated:
             return self.none()
-        own = Q(person__in=person_ids(user, "own_file", "family"))
-        return self.filter(case__in=ValidationCase.objects.filter(own | worked_with(user)))
+        return self.filter(case__in=ValidationCase.objects.filter(own_or_worked_with(user)))
 
 
-class SkillsInterview(Record):
+class SkillsInterview(Record, Interpreted):
     """The counsellor's talk with the candidate, section by section (validation.interviews names them). `said` is the
     answers as JSON, encrypted as one text."""
 
     case = models.OneToOneField(ValidationCase, on_delete=models.CASCADE, related_name="interview")
     held_on = models.DateField(_("Day of the talk"), default=clock.today)
-    interpreter_language = models.CharField(max_length=10, blank=True)
     said = EncryptedTextField(blank=True)
 
     personal_data: ClassVar[dict[str, str]] = {
         "held_on": "personal",
-        "interpreter_language": "personal",
+        "interpreter_wish": "personal",
         "said": "secret",
     }
     objects = OfCandidate.as_manager()
 
     def __str__(self) -> str:
         return f"{self.held_on:%-d.%-m.%Y}"
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """By key of the question."""
+        answers: dict[str, str] = json.loads(self.said or "{}")
+        return answers
 
     def audit_person(self) -> UUID | None:
         person: UUID = self.case.person.uuid
@@ -208,8 +216,7 @@ class Evidences(Records):
         it."""
         if not user.is_authenticated:
             return self.none()
-        own = Q(person__in=person_ids(user, "own_file", "family"))
-        theirs = ValidationCase.objects.filter(own | worked_with(user))
+        theirs = ValidationCase.objects.filter(own_or_worked_with(user))
         seen = ValidationCase.objects.all().visible_to(user).filter(is_allowed())
         return self.filter(Q(case__in=theirs) | Q(case__in=seen))
 

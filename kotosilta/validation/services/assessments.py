@@ -58,13 +58,8 @@ def _allowed(case: ValidationCase) -> ValidationCase:
     return fresh
 
 
-def current_of(case: ValidationCase, role: str) -> Assessment | None:
-    found: Assessment | None = case.assessments.filter(role=role, overturned_at__isnull=True).first()
-    return found
-
-
 def _not_agreed_yet(case: ValidationCase) -> None:
-    consensus = current_of(case, Role.CONSENSUS)
+    consensus = case.assessment_as(Role.CONSENSUS)
     if consensus is not None and consensus.given_at is not None:
         raise Refused(_("What was agreed on has been written down. Nobody can be asked any more."))
 
@@ -90,7 +85,7 @@ def ask_assessor(
     three = set(fresh.assessments.filter(role__in=THREE).exclude(role=role).values_list("assessor", flat=True))
     if role in THREE and assessor.pk in three:
         raise Refused(_("The three assess each on their own: choose somebody who has not been asked yet."))
-    asked = current_of(fresh, role) or Assessment(case=fresh, role=role)
+    asked: Assessment = fresh.assessment_as(role) or Assessment(case=fresh, role=role)
     if asked.given_at is not None:
         raise Refused(_("Marks have been given already: %(role)s.") % {"role": asked.get_role_display()})
     if asked.pk and asked.assessor_id != assessor.pk:
@@ -110,7 +105,7 @@ def ask_tutor(
     fresh = _allowed(case)
     require(can_guide_case(by, fresh) and placement.person_id == fresh.person_id)
     _not_agreed_yet(fresh)
-    asked = current_of(fresh, Role.TUTOR) or Assessment(case=fresh, role=Role.TUTOR)
+    asked: Assessment = fresh.assessment_as(Role.TUTOR) or Assessment(case=fresh, role=Role.TUTOR)
     if asked.given_at is not None:
         raise Refused(_("Marks have been given already: %(role)s.") % {"role": asked.get_role_display()})
     asked.placement, asked.due_on = placement, placement.ends_on
@@ -225,7 +220,7 @@ def agree(*, case: ValidationCase, marks: Iterable[GivenMark], held_on: dt.date,
     three = list(fresh.assessments.filter(role__in=THREE, overturned_at__isnull=True))
     if {Role.COUNSELLOR, Role.TEACHER} - {row.role for row in three} or any(row.given_at is None for row in three):
         raise Refused(_("First every assessor gives marks: the counsellor, the teacher and the tutor if there is one."))
-    found = current_of(fresh, Role.CONSENSUS)
+    found = fresh.assessment_as(Role.CONSENSUS)
     if found is not None and found.given_at is not None:
         raise Refused(_("This has been written down already."))
     consensus = found or Assessment(case=fresh, role=Role.CONSENSUS)
@@ -315,7 +310,7 @@ def plan_missing(*, case: ValidationCase, by: User) -> PlanGoal:
     missing, or nothing is decided."""
     fresh = still_open(case)
     require(can_guide_case(by, fresh))
-    consensus = current_of(fresh, Role.CONSENSUS)
+    consensus = fresh.assessment_as(Role.CONSENSUS)
     if consensus is None or not consensus.is_decided:
         raise Refused(_("Nothing has been decided yet."))
     missing = [mark.outcome for mark in consensus.marks.filter(level=NOT_SHOWN).select_related("outcome")]
@@ -331,12 +326,6 @@ def plan_missing(*, case: ValidationCase, by: User) -> PlanGoal:
     for outcome in missing:
         add_step(step=PlanStep(goal=goal, what=str(outcome), whose=PlanStep.Whose.FAMILY), by=by)
     return goal
-
-
-def tutor_link_of(assessment: Assessment) -> Link:
-    """The link that the tutor has now. Raises Link.DoesNotExist."""
-    link: Link = Link.objects.for_target(TUTOR, assessment).usable().latest("pk")
-    return link
 
 
 def tutor_assessment(link: Link) -> Assessment | None:

@@ -19,7 +19,7 @@ from kotosilta.people.models import User
 from kotosilta.validation.files import Kept
 from kotosilta.validation.models import Assessment, Evidence, Mark, Outcome, SkillsInterview, Unit, ValidationCase
 from kotosilta.validation.models.assessments import SELF_LEVELS, THREE, Role
-from kotosilta.validation.permissions import TUTOR, can_change_evidence, can_guide_case, can_show, is_candidate
+from kotosilta.validation.permissions import TUTOR, can_guide_case, can_show, is_candidate
 
 APPEAL_WITHIN = dt.timedelta(days=14)  # after the decision was approved; a rule of this system
 EVIDENCE_AT_MOST = 60  # pieces of one case
@@ -109,7 +109,7 @@ def hand_in(*, case: ValidationCase, by: User) -> Assessment:
     """The self-assessment is ready. Raises Refused while an answer is missing; handed in twice it is once."""
     fresh = still_open(case)
     require(can_show(by, fresh))
-    own: Assessment | None = fresh.assessments.filter(role=Role.SELF, overturned_at=None).first()
+    own: Assessment | None = fresh.assessment_as(Role.SELF)
     answered = own.marks.count() if own else 0
     if own is None or answered < fresh.outcomes().count():
         raise Refused(_("Some questions have no answer yet."))
@@ -125,8 +125,8 @@ def open_again(*, case: ValidationCase, by: User) -> Assessment:
     """The counsellor gives the self-assessment back, so that it can be changed."""
     fresh = still_open(case)
     require(can_guide_case(by, fresh))
-    own: Assessment | None = fresh.assessments.filter(role=Role.SELF, given_at__isnull=False).first()
-    if own is None:
+    own: Assessment | None = fresh.assessment_as(Role.SELF)
+    if own is None or own.given_at is None:
         raise Refused(_("It has not been handed in."))
     if fresh.assessments.filter(role__in=THREE, given_at__isnull=False).exists():
         raise Refused(_("An assessor has given marks already. The answers stand."))
@@ -141,12 +141,30 @@ def _no_mark_rests_on(evidence: Evidence) -> None:
         raise Refused(_("An assessor has used this as a ground. Ask your counsellor."))
 
 
-@transaction.atomic
 def show_evidence(
     *, evidence: Evidence, by: User, outcomes: Iterable[Outcome] = (), kept: Kept | None = None
 ) -> Evidence:
-    """A piece of the portfolio, new or changed, and what it shows. `kept`: the checked file. Raises Refused when the
-    portfolio is full."""
+    """A piece of the portfolio, new or changed, and what it shows. `kept`: the checked file, which is stored before the
+    transaction and goes again when the piece is refused or has come already. Raises Refused when the portfolio is
+    full."""
+    require(can_show(by, evidence.case))
+    if kept is None:
+        return _show(evidence, by, outcomes)
+    evidence.file.save("", kept.content, save=False)
+    evidence.file_kind = kept.kind
+    stored = str(evidence.file.name)
+    try:
+        shown = _show(evidence, by, outcomes)
+    except BaseException:
+        evidence.file.storage.delete(stored)
+        raise
+    if shown is not evidence:
+        evidence.file.storage.delete(stored)
+    return shown
+
+
+@transaction.atomic
+def _show(evidence: Evidence, by: User, outcomes: Iterable[Outcome]) -> Evidence:
     fresh = still_open(evidence.case)
     require(can_show(by, fresh))
     created = evidence.pk is None
@@ -161,9 +179,6 @@ def show_evidence(
         evidence.added_by = by
     else:
         _no_mark_rests_on(evidence)
-    if kept is not None:
-        evidence.file.save("", kept.content, save=False)
-        evidence.file_kind = kept.kind
     evidence.save()
     evidence.outcomes.set(fresh.outcomes().filter(pk__in=[one.pk for one in outcomes]))
     audit.record("evidence.added" if created else "evidence.changed", by=by, subject=evidence)
@@ -174,7 +189,7 @@ def show_evidence(
 def remove_evidence(*, evidence: Evidence, by: User) -> None:
     """The candidate takes it away; the file goes once that is certain. Raises Refused when a given mark rests on it."""
     still_open(evidence.case)
-    require(can_change_evidence(by, evidence))
+    require(can_show(by, evidence.case))
     _no_mark_rests_on(evidence)
     audit.record("evidence.removed", by=by, subject=evidence)
     storage, name = evidence.file.storage, evidence.file.name

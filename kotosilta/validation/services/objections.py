@@ -10,10 +10,9 @@ from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.records import locked
 from kotosilta.people.models import User
-from kotosilta.validation.models import Objection, ValidationCase
+from kotosilta.validation.models import Objection
 from kotosilta.validation.models.assessments import Role
-from kotosilta.validation.permissions import can_approve, can_guide_case, is_candidate
-from kotosilta.validation.services.assessments import current_of
+from kotosilta.validation.permissions import can_answer, is_candidate
 from kotosilta.validation.services.cases import APPEAL_WITHIN, still_open
 
 ANSWER_WITHIN = dt.timedelta(days=14)
@@ -28,7 +27,7 @@ def object_to(*, objection: Objection, by: User) -> Objection:
     if case.objections.filter(kind=objection.kind, answered_at__isnull=True).exists():
         raise Refused(_("You have said this already. You get an answer soon."))
     if objection.kind == Objection.Kind.APPEAL:
-        consensus = current_of(case, Role.CONSENSUS)
+        consensus = case.assessment_as(Role.CONSENSUS)
         if consensus is None or consensus.approved_at is None:
             raise Refused(_("Nothing has been decided yet."))
         if clock.now() > consensus.approved_at + APPEAL_WITHIN:
@@ -45,8 +44,8 @@ def answer_objection(*, objection: Objection, upheld: bool, answer: str, by: Use
     is upheld overturns the decision: the assessors meet again."""
     case = still_open(objection.case)
     fresh = locked(objection)
-    consensus = current_of(case, Role.CONSENSUS)
-    require(can_answer(by, fresh, case))
+    consensus = case.assessment_as(Role.CONSENSUS)
+    require(can_answer(by, fresh))
     if fresh.answered_at is not None:
         raise Refused(_("This has been answered already."))
     fresh.answer, fresh.upheld = answer, upheld
@@ -58,11 +57,3 @@ def answer_objection(*, objection: Objection, upheld: bool, answer: str, by: Use
         consensus.save(update_fields=["overturned_at"])
         audit.record("assessment.overturned", by=by, subject=consensus)
     return fresh
-
-
-def can_answer(user: User, objection: Objection, case: ValidationCase) -> bool:
-    """See `answer_objection`."""
-    if objection.kind == Objection.Kind.OBJECTION:
-        return can_guide_case(user, case)
-    consensus = current_of(case, Role.CONSENSUS)
-    return consensus is not None and can_approve(user, consensus) and consensus.approved_by_id != user.pk

@@ -3,18 +3,22 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from kotosilta.activities.models import Activity
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
+from kotosilta.credentials.snapshots import words_of
 from kotosilta.people.models import User
+from kotosilta.projects.permissions import owner_projects
 from kotosilta.validation.models import Concept, ConceptLink, Outcome, Standard, Unit
 from kotosilta.validation.permissions import can_import_standard, can_link_concept, is_own_standard
-from kotosilta.validation.standards import StandardDraft, UnitDraft, plain
+from kotosilta.validation.standards import StandardDraft, UnitDraft
 from kotosilta.validation.standards.esco import Label
 
 UNITS_AT_MOST, OUTCOMES_AT_MOST = 1_000, 20_000
@@ -127,23 +131,23 @@ def exported(standard: Standard) -> dict[str, Any]:
     def unit(row: Unit) -> dict[str, Any]:
         return {
             "code": row.code,
-            "title": plain(row.title),
+            "title": words_of(row.title),
             "points": float(row.points) if row.points is not None else None,
             "levels": [
                 {
                     "key": level["key"],
-                    "words": plain(level["words"]),
-                    "criteria": [plain(one) for one in level["criteria"]],
+                    "words": words_of(level["words"]),
+                    "criteria": [words_of(one) for one in level["criteria"]],
                 }
                 for level in row.levels
             ],
             "outcomes": [
                 {
                     "code": one.code,
-                    "group": plain(one.group),
-                    "words": plain(one.words),
+                    "group": words_of(one.group),
+                    "words": words_of(one.words),
                     "esco": [{"uri": x.uri, "version": x.version, "labels": x.labels} for x in one.concepts.all()],
-                    "criteria": {key: [plain(words) for words in said] for key, said in one.criteria.items()},
+                    "criteria": {key: [words_of(words) for words in said] for key, said in one.criteria.items()},
                 }
                 for one in row.outcomes.all()
             ],
@@ -154,7 +158,7 @@ def exported(standard: Standard) -> dict[str, Any]:
         "code": standard.code,
         "version": standard.version,
         "source": standard.source,
-        "title": plain(standard.title),
+        "title": words_of(standard.title),
         "valid_from": standard.valid_from.isoformat() if standard.valid_from else None,
         "valid_until": standard.valid_until.isoformat() if standard.valid_until else None,
         "units": [unit(row) for row in units if row.whole_id is None],
@@ -210,3 +214,16 @@ def unlink_concept(*, link: ConceptLink, by: User) -> None:
     require(can_link_concept(by, link.outcome))
     audit.record("concept.unlinked", by=by, subject=link)
     link.delete()
+
+
+@transaction.atomic
+def qualify(*, standard: Standard, trainings: Iterable[Activity], by: User) -> None:
+    """Whoever completes one of these trainings may assess by this standard, whatever its version; trainings of other
+    organisations stay as they are."""
+    require(can_import_standard(by))
+    own = Activity.objects.filter(project__in=owner_projects(by))
+    chosen = own.filter(pk__in=[one.pk for one in trainings])
+    for version in Standard.objects.filter(code=standard.code):
+        version.trainings.remove(*version.trainings.filter(pk__in=own))
+    standard.trainings.add(*chosen)
+    audit.record("standard.trainings_chosen", by=by, subject=standard)

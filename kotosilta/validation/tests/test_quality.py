@@ -13,7 +13,8 @@ from kotosilta.validation.models import Assessment, Mark
 from kotosilta.validation.readiness import results_of
 from kotosilta.validation.register import FOR_OTHERS, FOR_THIS, NOT, register_of, state_for
 from kotosilta.validation.services.assessments import GivenMark, give_marks
-from kotosilta.validation.services.trainings import ask_readiness, qualify
+from kotosilta.validation.services.employers import ask_readiness
+from kotosilta.validation.services.standards import qualify
 from tests.cast import DAY, make_person
 
 

@@ -16,7 +16,8 @@ from kotosilta.people.models import LanguageSkill
 from kotosilta.projects.models import Partner, TrainingPlace
 from kotosilta.validation.matching import candidates_for, fits, trainings_of
 from kotosilta.validation.models import ValidationCase
-from kotosilta.validation.services.trainings import begin_training, offer_place
+from kotosilta.validation.services.employers import offer_place
+from kotosilta.validation.services.trainings import begin_training
 from tests.cast import DAY
 
 

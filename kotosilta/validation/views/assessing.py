@@ -21,7 +21,6 @@ from kotosilta.guidance.forms.cases import WorkPlacementForm
 from kotosilta.guidance.models import WorkPlacement
 from kotosilta.projects.models import TrainingPlace
 from kotosilta.validation.forms.assessing import (
-    INTERPRETER,
     USUAL_GROUND,
     AgreeForm,
     AskForm,
@@ -31,6 +30,7 @@ from kotosilta.validation.forms.assessing import (
     TutorForm,
     TutorLinkForm,
 )
+from kotosilta.validation.forms.cases import InterpretedForm
 from kotosilta.validation.matching import fits
 from kotosilta.validation.models import Assessment, Evidence, Mark, ValidationCase
 from kotosilta.validation.models.assessments import THREE, Role
@@ -86,7 +86,7 @@ def assess(request: Request, uuid: UUID) -> HttpResponse:
 
 def _asked(request: Request, found: Assessment, evidence: list[Evidence]) -> dict[str, Any]:
     marks = Mark.objects.all().visible_to(request.user).filter(assessment=found).prefetch_related("evidence")
-    initial = {name: getattr(found, name) for name in ("note", "held_on", *INTERPRETER)}
+    initial = {name: getattr(found, name) for name in ("note", *InterpretedForm.base_fields)}
     return {
         "outcomes": list(found.case.outcomes()),
         "marks": {mark.outcome_id: mark for mark in marks},
@@ -97,7 +97,7 @@ def _asked(request: Request, found: Assessment, evidence: list[Evidence]) -> dic
 
 
 def _about(form: Any) -> dict[str, Any]:
-    named = ("note", "assessor_name", "held_on", *INTERPRETER)
+    named = ("note", "assessor_name", *InterpretedForm.base_fields)
     return {name: form.cleaned_data[name] for name in named if name in form.cleaned_data}
 
 
@@ -221,7 +221,7 @@ def tutor_page(request: Request, link: Link) -> HttpResponse:
     if found.given_at is not None:
         return render(request, "validation/public/tutor_given.html", context)
     marks = {mark.outcome_id: mark for mark in found.marks.all()}
-    form = bind(TutorForm, request, outcomes=list(case.outcomes()), marks=marks, simple=True)
+    form = bind(TutorForm, request, outcomes=list(case.outcomes()), marks=marks)
     if form.is_valid() and attempt(
         request, services.give_marks, form=form, by=link, assessment=found, marks=form.given(), **_about(form)
     ):

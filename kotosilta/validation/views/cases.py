@@ -1,6 +1,5 @@
 """Cases: the counsellor's and the assessors' pages."""
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -24,15 +23,30 @@ from kotosilta.people.permissions import can_change_person
 from kotosilta.people.views import person_url
 from kotosilta.projects.permissions import projects_worked_in
 from kotosilta.validation import interview_files as files
-from kotosilta.validation.forms.cases import AfterForm, BeginForm, EndForm, EvidenceForm, InterviewForm, PlanForm
+from kotosilta.validation.forms.cases import (
+    AfterForm,
+    BeginForm,
+    EndForm,
+    EvidenceForm,
+    InterpretedForm,
+    InterviewForm,
+    PlanForm,
+)
 from kotosilta.validation.interview_files import KINDS
 from kotosilta.validation.matching import trainings_of
 from kotosilta.validation.models import Assessment, Evidence, Objection, SkillsInterview, Standard, Unit, ValidationCase
 from kotosilta.validation.models.assessments import THREE, Role
-from kotosilta.validation.permissions import can_agree, can_approve, can_guide_case, can_show, is_candidate, sees_cases
+from kotosilta.validation.permissions import (
+    can_agree,
+    can_answer,
+    can_approve,
+    can_guide_case,
+    can_show,
+    is_candidate,
+    sees_cases,
+)
 from kotosilta.validation.portfolio import EVIDENCE_KINDS, coverage, side_by_side, stations
 from kotosilta.validation.services import cases as services
-from kotosilta.validation.services.objections import can_answer
 
 SHOWN = 100
 FEW = 20
@@ -42,6 +56,15 @@ RANGE_AT_MOST = 40  # letters of a header that names one range
 
 def case_url(case: ValidationCase) -> str:
     return reverse("validation:case", args=[case.uuid])
+
+
+def path_url(case: ValidationCase) -> str:
+    return reverse("my_skills:path", args=[case.uuid])
+
+
+def page_of(request: Request, case: ValidationCase) -> str:
+    """Where whoever helps or takes part came from: the case, or the candidate's path."""
+    return path_url(case) if is_candidate(request.user, case) else case_url(case)
 
 
 def cases(request: Request) -> HttpResponse:
@@ -76,7 +99,7 @@ def _to_decide(request: Request) -> list[tuple[ValidationCase, str, Any, bool]]:
     found += [
         (row.case, str(row.get_kind_display()), row.answer_by, row.is_late)
         for row in said.select_related(*related).order_by("answer_by")[:FEW]
-        if can_answer(request.user, row, row.case)
+        if can_answer(request.user, row)
     ]
     return found
 
@@ -145,8 +168,7 @@ def _assessment_of(request: Request, case: ValidationCase) -> dict[str, Any]:
         "visits": talks.filter(topic=Contact.Topic.WORK).count(),
         "after": _after(case),
         "objections": [
-            (row, not row.answered_at and not case.is_over and can_answer(request.user, row, case))
-            for row in objections
+            (row, not row.answered_at and not case.is_over and can_answer(request.user, row)) for row in objections
         ],
     }
 
@@ -210,10 +232,9 @@ def interview(request: Request, uuid: UUID) -> HttpResponse:
     found = guided_case(request, uuid)
     written = SkillsInterview.objects.all().visible_to(request.user).filter(case=found).first()
     shown = written or SkillsInterview(case=found)
-    said = json.loads(shown.said or "{}")
-    form = bind(InterviewForm, request, interview=shown, said=said, language=found.person.language)
+    form = bind(InterviewForm, request, interview=shown, language=found.person.language)
     if form.is_valid():
-        when = {name: form.cleaned_data[name] for name in ("held_on", "interpreter_language")}
+        when = {name: form.cleaned_data[name] for name in InterpretedForm.base_fields}
         if attempt(request, services.write_interview, form=form, case=found, said=form.said(), **when):
             return redirect(case_url(found))
     context: dict[str, Any] = {
@@ -268,11 +289,6 @@ def after(request: Request, uuid: UUID, moment: str) -> HttpResponse:
     return form_page(request, form, _("What has become of it?"), case_url(found), lead=lead)
 
 
-def _page_of(request: Request, case: ValidationCase) -> str:
-    """Where whoever works on the evidence came from: the candidate's path, or the case."""
-    return reverse("my_skills:path", args=[case.uuid]) if is_candidate(request.user, case) else case_url(case)
-
-
 def add_evidence(request: Request, uuid: UUID, kind: str) -> HttpResponse:
     found = get_visible(ValidationCase, request.user, uuid, "person", "project")
     require(can_show(request.user, found))
@@ -290,7 +306,7 @@ def change_evidence(request: Request, uuid: UUID) -> HttpResponse:
 def _evidence_form(request: Request, piece: Evidence) -> HttpResponse:
     created = piece.pk is None
     form = bind(EvidenceForm, request, instance=piece, outcomes=piece.case.outcomes())
-    back = _page_of(request, piece.case)
+    back = page_of(request, piece.case)
     if form.is_valid():
         shown: dict[str, Any] = {"evidence": form.evidence(), "outcomes": form.cleaned_data["outcomes"]}
         if attempt(request, services.show_evidence, form=form, kept=form.kept, **shown):
@@ -335,7 +351,7 @@ def _asked_range(header: str, size: int) -> tuple[int, int]:
 @require_POST
 def remove_evidence(request: Request, uuid: UUID) -> HttpResponse:
     piece = get_visible(Evidence, request.user, uuid, "case__person", "case__project")
-    back = _page_of(request, piece.case)
+    back = page_of(request, piece.case)
     if attempt(request, services.remove_evidence, evidence=piece):
         messages.success(request, _("It has been taken away."))
     return redirect(back)

@@ -22,7 +22,7 @@ from kotosilta.validation.matching import candidates_for
 from kotosilta.validation.models import Outcome, Unit, ValidationCase
 from kotosilta.validation.permissions import can_keep_employer
 from kotosilta.validation.readiness import results_of, support_asked_for
-from kotosilta.validation.services.trainings import offer_place
+from kotosilta.validation.services.employers import offer_place
 
 SHOWN = 100
 CASES_COMPARED = 60

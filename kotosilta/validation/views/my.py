@@ -1,6 +1,5 @@
 """The candidate's own pages: the path, what I can do, what I show."""
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -24,10 +23,7 @@ from kotosilta.validation.permissions import can_guide_case, is_candidate
 from kotosilta.validation.portfolio import EVIDENCE_KINDS, coverage, level_names, stations
 from kotosilta.validation.services import cases as services
 from kotosilta.validation.services.cases import APPEAL_WITHIN
-
-
-def path_url(case: ValidationCase) -> str:
-    return reverse("my_skills:path", args=[case.uuid])
+from kotosilta.validation.views.cases import page_of, path_url
 
 
 def own_case(request: Request, uuid: UUID) -> ValidationCase:
@@ -68,7 +64,7 @@ def path(request: Request, uuid: UUID) -> HttpResponse:
 def _talk(request: Request, case: ValidationCase) -> list[tuple[Any, str]]:
     """What the counsellor wrote down of the talk, question by question."""
     written = SkillsInterview.objects.all().visible_to(request.user).filter(case=case).first()
-    said = json.loads(written.said or "{}") if written else {}
+    said = written.answers if written else {}
     return [(one.words, said[one.key]) for part in SECTIONS for one in part.questions if one.key in said]
 
 
@@ -104,19 +100,15 @@ def self_assessment(request: Request, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         if attempt(request, services.hand_in, case=found):
             messages.success(request, _("Thank you. Your counsellor sees what you can do."))
-            return redirect(path_url(found) if is_candidate(request.user, found) else _case_url(found))
+            return redirect(page_of(request, found))
         return redirect(request.path)
     if missing is not None:
         return redirect("my_skills:say", found.uuid, missing.uuid)
     levels = {one.key: one for one in SELF_LEVELS}
     rows = [(row, levels[said[row.pk]]) for row in outcomes]
     own = Assessment.objects.all().visible_to(request.user).filter(case=found, role=Role.SELF).first()
-    back = path_url(found) if is_candidate(request.user, found) else _case_url(found)
-    return render(request, "validation/my/said.html", {"case": found, "rows": rows, "own": own, "back_url": back})
-
-
-def _case_url(case: ValidationCase) -> str:
-    return reverse("validation:case", args=[case.uuid])
+    context = {"case": found, "rows": rows, "own": own, "back_url": page_of(request, found)}
+    return render(request, "validation/my/said.html", context)
 
 
 def _said(request: Request, case: ValidationCase) -> list[Mark]:
@@ -149,7 +141,7 @@ def say(request: Request, uuid: UUID, outcome: UUID) -> HttpResponse:
         "levels": SELF_LEVELS,
         "is_draft": told(asked.words).state == "draft",
         "said": said.get(asked.pk, ""),
-        "back_url": path_url(found) if is_candidate(request.user, found) else _case_url(found),
+        "back_url": page_of(request, found),
     }
     return render(request, "validation/my/say.html", context)
 

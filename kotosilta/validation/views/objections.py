@@ -13,9 +13,10 @@ from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
 from kotosilta.validation.forms.cases import AnswerForm, ObjectionForm
 from kotosilta.validation.models import Objection
+from kotosilta.validation.permissions import can_answer
 from kotosilta.validation.services import objections as services
-from kotosilta.validation.views.cases import case_url
-from kotosilta.validation.views.my import own_case, path_url
+from kotosilta.validation.views.cases import case_url, path_url
+from kotosilta.validation.views.my import own_case
 
 
 def disagree(request: Request, uuid: UUID, kind: str) -> HttpResponse:
@@ -33,7 +34,7 @@ def disagree(request: Request, uuid: UUID, kind: str) -> HttpResponse:
 
 def answer(request: Request, uuid: UUID) -> HttpResponse:
     found = get_visible(Objection, request.user, uuid, "case__person", "case__project")
-    require(services.can_answer(request.user, found, found.case))
+    require(can_answer(request.user, found))
     form = bind(AnswerForm, request)
     if form.is_valid() and attempt(request, services.answer_objection, form=form, objection=found, **form.cleaned_data):
         return redirect(case_url(found.case))

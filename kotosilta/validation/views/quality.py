@@ -1,10 +1,8 @@
 """Quality of assessment in a project, and the register of assessors."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,15 +15,15 @@ from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
 from kotosilta.core.records import current
-from kotosilta.projects.models import Member, Project
-from kotosilta.projects.permissions import can_work_in_project, projects_worked_in
+from kotosilta.projects.models import ActivityKind, Member
+from kotosilta.projects.permissions import can_work_in_project, owner_projects, projects_worked_in
 from kotosilta.projects.views import visible_project
 from kotosilta.validation import quality
 from kotosilta.validation.forms.cases import TrainingsForm
 from kotosilta.validation.models import Standard
 from kotosilta.validation.permissions import can_import_standard
 from kotosilta.validation.register import register_of
-from kotosilta.validation.services.trainings import qualify
+from kotosilta.validation.services.standards import qualify
 
 STEP_WORDS = {
     "told": gettext_lazy("from the beginning to the self-assessment"),
@@ -42,7 +40,7 @@ def quality_of(request: Request, slug: str) -> HttpResponse:
     require(can_work_in_project(request.user, project))
     agreement = quality.agreement(project)
     times = [(STEP_WORDS[row.key], row) for row in quality.times(project)]
-    bars = [charts.Bar(f"{pair.first} – {pair.second}", pair.percent, 100.0) for pair in _pairs(agreement)]
+    bars = [charts.Bar(f"{pair.first} – {pair.second}", pair.percent, 100.0) for pair in quality.together(agreement)]
     context = {
         "project": project,
         "agreement": agreement,
@@ -53,17 +51,6 @@ def quality_of(request: Request, slug: str) -> HttpResponse:
         "at_least": quality.UNITS_AT_LEAST,
     }
     return render(request, "validation/quality.html", context)
-
-
-def _pairs(agreement: list[quality.OfStandard]) -> list[quality.Pair]:
-    """All standards together."""
-    together: dict[tuple[Any, Any], quality.Pair] = {}
-    for row in agreement:
-        for pair in row.pairs:
-            before = together.get((pair.first, pair.second), pair._replace(both=0, same=0))
-            merged = before._replace(both=before.both + pair.both, same=before.same + pair.same)
-            together[pair.first, pair.second] = merged
-    return [pair for pair in together.values() if pair.both]
 
 
 def register(request: Request) -> HttpResponse:
@@ -80,8 +67,8 @@ def trainings(request: Request, uuid: UUID) -> HttpResponse:
     """Which trainings qualify for assessing by this standard."""
     standard = get_visible(Standard, request.user, uuid)
     require(can_import_standard(request.user))
-    own = Project.objects.all().visible_to(request.user).filter(pk__in=projects_worked_in(request.user))
-    offered = Activity.objects.all().visible_to(request.user).filter(Q(project__in=own), kind="training")
+    own = owner_projects(request.user)
+    offered = Activity.objects.all().visible_to(request.user).filter(project__in=own, kind=ActivityKind.TRAINING)
     form = bind(TrainingsForm, request, trainings=offered.order_by("pk"), standard=standard)
     back = reverse("validation:standard", args=[standard.uuid])
     if form.is_valid() and attempt(

@@ -19,7 +19,7 @@ from kotosilta.surveys.forms import AskForm
 from kotosilta.validation.models import WorkplaceReadiness
 from kotosilta.validation.permissions import READINESS, can_keep_employer
 from kotosilta.validation.readiness import results_of
-from kotosilta.validation.services.trainings import ask_readiness, say_readiness
+from kotosilta.validation.services.employers import ask_readiness, say_readiness
 
 
 @require_POST
