@@ -58,6 +58,7 @@ bench: setup-dev ## ratios, measured in one run
 	$(PY) bench/import_participants.py
 	$(PY) bench/sign_credentials.py
 	$(PY) bench/suggest_experts.py
+	$(PY) bench/indicators.py
 	$(PY) bench/services.py
 	$(PY) bench/advisors_day.py
 	$(PY) bench/validation.py

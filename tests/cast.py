@@ -81,6 +81,7 @@ from kotosilta.people.services import save_person
 from kotosilta.projects.models import (
     Assignment,
     Member,
+    Milestone,
     ParticipantImport,
     Participation,
     Partner,
@@ -88,6 +89,7 @@ from kotosilta.projects.models import (
     Target,
     TrainingPlace,
 )
+from kotosilta.reporting.models import Estimate
 from kotosilta.surveys.models import Round
 from kotosilta.surveys.questions import standard
 from kotosilta.validation.models import (
@@ -259,6 +261,8 @@ def _write_down_people(c: SimpleNamespace) -> None:
         note="canary-light",
     )
     c.target = Target.objects.create(project=c.project, words=texts(en="People"), measure="participants", goal=10)
+    c.estimate = Estimate.objects.create(project=c.project, indicator="EECO12", value=1, method="A study of the area")
+    c.milestone = Milestone.objects.create(participation=c.participation, kind="residence", on=clock.today())
     c.upload = ParticipantImport.objects.create(
         project=c.project, file_name="canary.csv", content=b"nimi;aloitus\nCanary;1.1.2026", rows_total=1
     )

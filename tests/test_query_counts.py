@@ -63,7 +63,7 @@ PAGES = {
         "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{diplomas}", "{rows}",
         "/en/desk/bookings/", "/en/desk/bookings/payments/", "/en/desk/bookings/payments/wages.csv", "/en/desk/experts/",
         "/en/desk/topics/", "{booking}", "/en/desk/invoices/", "/en/desk/panels/", "{panel}", "/en/oversight/silta/bookings/",
-        "/en/oversight/silta/contacts/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/oversight/silta/surveys/", "/en/desk/surveys/", "/en/desk/standards/", "{standard}", "{unit}", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/projects/silta/rooting/", "/en/desk/services/", "/en/services/",
+        "/en/oversight/silta/contacts/", "/en/oversight/silta/indicators/", "/en/oversight/silta/indicators/EECO02/", "/en/oversight/silta/indicators/EECO12/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/oversight/silta/surveys/", "/en/desk/surveys/", "/en/desk/standards/", "{standard}", "{unit}", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/projects/silta/rooting/", "/en/desk/services/", "/en/services/",
     ],
     "worker": ["/en/desk/contacts/", "/en/desk/", "{person}", "{plan}", "/en/desk/validation/", "{validation}", "{agree}", "{fits}", "{candidates}", "/en/desk/employers/"],
     "assessor": ["/en/desk/validation/", "{validation}", "{marks}"],

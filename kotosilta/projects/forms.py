@@ -14,7 +14,7 @@ from kotosilta.people.checks import international_phone
 from kotosilta.people.forms import PersonForm
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.projects.funds import all_funds
-from kotosilta.projects.models import FollowUp, Member, Participation, Partner, Project, Target
+from kotosilta.projects.models import FollowUp, Member, Milestone, Participation, Partner, Project, Target
 from kotosilta.projects.permissions import has_seat, projects_worked_in, seatable_organisations, workers_for
 
 
@@ -176,6 +176,10 @@ class EntryForm(ModelForm[Participation]):
     def __init__(self, *args: Any, project: Project, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.project, self.instance.person = project, person
+        months = project.fund_rules.long_term_months_under_25
+        if months:
+            words = _("Under 25 years: more than %(months)s months.") % {"months": months}
+            self.fields["entry_long_term_unemployed"].help_text = words
         if not self.instance.pk:
             self.initial.setdefault("entered_on", clock.today())
 
@@ -231,11 +235,13 @@ class CorrectEntryForm(Form):
 class LeaveForm(ModelForm[Participation]):
     class Meta:
         model = Participation
-        fields = ["left_on", "exit_status", "exit_qualification"]
+        fields = ["left_on", "exit_status", "exit_qualification", "exit_helpful"]
         field_classes = {"left_on": DayField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "helpful" not in self.instance.project.fund_rules.asks_at_exit:
+            del self.fields["exit_helpful"]
         self.fields["left_on"].required = True
         self.initial["left_on"] = self.instance.left_on or clock.today()
 
@@ -248,7 +254,17 @@ class FollowUpForm(ModelForm[FollowUp]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("asked_on", clock.today())
+        due = dict(self.instance.participation.follow_ups_due()).get(self.instance.kind, clock.today())
+        self.initial["asked_on"] = self.initial.get("asked_on") or min(due, clock.today())
+
+
+class MilestoneForm(ModelForm[Milestone]):
+    class Meta:
+        model = Milestone
+        fields = ["kind", "on", "level"]
+        field_classes = {"on": DayField}
+        widgets = {"kind": forms.RadioSelect}
+        help_texts = {"level": _("Of the language only.")}
 
 
 class AssignForm(Form):

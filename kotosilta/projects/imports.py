@@ -133,13 +133,18 @@ GENDERS = {
 }
 LABOUR = {
     "unemployed": ("työtön", "työtön työnhakija"),
-    "inactive": ("työvoiman ulkopuolella", "opiskelija"),
-    "employed": ("työssä", "työllinen", "yrittäjä"),
+    "inactive": ("työvoiman ulkopuolella",),
+    "studying": ("opiskelija",),
+    "employed": ("työssä", "työllinen"),
+    "self_employed": ("yrittäjä",),
 }
 EDUCATION = {
-    "isced_0_2": ("perusaste", "0-2"),
-    "isced_3_4": ("keskiaste", "3-4"),
-    "isced_5_8": ("korkea-aste", "5-8"),
+    "isced_0": ("0", "ei koulutusta"),
+    "isced_1": ("1", "alempi perusaste"),
+    "isced_2": ("2", "perusaste", "peruskoulu"),
+    "isced_3": ("3", "keskiaste", "toinen aste"),
+    "isced_4": ("4", "erikoisammattikoulutus"),
+    "isced_5_8": ("5", "6", "7", "8", "5-8", "korkea-aste"),
 }
 CITIZENSHIP = {
     "third_country": ("kolmas maa", "third country"),

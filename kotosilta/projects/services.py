@@ -13,7 +13,16 @@ from kotosilta.core.records import current
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.people.permissions import can_change_person
 from kotosilta.people.services import save_person
-from kotosilta.projects.models import Assignment, EntryCorrection, FollowUp, Member, Participation, Partner, Project
+from kotosilta.projects.models import (
+    Assignment,
+    EntryCorrection,
+    FollowUp,
+    Member,
+    Milestone,
+    Participation,
+    Partner,
+    Project,
+)
 from kotosilta.projects.permissions import (
     can_end_seat,
     can_manage_project,
@@ -185,7 +194,7 @@ def _return_to_project(participation: Participation, on: dt.date, by: User) -> P
         if on < participation.left_on:
             raise ValidationError({"entered_on": _("The person left later than this. Write the day of the return.")})
         participation.returned_on, participation.left_on = on, None
-        participation.exit_status, participation.exit_qualification = "", None
+        participation.exit_status, participation.exit_qualification, participation.exit_helpful = "", None, None
         participation.save()
         participation.follow_ups.all().delete()
         audit.record("participation.returned", by=by, subject=participation)
@@ -234,17 +243,20 @@ def correct_entry(*, participation: Participation, field: str, value: Any, reaso
 
 @transaction.atomic
 def leave_project(
-    *, participation: Participation, left_on: dt.date, status: str, qualification: bool | None, by: User
+    *,
+    participation: Participation,
+    left_on: dt.date,
+    status: str,
+    qualification: bool | None,
+    by: User,
+    helpful: bool | None = None,
 ) -> Participation:
     """The person leaves. Leaving again after a return overwrites the results."""
     require(_may_change(participation, by))
-    participation.left_on, participation.exit_status, participation.exit_qualification = (
-        left_on,
-        status,
-        qualification,
-    )
+    participation.left_on, participation.exit_status = left_on, status
+    participation.exit_qualification, participation.exit_helpful = qualification, helpful
     participation.clean()
-    participation.save(update_fields=["left_on", "exit_status", "exit_qualification"])
+    participation.save(update_fields=["left_on", "exit_status", "exit_qualification", "exit_helpful"])
     audit.record("participation.left", by=by, subject=participation)
     return participation
 
@@ -264,7 +276,27 @@ def follow_ups_due(project: Project, user: User) -> list[tuple[Participation, st
 
 @transaction.atomic
 def answer_follow_up(*, follow_up: FollowUp, by: User) -> FollowUp:
+    """Raises ValidationError for a day about which the fund does not ask."""
     require(_may_change(follow_up.participation, by))
+    follow_up.clean()
     follow_up.save()
     audit.record("follow_up.answered", by=by, subject=follow_up)
     return follow_up
+
+
+@transaction.atomic
+def reach_milestone(*, milestone: Milestone, by: User) -> Milestone:
+    """Raises ValidationError for a day before the first one or in the future."""
+    require(_may_change(milestone.participation, by))
+    milestone.clean()
+    milestone.save()
+    audit.record("milestone.reached", by=by, subject=milestone)
+    return milestone
+
+
+@transaction.atomic
+def remove_milestone(*, milestone: Milestone, by: User) -> None:
+    """Written down by mistake."""
+    require(_may_change(milestone.participation, by))
+    audit.record("milestone.removed", by=by, subject=milestone)
+    milestone.delete()

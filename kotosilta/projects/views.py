@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from kotosilta.core import audit, clock
 from kotosilta.core.access import Request, get_visible, require
@@ -26,12 +27,13 @@ from kotosilta.projects.forms import (
     FollowUpForm,
     LeaveForm,
     MemberForm,
+    MilestoneForm,
     PartnerForm,
     ProjectForm,
     TakeInForm,
     TargetForm,
 )
-from kotosilta.projects.models import Assignment, FollowUp, Member, Participation, Partner, Project, Target
+from kotosilta.projects.models import Assignment, FollowUp, Member, Milestone, Participation, Partner, Project, Target
 from kotosilta.projects.permissions import (
     can_create_project,
     can_end_seat,
@@ -272,10 +274,29 @@ def leave(request: Request, uuid: UUID) -> HttpResponse:
             left_on=values["left_on"],
             status=values["exit_status"],
             qualification=values["exit_qualification"],
+            helpful=values.get("exit_helpful"),
             by=request.user,
         )
         return redirect(person_url(participation.person))
     return form_page(request, form, _("Leaves the project"), person_url(participation.person))
+
+
+def add_milestone(request: Request, uuid: UUID) -> HttpResponse:
+    """Something that the fund counts has happened: a language test, an application."""
+    participation = _participation(request, uuid)
+    form = bind(MilestoneForm, request, instance=Milestone(participation=participation))
+    back = person_url(participation.person)
+    if form.is_valid() and attempt(request, services.reach_milestone, form=form, milestone=form.save(commit=False)):
+        return redirect(back)
+    lead = _("What the fund counts beside the time in the project.")
+    return form_page(request, form, _("Write down an event"), back, lead=lead)
+
+
+@require_POST
+def remove_milestone(request: Request, uuid: UUID) -> HttpResponse:
+    milestone = get_visible(Milestone, request.user, uuid, "participation__person", "participation__project")
+    attempt(request, services.remove_milestone, milestone=milestone)
+    return redirect(person_url(milestone.participation.person))
 
 
 def follow_ups(request: Request, slug: str) -> HttpResponse:

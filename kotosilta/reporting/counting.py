@@ -32,6 +32,8 @@ from kotosilta.people.family import families
 from kotosilta.people.models import Organisation, Person
 from kotosilta.projects.funds import Indicator
 from kotosilta.projects.models import Participation, Partner, Project, Target
+from kotosilta.reporting import indicators, periods
+from kotosilta.reporting.facts import Facts
 from kotosilta.reporting.groups import heads_of, months_between
 from kotosilta.validation.models import Assessment, ValidationCase
 from kotosilta.validation.models.assessments import Role
@@ -42,11 +44,13 @@ ON_SCHEDULE = 0.9  # of what would be even progress
 
 
 class Counted(NamedTuple):
-    """One row behind a number and the amount it adds (1, hours, heads). `person_id` when it is about a person."""
+    """One row behind a number, the amount it adds (1, hours, heads) and the day from which it counts. `person_id` when
+    it is about a person."""
 
     row: Model
     amount: Decimal
     person_id: int | None
+    on: dt.date
 
 
 class Number(NamedTuple):
@@ -78,8 +82,16 @@ def _of_kind(rows: Any, target: Target, path: str) -> Any:
     return rows.filter(**{f"{path}kind": target.activity_kind}) if target.activity_kind else rows
 
 
-def _people(rows: Any) -> list[Counted]:
-    return [Counted(row, ONE, row.person_id) for row in rows]
+def _day(row: Any, path: str) -> dt.date:
+    """The day of a row, by the name of its field ("session__starts_at"); the local day of a moment."""
+    value = row
+    for name in path.split("__"):
+        value = getattr(value, name)
+    return clock.local(value).date() if isinstance(value, dt.datetime) else value
+
+
+def _people(rows: Any, on: str) -> list[Counted]:
+    return [Counted(row, ONE, row.person_id, _day(row, on)) for row in rows]
 
 
 def participations(project: Project) -> list[Participation]:
@@ -90,7 +102,7 @@ def participations(project: Project) -> list[Participation]:
 
 
 def participants(target: Target) -> list[Counted]:
-    return _people(participations(target.project))
+    return _people(participations(target.project), "entered_on")
 
 
 def hours_by_person(project: Project) -> dict[int, Decimal]:
@@ -108,35 +120,35 @@ def hours_by_person(project: Project) -> dict[int, Decimal]:
 
 def participants_long(target: Target) -> list[Counted]:
     hours = hours_by_person(target.project)
-    return _people(
-        row for row in participations(target.project) if hours[row.person_id] >= target.project.long_from_hours
-    )
+    limit = target.project.long_from_hours
+    return _people((row for row in participations(target.project) if hours[row.person_id] >= limit), "entered_on")
 
 
 def participants_short(target: Target) -> list[Counted]:
     hours = hours_by_person(target.project)
-    return _people(
-        row for row in participations(target.project) if hours[row.person_id] < target.project.long_from_hours
-    )
+    limit = target.project.long_from_hours
+    return _people((row for row in participations(target.project) if hours[row.person_id] < limit), "entered_on")
 
 
 def completed(target: Target) -> list[Counted]:
     """People who completed an activity; each person once, however many they completed."""
     rows = Enrolment.objects.filter(activity__project=target.project, status=Enrolment.Status.COMPLETED)
-    return _once_a_person(
-        _of_kind(rows, target, "activity__").select_related("activity").order_by("completed_on", "id")
-    )
+    found = _of_kind(rows, target, "activity__").select_related("activity").order_by("completed_on", "id")
+    return _once_a_person(found, "completed_on")
 
 
 def applicants(target: Target) -> list[Counted]:
     rows = Application.objects.filter(activity__project=target.project)
-    return _once_a_person(_of_kind(rows, target, "activity__").select_related("activity").order_by("applied_at", "id"))
+    found = _of_kind(rows, target, "activity__").select_related("activity").order_by("applied_at", "id")
+    return _once_a_person(found, "applied_at")
 
 
-def _once_a_person(rows: Any) -> list[Counted]:
+def _once_a_person(rows: Any, on: str) -> list[Counted]:
+    """The first row of each; the rows are in order of time."""
     first: dict[int, Counted] = {}
     for row in rows:
-        first.setdefault(row.person_id, Counted(row, ONE, row.person_id))
+        if row.person_id not in first:
+            first[row.person_id] = Counted(row, ONE, row.person_id, _day(row, on))
     return list(first.values())
 
 
@@ -147,7 +159,8 @@ def session_hours(target: Target) -> list[Counted]:
         status=Session.Status.HELD,
         kind__in=[SessionKind.LECTURE, SessionKind.GROUP],
     )
-    return [Counted(row, row.hours, None) for row in _of_kind(rows, target, "activity__").select_related("activity")]
+    held = _of_kind(rows, target, "activity__").select_related("activity")
+    return [Counted(row, row.hours, None, _day(row, "starts_at")) for row in held]
 
 
 def _visits(target: Target) -> Any:
@@ -156,7 +169,7 @@ def _visits(target: Target) -> Any:
 
 
 def visits(target: Target) -> list[Counted]:
-    return _people(_visits(target).select_related("session"))
+    return _people(_visits(target).select_related("session"), "day")
 
 
 def families_reached(target: Target) -> list[Counted]:
@@ -165,7 +178,7 @@ def families_reached(target: Target) -> list[Counted]:
     family = families({row.person_id for row in rows})
     first: dict[int, Counted] = {}
     for row in rows:
-        first.setdefault(family[row.person_id], Counted(row, ONE, row.person_id))
+        first.setdefault(family[row.person_id], Counted(row, ONE, row.person_id, row.day))
     return list(first.values())
 
 
@@ -174,44 +187,46 @@ def headcount(target: Target) -> list[Counted]:
         session__status=Session.Status.CANCELLED
     )
     rows = _of_kind(rows, target, "session__activity__").select_related("session").order_by("session__starts_at", "id")
-    return [Counted(row, Decimal(row.adults + row.children), None) for row in rows]
+    return [Counted(row, Decimal(row.adults + row.children), None, _day(row, "session__starts_at")) for row in rows]
 
 
 def contacts(target: Target) -> list[Counted]:
-    rows = Contact.objects.all().of_project(target.project).order_by("at", "id")
-    return [Counted(row, ONE, row.person_id) for row in rows]
+    return _people(Contact.objects.all().of_project(target.project).order_by("at", "id"), "at")
 
 
 def light_contacts(target: Target) -> list[Counted]:
-    rows = Contact.objects.all().of_project(target.project).light().order_by("at", "id")
-    return [Counted(row, ONE, None) for row in rows]
+    return _people(Contact.objects.all().of_project(target.project).light().order_by("at", "id"), "at")
 
 
 def referrals(target: Target) -> list[Counted]:
     """Referrals after which the help began, whoever says so."""
     begun = Referral.objects.all().of_project(target.project).filter(status__in=["started", "ended"])
-    return [Counted(row, ONE, row.person_id) for row in begun]
+    return _people(begun, "sent_at")
 
 
 def partners(target: Target) -> list[Counted]:
     rows = Partner.objects.filter(current(), project=target.project).select_related("organisation")
+    return _once_an_organisation(rows.order_by("since", "id"))
+
+
+def _once_an_organisation(partners: Any) -> list[Counted]:
     first: dict[int, Counted] = {}
-    for row in rows:
-        first.setdefault(row.organisation_id, Counted(row, ONE, None))
+    for row in partners:
+        first.setdefault(row.organisation_id, Counted(row, ONE, None, _day(row, "since")))
     return list(first.values())
 
 
 def validations(target: Target) -> list[Counted]:
     """Each person once, however many cases; one that the candidate ended counts as begun too."""
     rows = ValidationCase.objects.all().of_project(target.project).order_by("opened_on", "id")
-    return _once_a_person(rows)
+    return _once_a_person(rows, "opened_on")
 
 
 def certified(target: Target) -> list[Counted]:
     """People with a certificate of competence in force, from a case of the project."""
     decided = Assessment.objects.filter(case__project=target.project, role=Role.CONSENSUS).values("uuid")
     rows = Credential.objects.in_force().filter(source__in=decided, kind=Credential.Kind.COMPETENCE)
-    return _once_a_person(rows.defer("says", "document", "token").order_by("requested_at", "id"))
+    return _once_a_person(rows.defer("says", "document", "token").order_by("requested_at", "id"), "requested_at")
 
 
 def _after(target: Target) -> list[ValidationCase]:
@@ -220,28 +235,32 @@ def _after(target: Target) -> list[ValidationCase]:
     return list({row.person_id: row for row in rows if row.after}.values())
 
 
+def _told(target: Target, amount: Callable[[dict[str, Any]], Decimal | None]) -> list[Counted]:
+    """What each case adds by what was told of the time after it; it counts from the day on which it was closed."""
+    found = [(row, amount(row.latest())) for row in _after(target)]
+    return [
+        Counted(row, much, row.person_id, row.closed_on or row.opened_on) for row, much in found if much is not None
+    ]
+
+
 def validated_work(target: Target) -> list[Counted]:
     at_work = (ValidationCase.Work.SHORT, ValidationCase.Work.LONG)
-    return _people(row for row in _after(target) if row.latest().get("work") in at_work)
+    return _told(target, lambda told: ONE if told.get("work") in at_work else None)
 
 
 def validated_studies(target: Target) -> list[Counted]:
-    return _people(row for row in _after(target) if row.latest().get("studies"))
+    return _told(target, lambda told: ONE if told.get("studies") else None)
 
 
 def weeks_saved(target: Target) -> list[Counted]:
-    rows = [(row, row.latest().get("weeks") or 0) for row in _after(target)]
-    return [Counted(row, Decimal(weeks), row.person_id) for row, weeks in rows if weeks]
+    return _told(target, lambda told: Decimal(told["weeks"]) if told.get("weeks") else None)
 
 
 def _employers(target: Target, *, large: bool) -> list[Counted]:
     """Employers of the project, now or earlier; each organisation once. Large is a company of 250 people or more."""
     is_large = Q(organisation__kind=Organisation.Kind.COMPANY, organisation__size=Organisation.Size.LARGE)
     rows = Partner.objects.filter(is_large if large else ~is_large, project=target.project, role=Partner.Role.EMPLOYER)
-    first: dict[int, Counted] = {}
-    for row in rows.select_related("organisation").order_by("since", "id"):
-        first.setdefault(row.organisation_id, Counted(row, ONE, None))
-    return list(first.values())
+    return _once_an_organisation(rows.select_related("organisation").order_by("since", "id"))
 
 
 def large_employers(target: Target) -> list[Counted]:
@@ -254,7 +273,7 @@ def other_employers(target: Target) -> list[Counted]:
 
 def experts(target: Target) -> list[Counted]:
     """People who work or have worked as experts by experience in the project."""
-    return _people(ExpertProfile.objects.filter(project=target.project).order_by("started_on", "id"))
+    return _people(ExpertProfile.objects.filter(project=target.project).order_by("started_on", "id"), "started_on")
 
 
 def held_bookings(project: Project) -> list[Booking]:
@@ -264,7 +283,7 @@ def held_bookings(project: Project) -> list[Booking]:
 
 
 def _booked(target: Target, amount: Callable[[Booking], Decimal]) -> list[Counted]:
-    return [Counted(row, amount(row), None) for row in held_bookings(target.project)]
+    return [Counted(row, amount(row), None, _day(row, "starts_at")) for row in held_bookings(target.project)]
 
 
 def bookings(target: Target) -> list[Counted]:
@@ -295,60 +314,32 @@ def bookers(target: Target) -> list[Counted]:
         asked = booking.request
         if asked.for_person_id is not None or hasattr(booking, "guest"):  # a newcomer with a peer; the project's club
             continue
-        first.setdefault(asked.business_id or asked.organisation_name.casefold(), Counted(booking, ONE, None))
+        counted = Counted(booking, ONE, None, _day(booking, "starts_at"))
+        first.setdefault(asked.business_id or asked.organisation_name.casefold(), counted)
     return list(first.values())
 
 
 def indicator(target: Target) -> list[Counted]:
-    """Participants who fulfil the indicator's conditions, as they were at entry."""
     rule = target.project.fund_rules.indicators[target.indicator]
-    reached = _reached_by(rule, target.project)
-    return _people(
-        row
-        for row in participations(target.project)
-        if not misses(rule, row) and (reached is None or row.person_id in reached)
-    )
+    return counted_in(rule, target.project, periods.whole(target.project).last)
 
 
-def _reached_by(rule: Indicator, project: Project) -> set[int] | None:
-    """Ids of the people whom the activity of the indicator reached; None when every participant counts."""
-    rows: Any
-    if rule.counts == "participants":
-        return None
-    if rule.counts == "participants_in_activity":
-        rows = Attendance.objects.filter(
-            session__activity__project=project, session__activity__kind__in=rule.activity_kinds
-        ).counted()
-    elif rule.counts == "participants_guided":
-        rows = Contact.objects.filter(project=project, person__isnull=False, topic__in=rule.topics).exclude(
-            outcome=Contact.Outcome.NOT_REACHED
-        )
-    else:
-        raise ValueError(f"the catalogue of {project.fund} counts {rule.counts!r}, which nobody knows")
-    return set(rows.values_list("person_id", flat=True))
-
-
-class Miss(NamedTuple):
-    """Why a participation does not fulfil an indicator: the entry datum, and whether it is blank or says otherwise."""
-
-    field: str
-    is_blank: bool
-
-
-def misses(rule: Indicator, row: Participation) -> list[Miss]:
-    """What keeps the participation out of the indicator; an empty list means that it is counted."""
-    found = []
-    for field, wanted in rule.where.items():
-        value = getattr(row, f"entry_{field}")
-        if value in ("", None):
-            found.append(Miss(field, True))
-        elif value not in (wanted if isinstance(wanted, list) else [wanted]):
-            found.append(Miss(field, False))
-    if rule.age is not None:
-        age = row.entry_age
-        if age is None or not rule.age[0] <= age <= rule.age[1]:
-            found.append(Miss("birth", age is None))
-    return found
+def counted_in(rule: Indicator, project: Project, until: dt.date) -> list[Counted]:
+    """The rows behind an indicator of the fund, as known on a day; none for what is only stated."""
+    if rule.counts in indicators.STATED:
+        found = indicators.estimates(rule, project, until)
+        return [Counted(row, Decimal(row.value), None, row.estimated_on) for row in found]
+    if rule.counts in indicators.OF_ROWS:
+        return [Counted(row, ONE, None, day) for row, day in indicators.rows(rule, project, until)]
+    if rule.counts == indicators.NOT_OURS:
+        return []
+    facts = Facts(project, until)
+    people, since = indicators.members(rule, facts), indicators.days(rule, facts)
+    return [
+        Counted(row, ONE, row.person_id, since[row.person_id])
+        for row in participations(project)
+        if row.person_id in people
+    ]
 
 
 COUNTERS: dict[str, Counter] = {

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from kotosilta.activities.models import Application, Enrolment
 from kotosilta.activities.progress import progress_of
 from kotosilta.core.templatetags.parts import quantity
+from kotosilta.projects.funds import Indicator
 from kotosilta.projects.models import Participation, Target
-from kotosilta.reporting import counting
+from kotosilta.reporting import counting, indicators, periods
+from kotosilta.reporting.facts import Facts
 
 Measure = Target.Measure
 FIELD_WORDS = {
@@ -19,6 +21,12 @@ FIELD_WORDS = {
     "long_term_unemployed": gettext_lazy("long-term unemployment"),
     "education": gettext_lazy("education"),
     "citizenship": gettext_lazy("citizenship"),
+    "has_left": gettext_lazy("having left the project"),
+    "left_status": gettext_lazy("situation upon leaving, within four weeks"),
+    "qualification": gettext_lazy("qualification upon leaving"),
+    "helpful": gettext_lazy("whether the project helped"),
+    "later_status": gettext_lazy("situation six months after leaving"),
+    "improved": gettext_lazy("better work six months after leaving"),
 }
 OF_PEOPLE = {
     Measure.PARTICIPANTS,
@@ -51,6 +59,24 @@ def explain(participation: Participation) -> list[Answer]:
     return answers
 
 
+class OfIndicator(NamedTuple):
+    rule: Indicator
+    is_counted: bool
+    why: list[str]
+
+
+def explain_indicators(participation: Participation) -> list[OfIndicator]:
+    """The same for every indicator of the fund that counts people."""
+    facts = Facts(participation.project, periods.whole(participation.project).last)
+    person = participation.person_id
+    found = []
+    for rule in facts.fund.indicators.values():
+        if rule.counts in indicators.OF_PEOPLE:
+            is_in = person in indicators.members(rule, facts)
+            found.append(OfIndicator(rule, is_in, [] if is_in else why_not_in(rule, facts, person)))
+    return found
+
+
 def why_not(target: Target, participation: Participation) -> list[str]:
     """Sentences that say why the person is not counted in the target."""
     if target.measure == Measure.INDICATOR:
@@ -71,14 +97,21 @@ def why_not(target: Target, participation: Participation) -> list[str]:
 
 
 def _why_not_indicator(target: Target, participation: Participation) -> list[str]:
-    rule = participation.project.fund_rules.indicators[target.indicator]
-    blanks = [str(FIELD_WORDS[miss.field]) for miss in counting.misses(rule, participation) if miss.is_blank]
-    others = [str(FIELD_WORDS[miss.field]) for miss in counting.misses(rule, participation) if not miss.is_blank]
+    facts = Facts(participation.project, periods.whole(participation.project).last)
+    rule = facts.fund.indicators[target.indicator]
+    return why_not_in(rule, facts, participation.person_id)
+
+
+def why_not_in(rule: Indicator, facts: Facts, person: int) -> list[str]:
+    """Sentences that say why a participant is not in an indicator of the fund."""
+    misses = indicators.misses(rule, facts, person)
+    blanks = [str(FIELD_WORDS[miss.field]) for miss in misses if miss.is_blank]
+    others = [str(FIELD_WORDS[miss.field]) for miss in misses if not miss.is_blank]
     reasons = []
     if blanks:
-        reasons.append(_("Not known at entry: %(what)s. Complete the entry data.") % {"what": ", ".join(blanks)})
+        reasons.append(_("Not known: %(what)s. Complete the data.") % {"what": ", ".join(blanks)})
     if others:
-        reasons.append(_("Not in this group by: %(what)s, as at entry.") % {"what": ", ".join(others)})
+        reasons.append(_("Not in this group by: %(what)s.") % {"what": ", ".join(others)})
     if not reasons:
         reasons.append(_("The person has not taken part in what this indicator counts."))
     return reasons

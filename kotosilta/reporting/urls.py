@@ -1,6 +1,7 @@
 from django.urls import path
 
-from kotosilta.reporting import views
+from kotosilta.reporting.views import indicators
+from kotosilta.reporting.views import numbers as views
 
 app_name = "reporting"
 urlpatterns = [
@@ -10,6 +11,10 @@ urlpatterns = [
     path("<slug:slug>/safety/", views.incidents, name="incidents"),
     path("<slug:slug>/surveys/", views.surveys, name="surveys"),
     path("<slug:slug>/contacts/", views.contacts, name="contacts"),
+    path("<slug:slug>/indicators/", indicators.table, name="indicators"),
+    path("<slug:slug>/indicators/<str:code>/", indicators.rows, name="indicator"),
+    path("<slug:slug>/indicators/<str:code>/estimate/", indicators.estimate, name="estimate"),
+    path("estimates/<uuid:uuid>/remove/", indicators.remove_estimate, name="remove_estimate"),
     path("<slug:slug>/", views.dashboard, name="dashboard"),
     path("<slug:slug>/targets/<uuid:uuid>/", views.rows, name="rows"),
     path("participants/<uuid:uuid>/", views.participant, name="participant"),

@@ -7,13 +7,25 @@ import pytest
 import yaml
 from django.conf import settings
 
+from kotosilta.guidance.models import Contact
+from kotosilta.people.models import Organisation, Person
 from kotosilta.projects.funds import all_funds
-from kotosilta.projects.models import FollowUp, Participation
-from kotosilta.reporting import counting
+from kotosilta.projects.models import ActivityKind, FollowUp, Milestone, Participation
+from kotosilta.reporting import counting, explaining, facts, indicators
 
+VALUES = {
+    "gender": set(Person.Gender.values),
+    "labour_status": set(Participation.LabourStatus.values),
+    "education": set(Participation.Education.values),
+    "citizenship": set(Participation.Citizenship.values),
+    "left_status": set(Participation.ExitStatus.values),
+    "later_status": set(Participation.ExitStatus.values),
+}
 REFERENCE = Path(settings.BASE_DIR).parent / "shared" / "data" / "indicators.yaml"
 FUNDS = {
     "esf-plus-2021-2027": ("ESF+", "2021-2027"),
+    "esf-2014-2020": ("ESF", "2014-2020"),
+    "esf-2007-2013": ("ESF", "2007-2013"),
     "amif-2021-2027": ("AMIF", "2021-2027"),
     "amif-2014-2020": ("AMIF", "2014-2020"),
 }
@@ -21,12 +33,21 @@ FUNDS = {
 
 @pytest.mark.parametrize("fund", all_funds().values(), ids=lambda fund: fund.key)
 def test_a_catalogue_speaks_only_of_what_the_records_know(fund):
-    fields = {field.name for field in Participation._meta.get_fields()}
     assert set(fund.required_at_entry) <= set(Participation.ENTRY_FIELDS)
     assert {rule.kind for rule in fund.follow_ups} <= set(FollowUp.Kind.values)
     for row in fund.indicators.values():
-        assert row.counts in {"participants", "participants_in_activity", "participants_guided"}
-        assert {f"entry_{name}" for name in row.where} <= fields
+        assert row.counts in indicators.OF_PEOPLE | indicators.OF_ROWS | indicators.STATED | {indicators.NOT_OURS}
+        assert set(row.where) <= set(explaining.FIELD_WORDS)
+        assert set(row.within) <= set(fund.indicators)
+        assert set(row.activity_kinds) <= set(ActivityKind.values)
+        assert set(row.topics) <= set(Contact.Topic.values)
+        assert set(row.organisation_kinds) <= set(Organisation.Kind.values)
+        assert set(row.organisation_sizes) <= set(Organisation.Size.values)
+        assert row.milestone in {"", facts.LANGUAGE_UP, *Milestone.Kind.values}
+        if row.kind == "result":
+            assert row.within or row.counts == indicators.NOT_OURS, "no result above its base"
+        for name, values in row.where.items():
+            assert set(values) <= VALUES.get(name, {True, False}), (row.code, name)
     bands = fund.age_bands
     assert all(low <= high for low, high in bands)
     assert all(first[1] + 1 == second[0] for first, second in pairwise(bands)), "no gap, no overlap"
@@ -39,8 +60,8 @@ def test_words_marked_as_verified_are_the_regulations(key):
     words = {
         row["code"]: (row["name"], row["verified"]) for row in rows if (row["fund"], str(row["period"])) == FUNDS[key]
     }
-    for indicator in all_funds()[key].indicators.values():
-        assert (indicator.words, indicator.verified) == words[indicator.code]
+    catalogue = {row.code: (row.words, row.verified) for row in all_funds()[key].indicators.values()}
+    assert catalogue == words, "the whole catalogue, in the words of the regulation"
 
 
 def test_every_measure_of_a_target_is_counted():

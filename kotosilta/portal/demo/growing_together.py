@@ -22,6 +22,7 @@ from kotosilta.people.models import Organisation, Person, User
 from kotosilta.people.names import fold
 from kotosilta.portal.demo import clubs, incidents, panels, plans, referrals, schools, services, surveys
 from kotosilta.portal.demo.acting import activity, attend, guardians, on, person, seat, session, staff, target
+from kotosilta.portal.demo.stated import estimate, milestone
 from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects import services as projects
 from kotosilta.projects.models import ActivityKind, Member, Partner, Project
@@ -82,7 +83,8 @@ def replay() -> Project:
             ar="مرشدون مجتمعيون في المدارس ونوادٍ عائلية ومنع التنمر والعنصرية. التواريخ والأرقام مفترضة، فالمنشور لا يذكرها.",
         ),
     )
-    Partner.objects.create(project=project, organisation=city, role=Partner.Role.PARTNER)
+    since = clock.at(START, dt.time(8))
+    Partner.objects.create(project=project, organisation=city, role=Partner.Role.PARTNER, since=since)
     persona = next(one for one in PERSONAS if one.slug == "growing")
     manager = staff(persona.name, persona.email, association)
     advisors = [
@@ -103,6 +105,7 @@ def replay() -> Project:
     _surveys(setting)
     _clubs(setting)
     _prevention(setting)
+    _stated(setting)
     _targets(project)
     _rooting(setting)
     _control_group(setting)
@@ -127,9 +130,9 @@ def _families(project: Project, advisors: list[User]) -> list[list[Person]]:
             for number, one in enumerate(made):
                 entry = {
                     "entry_citizenship": "third_country",
-                    "entry_education": "isced_0_2"
+                    "entry_education": "isced_2"
                     if number >= len(parents)
-                    else ("isced_3_4", "isced_0_2", "isced_5_8")[index % 3],
+                    else ("isced_3", "isced_2", "isced_5_8")[index % 3],
                     "entry_labour_status": "inactive"
                     if number >= len(parents)
                     else ("unemployed", "inactive", "employed")[index % 3],
@@ -304,6 +307,19 @@ def _surveys(setting: Setting) -> None:
             surveys.ask(project, by, "pupils", stage, day, answers=18, level=level, chance=chance, school=school)
         count = 7 if stage == "during" else 19
         surveys.ask(project, by, "parents", stage, day, answers=count, level=level - 0.2, chance=chance)
+
+
+def _stated(setting: Setting) -> None:
+    """Events that the fund counts, and what only the project can state (assumed)."""
+    first_guardians = [family[0] for family in setting.families[:6]]
+    for number, one in enumerate(first_guardians):
+        by = setting.manager
+        milestone(setting.project, one.full_name, by, dt.date(2025, 11, 3), "language", ("A0", "A1", "A2")[number % 3])
+        if number % 2:
+            later = dt.date(2026, 4, 13) + dt.timedelta(days=number)
+            milestone(setting.project, one.full_name, by, later, "language", ("A2", "B1")[number % 2])
+    milestone(setting.project, first_guardians[0].full_name, setting.manager, dt.date(2026, 2, 2), "recognition")
+    estimate(setting.project, setting.manager, dt.date(2026, 5, 29), "O.2.4", 0, "Hanke ei tee tällaisia aineistoja.")
 
 
 def _targets(project: Project) -> None:

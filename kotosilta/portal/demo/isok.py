@@ -156,7 +156,7 @@ def _clients(setting: Setting) -> list[Person]:
             )
             entry = {
                 "entry_labour_status": ("unemployed", "unemployed", "inactive")[number % 3],
-                "entry_education": chance.choice(["isced_0_2", "isced_3_4", "isced_5_8"]),
+                "entry_education": chance.choice(["isced_2", "isced_3", "isced_5_8"]),
             }
             projects.enter_project(project=project, person=one, entered_on=day, by=by, entry=entry)
         schools.talk(

@@ -43,6 +43,7 @@ from kotosilta.portal.demo.acting import (
     staff,
     target,
 )
+from kotosilta.portal.demo.stated import estimate
 from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects import services as projects
 from kotosilta.projects.models import ActivityKind, FollowUp, Participation, Partner, Project, Target
@@ -100,7 +101,8 @@ def replay() -> Project:
             ar="نساعد العائلات في المدرسة والنادي والخدمات، وندرب خبراء بالتجربة.",
         ),
     )
-    Partner.objects.create(project=project, organisation=city, role=Partner.Role.PARTNER)
+    since = clock.at(project.starts_on, dt.time(8))
+    Partner.objects.create(project=project, organisation=city, role=Partner.Role.PARTNER, since=since)
     setting = Setting(project, _team(project, association), today, random.Random(2026))
     families, adults = _people(setting)
     _club(setting, families)
@@ -115,7 +117,16 @@ def replay() -> Project:
     kotiranta_validations.replay(setting, adults, standards.kitchen(today - dt.timedelta(days=110)))
     _leave(setting, adults)
     _targets(project)
+    _stated(setting)
     return project
+
+
+def _stated(setting: Setting) -> None:
+    """What nobody is asked: the manager estimates it, with the method."""
+    project, manager, day = setting.project, setting.team.manager, setting.today - dt.timedelta(days=40)
+    estimate(project, manager, day, "EECO12", 2, "Palvelujen arvio alueen osuudesta; keneltäkään ei kysytty.", "woman")
+    estimate(project, manager, day, "EECO12", 1, "Palvelujen arvio alueen osuudesta; keneltäkään ei kysytty.", "man")
+    estimate(project, manager, day, "EECO17", 0, "Kaikki asuvat kaupungissa (postinumerot).")
 
 
 def _team(project: Project, association: Organisation) -> Team:
@@ -133,10 +144,12 @@ def _enter(setting: Setting, one: Person, by: User, day: dt.date, *, adult: bool
     chance = setting.chance
     entry: dict[str, Any] = {"entry_citizenship": Participation.Citizenship.THIRD_COUNTRY}
     entry["entry_education"] = (
-        Participation.Education.ISCED_0_2 if not adult else chance.choice(Participation.Education.values)
+        Participation.Education.ISCED_1 if not adult else chance.choice(Participation.Education.values)
     )
     entry["entry_labour_status"] = (
-        Participation.LabourStatus.INACTIVE if not adult else chance.choice(Participation.LabourStatus.values)
+        Participation.LabourStatus.STUDYING
+        if not adult
+        else chance.choice([Participation.LabourStatus.UNEMPLOYED] * 3 + Participation.LabourStatus.values)
     )
     if adult and chance.random() < 0.2:
         entry["entry_education"] = ""
@@ -454,16 +467,11 @@ def _leave(setting: Setting, adults: list[Person]) -> None:
             projects.leave_project(
                 participation=participation, left_on=day, status=status, qualification=False, by=team.counsellor
             )
-            if ago == 60:
-                projects.answer_follow_up(
-                    follow_up=FollowUp(
-                        participation=participation,
-                        kind=FollowUp.Kind.WEEKS_4,
-                        asked_on=day + dt.timedelta(days=28),
-                        status=status,
-                    ),
-                    by=team.counsellor,
-                )
+        if ago == 60:
+            told_of = day + dt.timedelta(days=28)
+            answer = FollowUp(participation=participation, kind=FollowUp.Kind.WEEKS_4, asked_on=told_of, status=status)
+            with on(told_of):
+                projects.answer_follow_up(follow_up=answer, by=team.counsellor)
     with on(today - dt.timedelta(days=1)):
         projects.enter_project(
             project=project, person=adults[5], entered_on=today - dt.timedelta(days=1), by=team.counsellor

@@ -134,7 +134,7 @@ def _omar(setting: Setting, teacher: User, kitchen: Unit, counsellor: User, work
         account(omar, "candidate")
         entry = {
             "entry_citizenship": "third_country",
-            "entry_education": "isced_0_2",
+            "entry_education": "isced_2",
             "entry_labour_status": "unemployed",
         }
         projects.enter_project(project=setting.project, person=omar, entered_on=begun, by=counsellor, entry=entry)

@@ -75,7 +75,8 @@ def replay() -> Project:
             ar="خبراء بالتجربة في الاندماج، ومجلس للمستخدمين، وتأهيل اجتماعي، وإرشاد سكني.",
         ),
     )
-    Partner.objects.create(project=project, organisation=house, role=Partner.Role.PARTNER)
+    since = clock.at(project.starts_on, dt.time(8))
+    Partner.objects.create(project=project, organisation=house, role=Partner.Role.PARTNER, since=since)
     manager = staff("Kaisa Virtanen", "kaisa@example.org", city)
     adviser = staff("Sanna Mäkelä", "sanna@example.org", city)
     seat(project, manager, Member.Role.MANAGER, project.starts_on)

@@ -44,7 +44,7 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
         "skills": person.language_skills.all(),
         "routes": routes,
         "family": _family(request, person),
-        "participations": participations.prefetch_related("follow_ups", "corrections"),
+        "participations": participations.prefetch_related("follow_ups", "corrections", "milestones"),
         "projects": projects_worked_in(request.user).exclude(
             participations__person=person, participations__left_on__isnull=True
         ),

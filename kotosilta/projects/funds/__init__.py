@@ -11,7 +11,8 @@ from kotosilta.core import clock
 
 
 class FollowUpRule(NamedTuple):
-    """A question that the fund wants answered some time after a person has left."""
+    """A question that the fund wants answered some time after a person has left: what was true within so many days, or
+    what is true so many months later."""
 
     kind: str
     days: int
@@ -20,26 +21,53 @@ class FollowUpRule(NamedTuple):
     def due(self, left_on: dt.date) -> dt.date:
         return clock.add_months(left_on, self.months) + dt.timedelta(days=self.days)
 
+    def covers(self, left_on: dt.date, day: dt.date) -> bool:
+        """Is a situation on this day what the fund asks about?"""
+        return day >= self.due(left_on) if self.months else left_on <= day <= self.due(left_on)
+
 
 class Indicator(NamedTuple):
-    """One row of a fund's catalogue. `where` are conditions on the frozen entry data (value or list of values)."""
+    """One row of a fund's catalogue.
+
+    `counts` names what is counted (participants, organisations, …) and `measured` the day from which a participant
+    counts (entry, leaving, months_6, activity). `where`: conditions on the facts of a participant (value or list of
+    values), `age`: completed years at entry, from and to. Whoever is counted in a result or in a part is counted in one
+    of `within` too (in the file: `base`, `subset_of`). `verified`: the words were compared with the official text.
+    """
 
     code: str
     words: str
+    kind: str
     counts: str
-    where: dict[str, Any]
+    measured: str
+    where: dict[str, tuple[Any, ...]]
     age: tuple[int, int] | None
     activity_kinds: tuple[str, ...]
     topics: tuple[str, ...]
+    milestone: str
+    organisation_kinds: tuple[str, ...]
+    organisation_sizes: tuple[str, ...]
+    owner_only: bool
+    within: tuple[str, ...]
+    source: str
     verified: bool
 
 
 class Fund(NamedTuple):
+    """`asks_at_exit`: what is asked when somebody leaves, beside the situation. `breakdown`: by gender, or by gender
+    and age. `incomplete_only_in_grand_total`: who misses required entry data is in no indicator, only in the grand
+    total. `long_term_months_under_25`: what counts as long-term unemployment for the young, where that differs."""
+
     key: str
     name: str
     short: str
     period: str
+    source: str
     required_at_entry: tuple[str, ...]
+    asks_at_exit: tuple[str, ...]
+    incomplete_only_in_grand_total: bool
+    long_term_months_under_25: int | None
+    breakdown: tuple[str, ...]
     age_bands: tuple[tuple[int, int], ...]
     follow_ups: tuple[FollowUpRule, ...]
     indicators: dict[str, Indicator]
@@ -59,28 +87,43 @@ def all_funds() -> dict[str, Fund]:
 
 
 def _read(key: str, raw: dict[str, Any]) -> Fund:
-    indicators = [
-        Indicator(
-            code=row["code"],
-            words=row["words"],
-            counts=row["counts"],
-            where=row.get("where", {}),
-            age=tuple(row["age"]) if "age" in row else None,
-            activity_kinds=tuple(row.get("activity_kinds", ())),
-            topics=tuple(row.get("topics", ())),
-            verified=row["verified"],
-        )
-        for row in raw["indicators"]
-    ]
+    indicators = [_indicator(row, raw["source"]) for row in raw["indicators"]]
     return Fund(
         key=key,
         name=raw["name"],
         short=raw["short"],
         period=raw["period"],
+        source=raw["source"],
         required_at_entry=tuple(raw["required_at_entry"]),
+        asks_at_exit=tuple(raw.get("asks_at_exit", ())),
+        incomplete_only_in_grand_total=raw.get("incomplete_only_in_grand_total", False),
+        long_term_months_under_25=raw.get("long_term_months_under_25"),
+        breakdown=tuple(raw["breakdown"]),
         age_bands=tuple((low, high) for low, high in raw["age_bands"]),
         follow_ups=tuple(FollowUpRule(r["kind"], r.get("days", 0), r.get("months", 0)) for r in raw["follow_ups"]),
         indicators={row.code: row for row in indicators},
+    )
+
+
+def _indicator(row: dict[str, Any], source: str) -> Indicator:
+    within = row.get("base", []) or ([row["subset_of"]] if "subset_of" in row else [])
+    return Indicator(
+        code=row["code"],
+        words=row["words"],
+        kind=row["kind"],
+        counts=row["counts"],
+        measured=row["measured"],
+        where={name: tuple(v) if isinstance(v, list) else (v,) for name, v in row.get("where", {}).items()},
+        age=tuple(row["age"]) if "age" in row else None,
+        activity_kinds=tuple(row.get("activity_kinds", ())),
+        topics=tuple(row.get("topics", ())),
+        milestone=row.get("milestone", ""),
+        organisation_kinds=tuple(row.get("organisation_kinds", ())),
+        organisation_sizes=tuple(row.get("organisation_sizes", ())),
+        owner_only=row.get("owner_only", False),
+        within=tuple(within),
+        source=row.get("source", source),
+        verified=row["verified"],
     )
 
 

@@ -1,7 +1,7 @@
 """A project: its frame, who takes part in it, what it has promised, the places that its employers offer."""
 
 from kotosilta.projects.models.frame import Assignment, Member, Partner, Project
-from kotosilta.projects.models.participation import EntryCorrection, FollowUp, Participation
+from kotosilta.projects.models.participation import EntryCorrection, FollowUp, Milestone, Participation
 from kotosilta.projects.models.places import TrainingPlace
 from kotosilta.projects.models.targets import ActivityKind, ParticipantImport, Target
 
@@ -11,6 +11,7 @@ __all__ = [
     "EntryCorrection",
     "FollowUp",
     "Member",
+    "Milestone",
     "ParticipantImport",
     "Participation",
     "Partner",

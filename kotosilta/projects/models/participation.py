@@ -50,12 +50,17 @@ class Participation(Record):
 
     class LabourStatus(models.TextChoices):
         UNEMPLOYED = "unemployed", _("Unemployed")
-        INACTIVE = "inactive", _("Not in work and not looking for work (studies, at home, pension)")
-        EMPLOYED = "employed", _("At work or entrepreneur")
+        INACTIVE = "inactive", _("Not in work and not looking for work (at home, ill, pension)")
+        STUDYING = "studying", _("At school, studying or in training, not looking for work")
+        EMPLOYED = "employed", _("At work for somebody")
+        SELF_EMPLOYED = "self_employed", _("Entrepreneur")
 
     class Education(models.TextChoices):
-        ISCED_0_2 = "isced_0_2", _("Basic school or less (ISCED 0–2)")
-        ISCED_3_4 = "isced_3_4", _("Upper secondary or vocational (ISCED 3–4)")
+        ISCED_0 = "isced_0", _("No school completed (ISCED 0)")
+        ISCED_1 = "isced_1", _("Primary school, about six years (ISCED 1)")
+        ISCED_2 = "isced_2", _("Basic school, about nine years (ISCED 2)")
+        ISCED_3 = "isced_3", _("Upper secondary or vocational (ISCED 3)")
+        ISCED_4 = "isced_4", _("Further vocational after that, not higher education (ISCED 4)")
         ISCED_5_8 = "isced_5_8", _("University or other higher education (ISCED 5–8)")
 
     class Citizenship(models.TextChoices):
@@ -82,7 +87,7 @@ class Participation(Record):
     entry_birth_month = models.PositiveSmallIntegerField(null=True, blank=True)
     entry_birth_day = models.PositiveSmallIntegerField(null=True, blank=True)
     entry_labour_status = models.CharField(
-        _("Situation in working life"), max_length=10, choices=LabourStatus.choices, blank=True
+        _("Situation in working life"), max_length=14, choices=LabourStatus.choices, blank=True
     )
     entry_long_term_unemployed = models.BooleanField(
         _("Unemployed for more than 12 months without a break"), null=True, blank=True
@@ -95,6 +100,9 @@ class Participation(Record):
     left_on = models.DateField(_("Last day in the project"), null=True, blank=True)
     exit_status = models.CharField(_("Situation when leaving"), max_length=12, choices=ExitStatus.choices, blank=True)
     exit_qualification = models.BooleanField(_("Got a qualification in the project"), null=True, blank=True)
+    exit_helpful = models.BooleanField(
+        _("Did the project help you to settle in? (ask the person)"), null=True, blank=True
+    )
 
     personal_data: ClassVar[dict[str, str]] = {
         "person": "personal",
@@ -111,6 +119,7 @@ class Participation(Record):
         "left_on": "personal",
         "exit_status": "personal",
         "exit_qualification": "personal",
+        "exit_helpful": "personal",
     }
     objects = Participations.as_manager()
 
@@ -220,9 +229,11 @@ class FollowUp(Record):
 
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="follow_ups")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    asked_on = models.DateField(_("Day of the answer"))
+    asked_on = models.DateField(_("Of which day does the answer tell?"))
     reached = models.BooleanField(_("The person was reached"), default=True)
-    status = models.CharField(_("Situation now"), max_length=12, choices=Participation.ExitStatus.choices, blank=True)
+    status = models.CharField(
+        _("Situation on that day"), max_length=12, choices=Participation.ExitStatus.choices, blank=True
+    )
     improved = models.BooleanField(
         _("The work is better than at the start (permanent, more hours, higher skills)"),
         null=True,
@@ -243,6 +254,72 @@ class FollowUp(Record):
 
     def __str__(self) -> str:
         return f"{self.participation} {self.kind}"
+
+    def clean(self) -> None:
+        """The day must lie in the window that the fund asks about, and not in the future."""
+        left_on = self.participation.left_on
+        rule = next((one for one in self.participation.project.fund_rules.follow_ups if one.kind == self.kind), None)
+        if rule is None or left_on is None or not self.asked_on:
+            return
+        if not rule.covers(left_on, self.asked_on) or self.asked_on > clock.today():
+            first, last = (rule.due(left_on), clock.today()) if rule.months else (left_on, rule.due(left_on))
+            text = _("Write a day from %(first)s to %(last)s: the fund asks about that time.")
+            days = {"first": f"{first:%-d.%-m.%Y}", "last": f"{min(last, clock.today()):%-d.%-m.%Y}"}
+            raise ValidationError({"asked_on": text % days})
+
+    def audit_person(self) -> Any:
+        return self.participation.person.uuid
+
+
+class Milestone(Record):
+    """Something that happened to a participant on a day and that a fund counts."""
+
+    class Kind(models.TextChoices):
+        LANGUAGE = "language", _("The level in Finnish or Swedish was assessed")
+        RECOGNITION = "recognition", _("Applied for recognition of a qualification or of skills from abroad")
+        RESIDENCE = "residence", _("Applied for long-term residence status")
+
+    class Level(models.TextChoices):
+        """Of the Common European Framework of Reference; a part of a level (A1.3) counts as the level."""
+
+        A0 = "A0", _("below A1")
+        A1 = "A1", "A1"
+        A2 = "A2", "A2"
+        B1 = "B1", "B1"
+        B2 = "B2", "B2"
+        C1 = "C1", "C1"
+        C2 = "C2", "C2"
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="milestones")
+    kind = models.CharField(_("What happened?"), max_length=12, choices=Kind.choices)
+    on = models.DateField(_("On which day?"))
+    level = models.CharField(_("Level"), max_length=2, choices=Level.choices, blank=True)
+
+    personal_data: ClassVar[dict[str, str]] = {"kind": "personal", "on": "personal", "level": "personal"}
+    objects = OfParticipation.as_manager()
+
+    class Meta:
+        ordering = ["on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participation", "kind", "on"],
+                name="milestone_once_a_day",
+                violation_error_message=_("This is written down already."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="language") & ~Q(level="")) | (~Q(kind="language") & Q(level="")),
+                name="milestone_level_of_language",
+                violation_error_message=_("Choose a level for the language, and none for anything else."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.level}".strip()
+
+    def clean(self) -> None:
+        """Not before the first day in the project, and not in the future."""
+        if self.on and not self.participation.entered_on <= self.on <= clock.today():
+            raise ValidationError({"on": _("Write a day since the first day in the project, not in the future.")})
 
     def audit_person(self) -> Any:
         return self.participation.person.uuid

@@ -33,10 +33,10 @@ def test_entry_freezes_the_person_as_they_were(cast):
 def test_completing_fills_blanks_and_never_overwrites(cast):
     row = cast.participation
     services.complete_entry(
-        participation=row, values={"entry_gender": "man", "entry_education": "isced_3_4"}, by=cast.actors["worker"]
+        participation=row, values={"entry_gender": "man", "entry_education": "isced_3"}, by=cast.actors["worker"]
     )
     row.refresh_from_db()
-    assert (row.entry_gender, row.entry_education) == ("woman", "isced_3_4")
+    assert (row.entry_gender, row.entry_education) == ("woman", "isced_3")
 
 
 def test_a_correction_keeps_the_old_value_and_the_reason(cast):

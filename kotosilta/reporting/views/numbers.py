@@ -1,5 +1,7 @@
 """The numbers of a project, the rows behind them, and why somebody is not counted."""
 
+import random
+import secrets
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from kotosilta.projects.views import visible_project
 from kotosilta.reporting import change, counting, explaining, groups, loops, safety, small
 from kotosilta.surveys.models import Round
 
-SHOWN, CHARTED = 500, 12
+SHOWN, CHARTED, SAMPLE_AT_MOST = 500, 12, 100
 
 
 class Shown(NamedTuple):
@@ -31,7 +33,7 @@ class Shown(NamedTuple):
     participation: Participation | None
 
 
-def _counted_project(request: Request, slug: str) -> Project:
+def counted_project(request: Request, slug: str) -> Project:
     project = visible_project(request.user, slug)
     require(
         can_see_numbers(request.user, project),
@@ -53,7 +55,7 @@ def projects(request: Request) -> HttpResponse:
 
 
 def dashboard(request: Request, slug: str) -> HttpResponse:
-    project = _counted_project(request, slug)
+    project = counted_project(request, slug)
     numbers = counting.numbers(project)
     # Single small groups say too much about somebody: the steering group sees the targets only.
     may_open = bool(roles_in(request.user, project) - {Member.Role.STEERING})
@@ -93,7 +95,7 @@ def _age_table(project: Project) -> list[tuple[str, list[int], int]]:
 
 def bookings(request: Request, slug: str) -> HttpResponse:
     """Who books what: by month, by topic, by organisation."""
-    project = _counted_project(request, slug)
+    project = counted_project(request, slug)
     held = counting.held_bookings(project)
     by_month, by_topic, by_organisation = groups.bookings_by(held)
     context = {
@@ -133,7 +135,7 @@ def _by(title: str, column: str, rows: list[groups.Group]) -> Table:
     return Table(title, column, rows, charts.bars(title, _bars(rows[:CHARTED])))
 
 
-def _require_small_groups(request: Request, project: Project) -> None:
+def require_small_groups(request: Request, project: Project) -> None:
     require(
         bool(roles_in(request.user, project) - {Member.Role.STEERING}),
         _("The steering group sees the totals. Single small groups say too much about somebody."),
@@ -142,8 +144,8 @@ def _require_small_groups(request: Request, project: Project) -> None:
 
 def contacts(request: Request, slug: str) -> HttpResponse:
     """One-to-one guidance by month, school, topic and language."""
-    project = _counted_project(request, slug)
-    _require_small_groups(request, project)
+    project = counted_project(request, slug)
+    require_small_groups(request, project)
     found = groups.contacts_of(project)
     by_month, by_school, by_topic, by_language = groups.contacts_by(found)
     context = {
@@ -164,8 +166,8 @@ def contacts(request: Request, slug: str) -> HttpResponse:
 
 def referrals(request: Request, slug: str) -> HttpResponse:
     """Does the loop close: how far referrals came, how long it took, whose word says so."""
-    project = _counted_project(request, slug)
-    _require_small_groups(request, project)
+    project = counted_project(request, slug)
+    require_small_groups(request, project)
     found = loops.loops(project)
     context = {
         "project": project,
@@ -187,7 +189,7 @@ def referrals(request: Request, slug: str) -> HttpResponse:
 
 def incidents(request: Request, slug: str) -> HttpResponse:
     """Reports of bullying and racism; small numbers are hidden from everybody who sees the project's numbers."""
-    project = _counted_project(request, slug)
+    project = counted_project(request, slug)
     found = safety.safety(project)
     tables = [
         (title, column, cells, charts.bars(title, bars) if bars else "")
@@ -200,7 +202,7 @@ def incidents(request: Request, slug: str) -> HttpResponse:
 
 def surveys(request: Request, slug: str) -> HttpResponse:
     """What pupils and parents answer, before, during and after; their words for those who work in the project only."""
-    project = _counted_project(request, slug)
+    project = counted_project(request, slug)
     may_read = can_work_in_project(request.user, project)
     shown = [(asked, _whiskers(asked), asked.quotes if may_read else []) for asked in change.asked_by(project)]
     stages = [words for _value, words in Round.Stage.choices]
@@ -221,7 +223,7 @@ def _whiskers(asked: change.Asked) -> str:
 
 def rows(request: Request, slug: str, uuid: UUID) -> HttpResponse:
     """The rows behind a number, for those who may see them; the auditor sees them with the names hidden."""
-    project = _counted_project(request, slug)
+    project = counted_project(request, slug)
     target = get_visible(Target, request.user, uuid)
     require(target.project_id == project.pk)
     roles = roles_in(request.user, project)
@@ -230,20 +232,41 @@ def rows(request: Request, slug: str, uuid: UUID) -> HttpResponse:
         _("The steering group sees the totals. The rows behind them hold people's names."),
     )
     target.project = project
-    counted = counting.count(target)
-    names_hidden = roles == {Member.Role.AUDITOR}
-    shown = _shown(request.user, counted, project, names_hidden)
+    context = {"target": target}
+    return rows_page(request, project, target, counting.count(target), "reporting/rows.html", context)
+
+
+def rows_page(
+    request: Request, project: Project, subject: Any, counted: list[counting.Counted], template: str, context: Any
+) -> HttpResponse:
+    """The rows behind a number, as the user may see them; a random sample of them for who checks. What was opened is
+    logged at `subject`."""
+    names_hidden = roles_in(request.user, project) == {Member.Role.AUDITOR}
+    size, seed = _whole_number(request, "sample", SAMPLE_AT_MOST), request.GET.get("seed", "")[:20]
+    drawn = counted
+    if size:
+        seed = seed or secrets.token_hex(4)
+        order = sorted(counted, key=lambda row: str(row.row.uuid))  # type: ignore[attr-defined]  # a Record
+        drawn = random.Random(seed).sample(order, min(size, len(order)))  # noqa: S311 - can be drawn again by its number
+    shown = _shown(request.user, drawn, project, names_hidden)
     persons = [row.participation.person.uuid for row in shown if row.participation]
-    audit.record("number.opened", by=request.user, subject=target, fields=[str(person) for person in persons])
-    context = {
+    audit.record("number.opened", by=request.user, subject=subject, fields=[str(person) for person in persons])
+    context |= {
         "project": project,
-        "target": target,
         "value": sum(row.amount for row in counted),
         "rows": shown[:SHOWN],
-        "hidden": len(counted) - len(shown[:SHOWN]),
+        "hidden": len(drawn) - len(shown[:SHOWN]),
         "names_hidden": names_hidden,
+        "sample": size,
+        "seed": seed,
+        "offers_sample": len(counted) > 1,
     }
-    return render(request, "reporting/rows.html", context)
+    return render(request, template, context)
+
+
+def _whole_number(request: Request, name: str, at_most: int) -> int:
+    text = request.GET.get(name, "")
+    return min(int(text), at_most) if text.isdecimal() and len(text) < 6 else 0
 
 
 def _shown(user: Any, counted: list[counting.Counted], project: Project, names_hidden: bool) -> list[Shown]:
@@ -297,5 +320,9 @@ def participant(request: Request, uuid: UUID) -> HttpResponse:
     return render(
         request,
         "reporting/participant.html",
-        {"participation": participation, "answers": explaining.explain(participation)},
+        {
+            "participation": participation,
+            "answers": explaining.explain(participation),
+            "indicators": explaining.explain_indicators(participation),
+        },
     )
