@@ -89,7 +89,7 @@ from kotosilta.projects.models import (
     Target,
     TrainingPlace,
 )
-from kotosilta.reporting.models import Estimate
+from kotosilta.reporting.models import BudgetLine, Cost, Estimate, Grant, Report, WorkHours
 from kotosilta.surveys.models import Round
 from kotosilta.surveys.questions import standard
 from kotosilta.validation.models import (
@@ -125,6 +125,22 @@ DAY = dt.timedelta(days=1)
 
 def make_user(name: str, organisation: Organisation | None = None) -> User:
     return User.objects.create_user(email=f"{name}@example.org", name=name, organisation=organisation)
+
+
+FROZEN = {
+    "project": {"name": "Silta", "slug": "silta", "owner": "Silta ry", "grant_number": ""},
+    "period": {"key": "2025", "first": "2025-01-01", "last": "2025-12-31"},
+    "counted_at": "2026-01-02",
+    "participants": {"total": 1, "in_period": 1, "incomplete": 0, "long": 0, "short": 1},
+    "targets": [],
+    "indicators": [
+        {"code": "EECO02", "words": "unemployed", "wording_checked": True, "value": 1, "in_period": 1, "by": [],
+         "rows": [["projects.Participation", "00000000-0000-4000-8000-000000000000", 1]]}
+    ],
+    "money": None,
+    "staff": {"people": 1, "additional": 0, "by_role": {}},
+    "narrative": {"risks": {"recorded": [], "text": "canary-frozen"}},
+}  # fmt: skip
 
 
 def make_person(keeper: Organisation, name: str = "Somebody", **fields: Any) -> Person:
@@ -262,6 +278,28 @@ def _write_down_people(c: SimpleNamespace) -> None:
     )
     c.target = Target.objects.create(project=c.project, words=texts(en="People"), measure="participants", goal=10)
     c.estimate = Estimate.objects.create(project=c.project, indicator="EECO12", value=1, method="A study of the area")
+    c.grant = Grant.objects.create(
+        project=c.project,
+        decided_on=c.project.starts_on,
+        total=1000,
+        own_percent=20,
+        cost_model="real",
+        salaries="unit",
+    )
+    c.budget_line = BudgetLine.objects.create(project=c.project, organisation=c.silta, category="travel", amount=100)
+    c.cost = Cost.objects.create(
+        project=c.project, organisation=c.silta, category="travel", day=c.project.starts_on, amount=10, text="canary-cost",
+        voucher="1",
+    )  # fmt: skip
+    c.work_hours = WorkHours.objects.create(
+        project=c.project, organisation=c.silta, user=worker, worker="Worker", day=c.project.starts_on, hours=2
+    )
+    days = {"first": c.project.starts_on, "last": clock.today()}
+    c.draft_report = Report.objects.create(project=c.project, period="all", **days)
+    c.report = Report.objects.create(
+        project=c.project, period="2025", status="frozen", frozen_at=clock.now(), frozen_by=c.actors["manager"],
+        content=FROZEN, **days,
+    )  # fmt: skip
     c.milestone = Milestone.objects.create(participation=c.participation, kind="residence", on=clock.today())
     c.upload = ParticipantImport.objects.create(
         project=c.project, file_name="canary.csv", content=b"nimi;aloitus\nCanary;1.1.2026", rows_total=1

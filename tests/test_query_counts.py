@@ -30,6 +30,7 @@ from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours
 from kotosilta.people.models import Consent, ContactRoute, FamilyRelation, Organisation
 from kotosilta.projects.models import Assignment, Participation, Partner, Target, TrainingPlace
+from kotosilta.reporting.models import Cost, WorkHours
 from kotosilta.validation.models import (
     Assessment,
     ConceptLink,
@@ -63,7 +64,7 @@ PAGES = {
         "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{diplomas}", "{rows}",
         "/en/desk/bookings/", "/en/desk/bookings/payments/", "/en/desk/bookings/payments/wages.csv", "/en/desk/experts/",
         "/en/desk/topics/", "{booking}", "/en/desk/invoices/", "/en/desk/panels/", "{panel}", "/en/oversight/silta/bookings/",
-        "/en/oversight/silta/contacts/", "/en/oversight/silta/indicators/", "/en/oversight/silta/indicators/EECO02/", "/en/oversight/silta/indicators/EECO12/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/oversight/silta/surveys/", "/en/desk/surveys/", "/en/desk/standards/", "{standard}", "{unit}", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/projects/silta/rooting/", "/en/desk/services/", "/en/services/",
+        "/en/oversight/silta/contacts/", "/en/oversight/silta/indicators/", "/en/oversight/silta/money/", "/en/oversight/silta/money/costs/", "/en/oversight/silta/money/hours/", "/en/oversight/silta/indicators/EECO02/", "/en/oversight/silta/indicators/EECO12/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/oversight/silta/surveys/", "/en/desk/surveys/", "/en/desk/standards/", "{standard}", "{unit}", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/projects/silta/rooting/", "/en/desk/services/", "/en/services/",
     ],
     "worker": ["/en/desk/contacts/", "/en/desk/", "{person}", "{plan}", "/en/desk/validation/", "{validation}", "{agree}", "{fits}", "{candidates}", "/en/desk/employers/"],
     "assessor": ["/en/desk/validation/", "{validation}", "{marks}"],
@@ -107,6 +108,13 @@ def add_rows(cast, number: int) -> None:
             outcome=said, uri=f"http://data.europa.eu/esco/skill/{index}", version="1", labels={"en": "x"}
         )
         ask_questions(cast, "after").answers.create(values={"belonging_class": "4"})
+        Cost.objects.create(
+            project=cast.project, organisation=cast.silta, category="other", day=cast.project.starts_on, amount=1,
+            text="x", voucher=f"{index}",
+        )  # fmt: skip
+        WorkHours.objects.create(
+            project=cast.project, organisation=cast.silta, worker=f"x{index}", day=cast.project.starts_on, hours=1
+        )
         RootingItem.objects.create(
             project=cast.project, practice=texts(en="x"), target=cast.target, owner_organisation="x", owner_name="x",
             owner_email="x@example.org",

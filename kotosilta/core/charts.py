@@ -13,6 +13,7 @@ from django.utils.translation import get_language_bidi
 WIDTH = 360  # about a phone's width: the letters keep their size there
 ROW = 46
 LABELS_AT_MOST = 6
+DIGIT = 7  # about the width of a figure
 
 
 class Bar(NamedTuple):
@@ -24,7 +25,7 @@ class Bar(NamedTuple):
 
 
 def _number(value: float) -> str:
-    return f"{value:g}"
+    return f"{value:.0f}" if value >= 1000 else f"{value:g}"
 
 
 def bars(title: str, items: Sequence[Bar]) -> SafeString:
@@ -56,7 +57,8 @@ def _text(x: float, y: float, kind: str, text: str) -> SafeString:
 
 
 def columns(title: str, items: Sequence[Bar]) -> SafeString:
-    """Upright columns for a series in time; the table beside it says the same in words."""
+    """Upright columns for a series in time; the table beside it says the same in words. Numbers that would run into
+    each other are in the table only."""
     top = max([1.0, *(item.value for item in items)])
     step = WIDTH / max(1, len(items))
     every = -(-len(items) // LABELS_AT_MOST)
@@ -75,7 +77,7 @@ def columns(title: str, items: Sequence[Bar]) -> SafeString:
                 height,
             )
         )
-        if item.value:
+        if item.value and len(_number(item.value)) * DIGIT <= step:
             parts.append(
                 format_html(
                     '<text x="{}" y="{}" class="chart-value chart-middle">{}</text>',

@@ -259,11 +259,12 @@ class FollowUpForm(ModelForm[FollowUp]):
 
 
 class MilestoneForm(ModelForm[Milestone]):
+    kind = forms.ChoiceField(label=_("What happened?"), choices=Milestone.Kind.choices, widget=forms.RadioSelect)
+
     class Meta:
         model = Milestone
         fields = ["kind", "on", "level"]
         field_classes = {"on": DayField}
-        widgets = {"kind": forms.RadioSelect}
         help_texts = {"level": _("Of the language only.")}
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.forms import bind, form_page, is_switching
-from kotosilta.projects import imports
+from kotosilta.projects import imports, tables
 from kotosilta.projects.forms import TableForm
 from kotosilta.projects.models import ParticipantImport
 from kotosilta.projects.permissions import can_import_participants
@@ -28,7 +28,7 @@ def upload(request: Request, slug: str) -> HttpResponse:
         try:
             batch = imports.upload(project=project, file_name=file.name, content=file.read(), by=request.user)
             return redirect("projects:import_columns", batch.uuid)
-        except imports.Wrong as wrong:
+        except tables.Wrong as wrong:
             form.add_error("file", str(wrong))
     columns = [column.label for column in imports.COLUMNS.values()]
     template = "projects/import_upload.html"
@@ -42,7 +42,7 @@ def match_columns(request: Request, uuid: UUID) -> HttpResponse:
     batch = get_visible(ParticipantImport, request.user, uuid, "project")
     if batch.content is None or batch.state in {imports.State.WRITING, imports.State.DONE}:
         return redirect("projects:import_progress", batch.uuid)
-    headings, table = imports.read_table(bytes(batch.content))
+    headings, table = tables.read_table(bytes(batch.content))
     columns = batch.columns
     if request.method == "POST":
         chosen = {name: request.POST.get(name, "") for name in imports.COLUMNS}
@@ -71,7 +71,7 @@ def progress(request: Request, uuid: UUID) -> HttpResponse:
     batch = get_visible(ParticipantImport, request.user, uuid, "project")
     busy = batch.state in {imports.State.CHECKING, imports.State.WRITING}
     template = "projects/import_state.html" if request.htmx else "projects/import_progress.html"
-    problems = [imports.Problem(*row) for row in batch.problems]
+    problems = [tables.Problem(*row) for row in batch.problems]
     context = {
         "batch": batch,
         "busy": busy,

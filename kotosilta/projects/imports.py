@@ -5,18 +5,15 @@ outside any transaction, with progress; writing is one bulk transaction with one
 may run twice: the state of the import says what is already done.
 """
 
-import csv
 import datetime as dt
-import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django_tasks import task
@@ -30,37 +27,11 @@ from kotosilta.people.models import ContactRoute, LanguageSkill, NameKey, Person
 from kotosilta.projects.models import ParticipantImport, Participation, Project
 from kotosilta.projects.permissions import can_import_participants
 from kotosilta.projects.services import freeze_entry
+from kotosilta.projects.tables import Column, Problem, Wrong, guess_columns, one_of, read_day, read_table
 
-MAX_ROWS = 50_000
 MAX_PROBLEMS = 200
 BATCH = 1000
 State = ParticipantImport.State
-
-
-class Column(NamedTuple):
-    """A thing that a column can hold: its name, the headings that we recognise, what the cell becomes."""
-
-    label: str | Promise
-    headings: tuple[str, ...]
-    read: Callable[[str], Any]
-
-
-class Wrong(Exception):
-    """A cell that cannot be read; the message says what to write."""
-
-
-def read_day(text: str) -> dt.date | None:
-    if not text:
-        return None
-    found = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text) or re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
-    if not found:
-        raise Wrong(_("write a date as 8.12.2026"))
-    parts = [int(part) for part in found.groups()]
-    year, month, day = parts if len(found[1]) == 4 else parts[::-1]
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        raise Wrong(_("this date does not exist; write a date as 8.12.2026")) from None
 
 
 def read_birth(text: str) -> PartialDay | None:
@@ -93,23 +64,6 @@ def read_email(text: str) -> str:
     if text and (len(text) > 200 or not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text)):
         raise Wrong(_("write an e-mail address such as name@example.org"))
     return text.lower()
-
-
-def one_of(words: Mapping[str, tuple[str, ...]]) -> Callable[[str], str]:
-    """A reader of a closed list: `words` gives, for each value, what people write for it."""
-    table = {names.fold(word): value for value, spellings in words.items() for word in (value, *spellings)}
-
-    def read(text: str) -> str:
-        if not text:
-            return ""
-        try:
-            return table[names.fold(text)]
-        except KeyError:
-            raise Wrong(
-                _("write one of these: %(words)s") % {"words": ", ".join(spellings[0] for spellings in words.values())}
-            ) from None
-
-    return read
 
 
 def read_language(text: str) -> str:
@@ -185,68 +139,6 @@ COLUMNS: dict[str, Column] = {
     "citizenship": Column(gettext_lazy("Citizenship"), ("kansalaisuus", "citizenship"), one_of(CITIZENSHIP)),
 }
 REQUIRED = ("full_name", "entered_on")
-
-
-class Problem(NamedTuple):
-    """What is wrong in the file: row number as Excel shows it, heading of the column, what to write."""
-
-    row: int
-    column: str
-    text: str
-
-
-def decode(content: bytes) -> str:
-    """The file as text. Raises Wrong."""
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise Wrong(_("This is not a CSV file. Save it from Excel as “CSV UTF-8” and try again."))
-
-
-def read_table(content: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Headings and (row number, cells) of every row that is not empty. Raises Wrong for what is not a table."""
-    text = decode(content)
-    first = text.partition("\n")[0]
-    separator = max(";,\t", key=first.count)
-    try:
-        rows = [
-            (number, [cell.strip() for cell in row])
-            for number, row in _numbered(text, separator)
-            if any(cell.strip() for cell in row)
-        ]
-    except csv.Error as error:
-        raise Wrong(
-            _("The file could not be read as a table: %(why)s. Check the quotation marks.") % {"why": error}
-        ) from None
-    if len(rows) < 2:
-        raise Wrong(_("The file has no rows. The first row holds the headings, the people follow below it."))
-    if len(rows) - 1 > MAX_ROWS:
-        raise Wrong(_("The file has more than %(most)d rows. Divide it into smaller files.") % {"most": MAX_ROWS})
-    return rows[0][1], rows[1:]
-
-
-def _numbered(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    start = 1
-    for row in reader:
-        yield start, row
-        start = reader.line_num + 1
-
-
-def guess_columns(headings: list[str]) -> dict[str, int]:
-    """Which column holds what, by its heading: {name of ours: index}."""
-    folded = [names.fold(heading) for heading in headings]
-    guess = {}
-    for name, column in COLUMNS.items():
-        known = {names.fold(word) for word in (name.replace("_", " "), *column.headings)}
-        index = next((i for i, heading in enumerate(folded) if heading in known), None)
-        if index is not None:
-            guess[name] = index
-    return guess
 
 
 class Row(NamedTuple):
@@ -396,7 +288,7 @@ def upload(*, project: Project, file_name: str, content: bytes, by: User) -> Par
         uploaded_by=by,
         file_name=file_name[:200],
         content=content,
-        columns=guess_columns(headings),
+        columns=guess_columns(headings, COLUMNS),
         rows_total=len(table),
     )
     audit.record("import.uploaded", by=by, subject=batch)

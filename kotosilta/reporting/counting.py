@@ -299,12 +299,16 @@ def booked_heads(target: Target) -> list[Counted]:
     return _booked(target, lambda booking: Decimal(heads_of(booking)))
 
 
-def invoiced(project: Project) -> Decimal:
-    """Income of the project: what has been invoiced for its bookings, without tax, less what has been credited."""
+def invoiced_by_day(project: Project) -> list[tuple[dt.date, Decimal]]:
+    """Income of the project: what has been invoiced for its bookings, without tax; what was credited is negative."""
     of_project = Booking.objects.filter(request__project=project).values("uuid")
     charged = InvoiceLine.objects.filter(source__in=of_project).values("invoice")
     rows = Invoice.objects.filter(pk__in=charged).prefetch_related("lines")
-    return sum((-invoice.net if invoice.is_credit_note else invoice.net for invoice in rows), Decimal(0))
+    return [(row.issued_on, -row.net if row.is_credit_note else row.net) for row in rows]
+
+
+def invoiced(project: Project) -> Decimal:
+    return sum((amount for _day, amount in invoiced_by_day(project)), Decimal(0))
 
 
 def bookers(target: Target) -> list[Counted]:

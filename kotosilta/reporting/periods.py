@@ -25,6 +25,12 @@ class Period(NamedTuple):
     def words(self) -> str:
         return _("the whole project") if self.key == WHOLE else self.key
 
+    @property
+    def moments(self) -> tuple[dt.datetime, dt.datetime]:
+        """From the first moment to the one after the last."""
+        midnight = dt.time(0)
+        return clock.at(self.first, midnight), clock.at(self.last + dt.timedelta(days=1), midnight)
+
     def holds(self, day: dt.date) -> bool:
         return self.first <= day <= self.last
 

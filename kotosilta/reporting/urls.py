@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kotosilta.reporting.views import indicators
+from kotosilta.reporting.views import indicators, money, reports
 from kotosilta.reporting.views import numbers as views
 
 app_name = "reporting"
@@ -15,6 +15,30 @@ urlpatterns = [
     path("<slug:slug>/indicators/<str:code>/", indicators.rows, name="indicator"),
     path("<slug:slug>/indicators/<str:code>/estimate/", indicators.estimate, name="estimate"),
     path("estimates/<uuid:uuid>/remove/", indicators.remove_estimate, name="remove_estimate"),
+    path("<slug:slug>/money/", money.overview, name="money"),
+    path("<slug:slug>/money/grant/", money.grant, name="grant"),
+    path("<slug:slug>/money/budget/add/", money.add_line, name="add_line"),
+    path("budget/<uuid:uuid>/change/", money.change_line, name="change_line"),
+    path("budget/<uuid:uuid>/remove/", money.remove_line, name="remove_line"),
+    path("<slug:slug>/money/costs/", money.costs, name="costs"),
+    path("<slug:slug>/money/costs/add/", money.add_cost, name="add_cost"),
+    path("<slug:slug>/money/costs/import/", money.import_costs, name="import_costs"),
+    path("costs/<uuid:uuid>/remove/", money.remove_cost, name="remove_cost"),
+    path("<slug:slug>/money/hours/", money.hours, name="hours"),
+    path("<slug:slug>/money/hours/import/", money.import_hours, name="import_hours"),
+    path("<slug:slug>/hours/", money.own_hours, name="own_hours"),
+    path("hours/<uuid:uuid>/remove/", money.remove_hours, name="remove_hours"),
+    path("<slug:slug>/reports/", reports.reports, name="reports"),
+    path("<slug:slug>/reports/<str:period>/begin/", reports.begin, name="begin_report"),
+    path("reports/<uuid:uuid>/", reports.report, name="report"),
+    path("reports/<uuid:uuid>/texts/", reports.texts, name="report_texts"),
+    path("reports/<uuid:uuid>/freeze/", reports.freeze, name="freeze_report"),
+    path("reports/<uuid:uuid>/approve/", reports.approve, name="approve_report"),
+    path("reports/<uuid:uuid>/send-back/", reports.send_back, name="return_report"),
+    path("reports/<uuid:uuid>/file/<slug:kind>/", reports.file, name="report_file"),
+    path("reports/<uuid:uuid>/changes/", reports.changes, name="report_changes"),
+    path("reports/<uuid:uuid>/rows/<slug:kind>/<str:key>/", reports.frozen_rows, name="frozen_rows"),
+    path("<slug:slug>/incomplete/", reports.incomplete, name="incomplete"),
     path("<slug:slug>/", views.dashboard, name="dashboard"),
     path("<slug:slug>/targets/<uuid:uuid>/", views.rows, name="rows"),
     path("participants/<uuid:uuid>/", views.participant, name="participant"),

@@ -153,3 +153,14 @@ def test_what_candidates_and_assessors_do_at_once_happens_once():
     assert result["counts"] == {
         "cases": 1, "said": 1, "pieces": 1, "decisions": 1, "credentials": 1, "placements": 1,
     }  # fmt: skip
+
+
+def test_what_managers_and_steering_groups_do_at_once_happens_once():
+    with arena() as env:
+        result = play("reporting", env, "act")
+    assert result["take_in"] == {"done": 12}, "the same file sent again doubles nothing"
+    assert result["allow"] == {"done": 1, "refused": 11}, "two of 600 € would be more than the 1,000 € of the grant"
+    assert (result["begin"], result["write"]) == ({"done": 12}, {"done": 12}), "begun again it is the same draft"
+    for act in ("freeze", "approve"):
+        assert result[act] == {"done": 1, "refused": 11}, f"{act}: the others get a sentence"
+    assert result["counts"] == {"costs": 2, "lines": 1, "reports": 1, "decisions": 1}

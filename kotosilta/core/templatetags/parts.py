@@ -144,6 +144,12 @@ def quantity(value: Any) -> str:
 
 
 @register.filter
+def euros(value: Any) -> str:
+    """An amount to the cent: 44,000.00 € (44 000,00 € in Finnish)."""
+    return f"{formats.number_format(value, 2, force_grouping=True)}\u00a0€"
+
+
+@register.filter
 def language_name(code: str) -> str:
     """Name of a language in the reader's language."""
     from kotosilta.core.languages import NAMES

@@ -20,9 +20,9 @@ from kotosilta.governance.models import Decision, Meeting
 from kotosilta.guidance.models import Contact, Referral, Service
 from kotosilta.people.models import Organisation, Person, User
 from kotosilta.people.names import fold
-from kotosilta.portal.demo import clubs, incidents, panels, plans, referrals, schools, services, surveys
+from kotosilta.portal.demo import clubs, incidents, panels, plans, referrals, reported, schools, services, surveys
 from kotosilta.portal.demo.acting import activity, attend, guardians, on, person, seat, session, staff, target
-from kotosilta.portal.demo.stated import estimate, milestone
+from kotosilta.portal.demo.stated import budget, estimate, grant, milestone, payroll
 from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects import services as projects
 from kotosilta.projects.models import ActivityKind, Member, Partner, Project
@@ -109,6 +109,7 @@ def replay() -> Project:
     _targets(project)
     _rooting(setting)
     _control_group(setting)
+    reported.report(project, manager, "2025-H2", dt.date(2026, 2, 12))
     return project
 
 
@@ -319,6 +320,13 @@ def _stated(setting: Setting) -> None:
             later = dt.date(2026, 4, 13) + dt.timedelta(days=number)
             milestone(setting.project, one.full_name, by, later, "language", ("A2", "B1")[number % 2])
     milestone(setting.project, first_guardians[0].full_name, setting.manager, dt.date(2026, 2, 2), "recognition")
+    project, by = setting.project, setting.manager
+    grant(project, by, START, 337_000, 10, "flat_40", "unit", side_percent=25)
+    with on(dt.date(2026, 6, 30)):
+        budget(project, by, project.owner, staff=240_000, flat=96_000)
+        staff_of = [("Hankepäällikkö", "Hankepäällikkö", 50, "27,00")]
+        staff_of += [(one.name, "Yhteisöohjaaja", 100, "21,50") for one in setting.advisors]
+        payroll(project, by, staff_of, dt.date(2026, 6, 1))
     estimate(setting.project, setting.manager, dt.date(2026, 5, 29), "O.2.4", 0, "Hanke ei tee tällaisia aineistoja.")
 
 

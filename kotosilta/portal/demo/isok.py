@@ -16,7 +16,7 @@ from kotosilta.activities import services as activities
 from kotosilta.core import clock
 from kotosilta.core.translated import texts
 from kotosilta.people.models import Organisation, Person, User
-from kotosilta.portal.demo import panels, schools, standards
+from kotosilta.portal.demo import panels, reported, schools, standards, stated
 from kotosilta.portal.demo import validations as demo
 from kotosilta.portal.demo.acting import activity, attend, certify, on, person, require, seat, session, staff, target
 from kotosilta.portal.personas import PERSONAS
@@ -91,11 +91,44 @@ def replay() -> Project:
     _events(setting)
     _targets(project)
     _rooting(setting)
+    _money(setting)
+    _reports(setting)
     return project
 
 
+def _reports(setting: Setting) -> None:
+    """Every six months, as the page says, and one at the end; a steering committee approves them."""
+    project, by, owner = setting.project, setting.manager, setting.project.owner
+    chair = staff("Paavo Lehikoinen", "isok-ohjausryhma@example.org", owner)
+    seat(project, chair, Member.Role.STEERING, START)
+    for year in (2011, 2012, 2013):
+        reported.report(project, by, f"{year}-H1", dt.date(year, 8, 12), chair)
+        reported.report(project, by, f"{year}-H2", dt.date(year + 1, 2, 11), chair)
+    reported.report(project, by, "all", dt.date(2014, 2, 28), chair)
+
+
+def _money(setting: Setting) -> None:
+    """550,000 euros, eight percent of it the organisations' own, as the page says; the single lines are assumed and are
+    used up at the end."""
+    project, by, owner = setting.project, setting.manager, setting.project.owner
+    with on(END):
+        stated.grant(project, by, START, 550_000, 8, "real", "real")
+        stated.budget(project, by, owner, staff=432_000, travel=21_600, services=50_400, other=46_000)
+        lines = []
+        for number in range(36):
+            day = clock.add_months(START.replace(day=1), number) + demo.days(27)
+            lines += [
+                (day, "palkat", "12000", f"Palkat {day:%-m/%Y}"),
+                (day, "matkat", "600", "Matkat Itä-Suomessa"),
+                (day, "ostopalvelut", "1400", "Ammatilliset opettajat ja arvioijat"),
+                (day, "muut", "1278" if number < 35 else "1270", "Materiaalit ja tilaisuudet"),
+            ]
+        stated.ledger(project, by, owner, lines)
+
+
 def _team(project: Project, owner: Organisation, standard: Standard, places: list[TrainingPlace]) -> Setting:
-    """A manager, four counsellors; two professional teachers of the many experts that were used."""
+    """A manager, four counsellors, two researchers and their supervisor: eight; two professional teachers of the many
+    experts that were used beside them."""
     persona = next(one for one in PERSONAS if one.slug == "isok")
     manager = staff(persona.name, persona.email, owner)
     seat(project, manager, Member.Role.MANAGER, START)
@@ -109,6 +142,9 @@ def _team(project: Project, owner: Organisation, standard: Standard, places: lis
     ]
     for user in teachers:
         seat(project, user, Member.Role.ASSESSOR, START)
+    university = project.partners.get(organisation__name="Itä-Suomen yliopisto").organisation
+    for number, name in enumerate(("Outi Rautio", "Timo Asikainen", "Marketta Pesonen")):  # two researchers, supervisor
+        seat(project, staff(name, f"isok-uef{number}@example.org", university), Member.Role.WORKER, START)
     return Setting(project, manager, counsellors, teachers, list(standard.units.all()), places, random.Random(2011))
 
 

@@ -22,6 +22,7 @@ from kotosilta.portal.demo import (
     kotiranta_experts,
     kotiranta_families,
     kotiranta_validations,
+    reported,
     schools,
     services,
     standards,
@@ -43,10 +44,11 @@ from kotosilta.portal.demo.acting import (
     staff,
     target,
 )
-from kotosilta.portal.demo.stated import estimate
+from kotosilta.portal.demo.stated import budget, estimate, grant, payroll
 from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects import services as projects
 from kotosilta.projects.models import ActivityKind, FollowUp, Participation, Partner, Project, Target
+from kotosilta.reporting import periods
 
 # Families: language, guardians and children as (name, in own script, year of birth, gender).
 FAMILIES: list[tuple[str, list[tuple[str, str, int, str]], list[tuple[str, str, int, str]]]] = [
@@ -118,6 +120,8 @@ def replay() -> Project:
     _leave(setting, adults)
     _targets(project)
     _stated(setting)
+    past = periods.half_years(project)[1]
+    reported.report(project, setting.team.manager, past.key, past.last + dt.timedelta(days=20))
     return project
 
 
@@ -126,6 +130,15 @@ def _stated(setting: Setting) -> None:
     project, manager, day = setting.project, setting.team.manager, setting.today - dt.timedelta(days=40)
     estimate(project, manager, day, "EECO12", 2, "Palvelujen arvio alueen osuudesta; keneltäkään ei kysytty.", "woman")
     estimate(project, manager, day, "EECO12", 1, "Palvelujen arvio alueen osuudesta; keneltäkään ei kysytty.", "man")
+    grant(project, manager, project.starts_on, 420_000, 20, "flat_40", "unit", side_percent=22)
+    budget(project, manager, project.owner, staff=300_000, flat=120_000)
+    tasks = [
+        (manager.name, "Projektipäällikkö", 60, "28,00"),
+        (setting.team.advisor.name, "Yhteisöohjaaja", 100, "21,00"),
+        (setting.team.counsellor.name, "Ohjaaja", 100, "22,00"),
+        (setting.team.worker.name, "Projektityöntekijä", 80, "20,50"),
+    ]
+    payroll(project, manager, tasks, setting.today.replace(day=1) - dt.timedelta(days=1))
     estimate(project, manager, day, "EECO17", 0, "Kaikki asuvat kaupungissa (postinumerot).")
 
 

@@ -15,7 +15,7 @@ from kotosilta.core import clock
 from kotosilta.core.translated import texts
 from kotosilta.experts.services import bookings
 from kotosilta.people.models import Organisation, Person, User
-from kotosilta.portal.demo import experts, panels, plans
+from kotosilta.portal.demo import experts, panels, plans, reported
 from kotosilta.portal.demo.acting import (
     activity,
     attend,
@@ -92,6 +92,7 @@ def replay() -> Project:
     _panel(project, people["completed"], adviser)
     _counsel(project, people["completed"], adviser)
     _targets(project)
+    reported.report(project, manager, "all", dt.date(2020, 2, 10))
     return project
 
 

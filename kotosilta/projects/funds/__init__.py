@@ -56,7 +56,8 @@ class Indicator(NamedTuple):
 class Fund(NamedTuple):
     """`asks_at_exit`: what is asked when somebody leaves, beside the situation. `breakdown`: by gender, or by gender
     and age. `incomplete_only_in_grand_total`: who misses required entry data is in no indicator, only in the grand
-    total. `long_term_months_under_25`: what counts as long-term unemployment for the young, where that differs."""
+    total. `long_term_months_under_25`: what counts as long-term unemployment for the young, where that differs.
+    `headings` of the narrative of a report, in the order of the funder's form."""
 
     key: str
     name: str
@@ -69,6 +70,7 @@ class Fund(NamedTuple):
     long_term_months_under_25: int | None
     breakdown: tuple[str, ...]
     age_bands: tuple[tuple[int, int], ...]
+    headings: tuple[str, ...]
     follow_ups: tuple[FollowUpRule, ...]
     indicators: dict[str, Indicator]
 
@@ -100,6 +102,7 @@ def _read(key: str, raw: dict[str, Any]) -> Fund:
         long_term_months_under_25=raw.get("long_term_months_under_25"),
         breakdown=tuple(raw["breakdown"]),
         age_bands=tuple((low, high) for low, high in raw["age_bands"]),
+        headings=tuple(raw["headings"]),
         follow_ups=tuple(FollowUpRule(r["kind"], r.get("days", 0), r.get("months", 0)) for r in raw["follow_ups"]),
         indicators={row.code: row for row in indicators},
     )

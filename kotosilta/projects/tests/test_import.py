@@ -8,7 +8,7 @@ from django.test import Client
 
 from kotosilta.core import clock
 from kotosilta.people.models import Person
-from kotosilta.projects import imports
+from kotosilta.projects import imports, tables
 from kotosilta.projects.models import ParticipantImport, Participation
 
 TODAY = f"{clock.today():%-d.%-m.%Y}"
@@ -20,7 +20,7 @@ def csv(*rows: str, head: str = HEAD, encoding: str = "utf-8-sig") -> bytes:
 
 
 def checked(content: bytes, project):
-    columns = imports.guess_columns(imports.read_table(content)[0])
+    columns = tables.guess_columns(tables.read_table(content)[0], imports.COLUMNS)
     return imports.check(content, columns, project, lambda *_: None)
 
 
@@ -85,7 +85,7 @@ def test_the_same_person_twice_in_the_file_is_told(cast):
     [b"", b"\x00\x01\x02PK", b"Nimi;Aloitus", b'Nimi;Aloitus\n"unbalanced;1', b"\xff\xfe" + "Nimi".encode("utf-16-le")],
 )
 def test_what_is_no_table_is_refused_in_words(cast, content):
-    with pytest.raises(imports.Wrong):
+    with pytest.raises(tables.Wrong):
         imports.upload(project=cast.project, file_name="x.csv", content=content, by=cast.actors["manager"])
     assert ParticipantImport.objects.count() == 1  # the cast's own
 

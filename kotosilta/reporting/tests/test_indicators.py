@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from kotosilta.core import clock
 from kotosilta.projects.models import FollowUp, Milestone, Participation
 from kotosilta.projects.services import answer_follow_up, complete_entry, leave_project, reach_milestone
-from kotosilta.reporting import explaining, indicators, kept, periods, services
+from kotosilta.reporting import explaining, indicators, kept, periods
 from kotosilta.reporting.models import Estimate
+from kotosilta.reporting.services import stated as services
 from tests.cast import enter, make_person
 
 ENTRY = {"entry_gender": "woman", "entry_birth_year": 1990, "entry_labour_status": "unemployed", "entry_education": "isced_3"}  # fmt: skip

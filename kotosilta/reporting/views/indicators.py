@@ -19,10 +19,11 @@ from kotosilta.projects.funds import Fund, Indicator
 from kotosilta.projects.models import Project
 from kotosilta.projects.permissions import can_manage_project
 from kotosilta.projects.views import visible_project
-from kotosilta.reporting import counting, indicators, kept, periods, services
-from kotosilta.reporting.forms import EstimateForm
+from kotosilta.reporting import counting, indicators, kept, periods
+from kotosilta.reporting.forms.stated import EstimateForm
 from kotosilta.reporting.models import Estimate
 from kotosilta.reporting.periods import Period
+from kotosilta.reporting.services import stated as services
 from kotosilta.reporting.views.numbers import counted_project, require_small_groups, rows_page
 
 

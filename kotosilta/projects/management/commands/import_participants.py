@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from kotosilta.projects import imports
+from kotosilta.projects import imports, tables
 from kotosilta.projects.models import Project
 
 
@@ -24,10 +24,11 @@ class Command(BaseCommand):
             raise CommandError(f"There is no project with the short name {options['project']}.")
         try:
             content = options["file"].read_bytes()
-            headings, _table = imports.read_table(content)
-        except (OSError, imports.Wrong) as error:
+            headings, _table = tables.read_table(content)
+        except (OSError, tables.Wrong) as error:
             raise CommandError(str(error)) from None
-        rows, problems = imports.check(content, imports.guess_columns(headings), project, self.show_progress)
+        columns = tables.guess_columns(headings, imports.COLUMNS)
+        rows, problems = imports.check(content, columns, project, self.show_progress)
         if problems:
             lines = [f"Row {problem.row}, column {problem.column}: {problem.text}" for problem in problems]
             raise CommandError("\n".join([*lines, "Nothing was imported."]))
