@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
-from kotosilta.core.records import current
+from kotosilta.core.acts import Refused
+from kotosilta.core.records import current, locked
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.people.permissions import can_change_person
 from kotosilta.people.services import save_person
@@ -31,6 +32,7 @@ from kotosilta.projects.permissions import (
     workers_for,
 )
 
+CARDS = ("entry", "exit")
 CORRECTABLE = {
     "entered_on",
     "entry_gender",
@@ -195,6 +197,7 @@ def _return_to_project(participation: Participation, on: dt.date, by: User) -> P
             raise ValidationError({"entered_on": _("The person left later than this. Write the day of the return.")})
         participation.returned_on, participation.left_on = on, None
         participation.exit_status, participation.exit_qualification, participation.exit_helpful = "", None, None
+        participation.exit_told_on = None
         participation.save()
         participation.follow_ups.all().delete()
         audit.record("participation.returned", by=by, subject=participation)
@@ -210,7 +213,8 @@ def complete_entry(*, participation: Participation, values: dict[str, Any], by: 
     ]
     for name in filled:
         setattr(participation, name, values[name])
-    participation.save(update_fields=filled)
+    participation.entry_told_on = None  # the other system does not know them yet
+    participation.save(update_fields=[*filled, "entry_told_on"])
     audit.record("participation.entry_completed", by=by, subject=participation, fields=filled)
     return participation
 
@@ -232,11 +236,12 @@ def correct_entry(*, participation: Participation, field: str, value: Any, reaso
         corrected_by=by,
     )
     setattr(participation, field, value)
+    participation.entry_told_on = None  # the other system knows the wrong value
     participation.clean_fields(exclude={other.name for other in participation._meta.fields} - {field})
     if field == "entered_on":
         participation.check_entry_day()
     participation.clean()
-    participation.save(update_fields=[field])
+    participation.save(update_fields=[field, "entry_told_on"])
     audit.record("participation.entry_corrected", by=by, subject=correction, fields=[field])
     return correction
 
@@ -255,8 +260,9 @@ def leave_project(
     require(_may_change(participation, by))
     participation.left_on, participation.exit_status = left_on, status
     participation.exit_qualification, participation.exit_helpful = qualification, helpful
+    participation.exit_told_on = None
     participation.clean()
-    participation.save(update_fields=["left_on", "exit_status", "exit_qualification", "exit_helpful"])
+    participation.save(update_fields=["left_on", "exit_status", "exit_qualification", "exit_helpful", "exit_told_on"])
     audit.record("participation.left", by=by, subject=participation)
     return participation
 
@@ -282,6 +288,21 @@ def answer_follow_up(*, follow_up: FollowUp, by: User) -> FollowUp:
     follow_up.save()
     audit.record("follow_up.answered", by=by, subject=follow_up)
     return follow_up
+
+
+@transaction.atomic
+def tell_other_system(*, participation: Participation, card: str, is_told: bool, by: User) -> Participation:
+    """The entry or the exit has been typed into the fund's own system today; or not, after all. Raises Refused for an
+    exit that is not there yet."""
+    require(_may_change(participation, by) and card in CARDS)
+    fresh = locked(participation)
+    if card == "exit" and fresh.left_on is None:
+        raise Refused(_("The person has not left the project."))
+    field = f"{card}_told_on"
+    setattr(fresh, field, clock.today() if is_told else None)
+    fresh.save(update_fields=[field])
+    audit.record(f"participation.{card}_told" if is_told else f"participation.{card}_untold", by=by, subject=fresh)
+    return fresh
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kotosilta.projects import import_views, views
+from kotosilta.projects import card_views, import_views, views
 
 app_name = "projects"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("participations/<uuid:uuid>/milestones/add/", views.add_milestone, name="add_milestone"),
     path("milestones/<uuid:uuid>/remove/", views.remove_milestone, name="remove_milestone"),
     path("participations/<uuid:uuid>/follow-up/<slug:kind>/", views.follow_up, name="follow_up"),
+    path("projects/<slug:slug>/cards/<slug:card>/", card_views.cards, name="cards"),
+    path("participations/<uuid:uuid>/told/<slug:card>/", card_views.tell, name="tell"),
     path("projects/<slug:slug>/import/", import_views.upload, name="import"),
     path("imports/<uuid:uuid>/columns/", import_views.match_columns, name="import_columns"),
     path("imports/<uuid:uuid>/", import_views.progress, name="import_progress"),

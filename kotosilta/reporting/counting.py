@@ -420,3 +420,9 @@ def pseudonyms(project: Project, person_ids: list[int]) -> dict[int, str]:
     """For each person a sign that is the same everywhere in the project and leads to nobody (for the auditor)."""
     people = Person.objects.filter(pk__in=person_ids).values_list("pk", "uuid")
     return {pk: "P-" + salted_hmac("pseudonym", f"{project.uuid}{uuid}").hexdigest()[:8] for pk, uuid in people}
+
+
+def participant_of(project: Project, sign: str) -> Participation | None:
+    """Whose sign it is."""
+    rows = {row.person_id: row for row in participations(project)}
+    return next((rows[pk] for pk, one in pseudonyms(project, list(rows)).items() if one == sign), None)

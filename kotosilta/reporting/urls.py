@@ -41,5 +41,6 @@ urlpatterns = [
     path("<slug:slug>/incomplete/", reports.incomplete, name="incomplete"),
     path("<slug:slug>/", views.dashboard, name="dashboard"),
     path("<slug:slug>/targets/<uuid:uuid>/", views.rows, name="rows"),
+    path("<slug:slug>/signs/<str:sign>/", views.sign, name="sign"),
     path("participants/<uuid:uuid>/", views.participant, name="participant"),
 ]

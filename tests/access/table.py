@@ -97,6 +97,8 @@ TABLE = [
     Row("projects:correct_entry", "participation", "manager worker", "FAMILY coordinator", url={"field": "entry_gender"}),
     Row("projects:add_milestone", "participation", "manager worker", "FAMILY coordinator"),
     Row("projects:remove_milestone", "milestone", "manager worker", "FAMILY coordinator", post={}),
+    Row("projects:cards", "", "WORKING", "IN_PROJECT -WORKING", url={"slug": "silta", "card": "entry"}),
+    Row("projects:tell", "participation", "manager worker", "FAMILY coordinator", url={"card": "entry"}, post={}),
     Row("projects:leave", "participation", "manager worker", "FAMILY coordinator"),
     Row("projects:follow_up", "left", "manager", "coordinator peer", url={"kind": "weeks_4"}),
     Row("projects:import", "", "manager", "IN_PROJECT -manager", url={"slug": "silta"}),
@@ -397,6 +399,8 @@ TABLE = [
     Row("reporting:projects", "", "STAFF -leader -other_leader -assessor -retired", "PEOPLE leader other_leader assessor retired"),
     Row("reporting:dashboard", "", "IN_PROJECT -leader -other_leader -assessor", "leader other_leader assessor", url={"slug": "silta"}),
     Row("reporting:rows", "target", "WORKING auditor coordinator", "leader other_leader assessor steering", url={"slug": "silta"}, shows=AINO),
+    # Nobody has this sign; that the auditor opens a true one is tried by reporting/tests/test_reports.py.
+    Row("reporting:sign", "", "", "IN_PROJECT -auditor", url={"slug": "silta", "sign": "P-00000000"}),
     Row("reporting:indicators", "", "WORKING auditor coordinator", "leader other_leader assessor steering", url={"slug": "silta"}, shows="EECO01"),
     Row("reporting:indicator", "", "WORKING auditor coordinator", "leader other_leader assessor steering", url={"slug": "silta", "code": "EECO13"}),
     Row("reporting:estimate", "", "manager coordinator", "IN_PROJECT -manager -coordinator", url={"slug": "silta", "code": "EECO12"}),

@@ -57,7 +57,8 @@ class Fund(NamedTuple):
     """`asks_at_exit`: what is asked when somebody leaves, beside the situation. `breakdown`: by gender, or by gender
     and age. `incomplete_only_in_grand_total`: who misses required entry data is in no indicator, only in the grand
     total. `long_term_months_under_25`: what counts as long-term unemployment for the young, where that differs.
-    `headings` of the narrative of a report, in the order of the funder's form."""
+    `headings` of the narrative of a report, in the order of the funder's form. `other_system`: where entries and exits
+    are typed in once more, because the authority wants it so."""
 
     key: str
     name: str
@@ -71,6 +72,7 @@ class Fund(NamedTuple):
     breakdown: tuple[str, ...]
     age_bands: tuple[tuple[int, int], ...]
     headings: tuple[str, ...]
+    other_system: str
     follow_ups: tuple[FollowUpRule, ...]
     indicators: dict[str, Indicator]
 
@@ -103,6 +105,7 @@ def _read(key: str, raw: dict[str, Any]) -> Fund:
         breakdown=tuple(raw["breakdown"]),
         age_bands=tuple((low, high) for low, high in raw["age_bands"]),
         headings=tuple(raw["headings"]),
+        other_system=raw.get("other_system", ""),
         follow_ups=tuple(FollowUpRule(r["kind"], r.get("days", 0), r.get("months", 0)) for r in raw["follow_ups"]),
         indicators={row.code: row for row in indicators},
     )

@@ -36,6 +36,15 @@ class Participations(Records):
             blank |= Q(**{f"{field}__isnull": True}) if name == "birth" else Q(**{field: ""})
         return self.filter(blank, project=project)
 
+    def to_tell(self, card: str) -> Self:
+        """Those of whose entry (or exit) the fund's own system does not know yet."""
+        if card == "entry":
+            return self.filter(entry_told_on__isnull=True)
+        return self.filter(left_on__isnull=False, exit_told_on__isnull=True)
+
+    def told(self, card: str) -> Self:
+        return self.filter(**{f"{card}_told_on__isnull": False})
+
     def going_on(self) -> Self:
         return self.filter(left_on__isnull=True)
 
@@ -103,6 +112,8 @@ class Participation(Record):
     exit_helpful = models.BooleanField(
         _("Did the project help you to settle in? (ask the person)"), null=True, blank=True
     )
+    entry_told_on = models.DateField(null=True)  # when the fund's own system got to know of the entry
+    exit_told_on = models.DateField(null=True)  # and of the exit; a change afterwards has to be told again
 
     personal_data: ClassVar[dict[str, str]] = {
         "person": "personal",
@@ -120,6 +131,8 @@ class Participation(Record):
         "exit_status": "personal",
         "exit_qualification": "personal",
         "exit_helpful": "personal",
+        "entry_told_on": "none",
+        "exit_told_on": "none",
     }
     objects = Participations.as_manager()
 

@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import override
 
 from kotosilta.core import clock
+from kotosilta.core.acts import Refused
 from kotosilta.core.translated import texts
 from kotosilta.people.consents import TEXTS
 from kotosilta.people.grounds import ground_for
@@ -268,3 +270,30 @@ def test_guardianship_ends_on_the_eighteenth_birthday(cast, years, days, sees):
         cast.aino.birth_year, cast.aino.birth_month, cast.aino.birth_day = born.year, born.month, born.day
         cast.aino.save()
         assert bool(ground_for(cast.actors["guardian"], cast.aino)) is sees
+
+
+def test_a_card_is_typed_in_once_and_again_after_a_change(cast, as_user):
+    client = as_user(cast.actors["manager"])
+    address = "/en/desk/projects/silta/cards/entry/"
+    assert "Aino" in client.get(address).content.decode()
+    client.post(f"/en/desk/participations/{cast.participation.uuid}/told/entry/")
+    assert "Aino" not in client.get(address).content.decode()
+    assert "Aino" in client.get(f"{address}?show=told").content.decode()
+    manager, row = cast.actors["manager"], cast.participation
+    services.complete_entry(participation=row, values={"entry_gender": "woman"}, by=manager)
+    services.tell_other_system(participation=row, card="entry", is_told=True, by=manager)
+    row.refresh_from_db()
+    services.correct_entry(participation=row, field="entry_gender", value="man", reason="x", by=manager)
+    assert "Aino" in client.get(address).content.decode(), "the other system knows the wrong value"
+
+
+def test_an_exit_has_a_card_when_it_is_there(cast):
+    row, manager = cast.participation, cast.actors["manager"]
+    with override("en"), pytest.raises(Refused, match="has not left"):
+        services.tell_other_system(participation=row, card="exit", is_told=True, by=manager)
+    services.leave_project(participation=row, left_on=clock.today(), status="work", qualification=None, by=manager)
+    assert services.tell_other_system(participation=row, card="exit", is_told=True, by=manager).exit_told_on
+    row.refresh_from_db()
+    services.leave_project(participation=row, left_on=clock.today(), status="studies", qualification=None, by=manager)
+    row.refresh_from_db()
+    assert row.exit_told_on is None, "a changed exit has to be told again"

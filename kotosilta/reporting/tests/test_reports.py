@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import re
 
 import docx
 import pytest
@@ -115,7 +116,12 @@ def test_the_group_sees_sums_without_small_figures_rows_or_files(cast, frozen, a
 def test_the_auditor_goes_from_a_number_to_its_rows_by_signs(cast, frozen, as_user):
     client = as_user(cast.actors["auditor"])
     page = client.get(f"/en/oversight/reports/{frozen.uuid}/rows/indicator/EECO02/").content.decode()
-    assert "P-" in page and str(cast.aino) not in page
+    assert str(cast.aino) not in page
+    back = re.search(r'href="(/en/oversight/silta/signs/P-[0-9a-f]+/)"', page)
+    page = client.get(back[1]).content.decode()
+    assert "EECO02" in page and str(cast.aino) not in page, "and back: in which numbers this row is counted"
+    assert client.get("/en/oversight/silta/signs/P-00000000/").status_code == 404
+    assert as_user(cast.actors["manager"]).get(back[1]).status_code == 403
 
 
 def test_a_manager_freezes_the_half_year_in_four_clicks(cast, as_user):

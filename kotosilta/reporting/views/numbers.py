@@ -5,7 +5,7 @@ import secrets
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -329,3 +329,21 @@ def participant(request: Request, uuid: UUID) -> HttpResponse:
             "indicators": explaining.explain_indicators(participation),
         },
     )
+
+
+def sign(request: Request, slug: str, sign: str) -> HttpResponse:
+    """For the auditor, back from a row: in which numbers the participant with this sign is counted, and why not in the
+    others. No name, and nothing of the person."""
+    project = counted_project(request, slug)
+    require(Member.Role.AUDITOR in roles_in(request.user, project))
+    found = counting.participant_of(project, sign)
+    if found is None:
+        raise Http404
+    audit.record("participation.explained", by=request.user, subject=found)
+    context = {
+        "project": project,
+        "sign": sign,
+        "answers": explaining.explain(found),
+        "indicators": explaining.explain_indicators(found),
+    }
+    return render(request, "reporting/sign.html", context)
