@@ -128,13 +128,13 @@ def make_user(name: str, organisation: Organisation | None = None) -> User:
 
 
 FROZEN = {
-    "project": {"name": "Silta", "slug": "silta", "owner": "Silta ry", "grant_number": ""},
+    "project": {"name": "Silta", "slug": "silta", "fund": "esf-plus-2021-2027", "owner": "Silta ry", "grant_number": ""},
     "period": {"key": "2025", "first": "2025-01-01", "last": "2025-12-31"},
     "counted_at": "2026-01-02",
     "participants": {"total": 1, "in_period": 1, "incomplete": 0, "long": 0, "short": 1},
     "targets": [],
     "indicators": [
-        {"code": "EECO02", "words": "unemployed", "wording_checked": True, "value": 1, "in_period": 1, "by": [],
+        {"code": "EECO02", "words": "unemployed", "counts": "participants", "wording_checked": True, "value": 1, "in_period": 1, "by": [],
          "rows": [["projects.Participation", "00000000-0000-4000-8000-000000000000", 1]]}
     ],
     "money": None,

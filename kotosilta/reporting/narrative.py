@@ -12,7 +12,6 @@ from kotosilta.activities.models import Activity, Headcount, Session
 from kotosilta.core.templatetags.parts import euros, quantity
 from kotosilta.core.translated import told
 from kotosilta.governance.models import Body, Decision, Meeting, RootingItem
-from kotosilta.people.models import Person
 from kotosilta.projects.models import Partner, Project
 from kotosilta.reporting import counting, money
 from kotosilta.reporting.facts import Facts
@@ -83,11 +82,9 @@ def _target_groups(project: Project, period: Period) -> list[str]:
     facts = Facts(project, period.last)
     began = sum(period.holds(day) for day in facts.entered.values())
     left = sum(period.holds(day) for day in facts.left.values())
-    genders = [f"{label}: {len(facts.of('gender', (value,)))}" for value, label in Person.Gender.choices]
     return [
         _("Participants since the beginning: %(number)s") % {"number": len(facts.entered)},
         _("Began in the period: %(began)s, left: %(left)s") % {"began": began, "left": left},
-        ", ".join(genders),
     ]
 
 

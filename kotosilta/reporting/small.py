@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from kotosilta.projects.funds import Fund
+
 PEOPLE_AT_LEAST = 10  # for children and incidents, and for whatever leaves the project
 
 
@@ -22,3 +24,22 @@ def hide_small(rows: list[tuple[str, int]], at_least: int = PEOPLE_AT_LEAST) -> 
     if len(hidden) == 1 and shown:  # one alone is what the total leaves over
         hidden.add(shown.pop(0)[1])
     return [Cell(name, None if name in hidden else number) for name, number in rows]
+
+
+def hidden_indicators(values: dict[str, int], fund: Fund, total: int, at_least: int) -> set[str]:
+    """Codes of indicators of people that must not be shown where `total` people are known: fewer than `at_least` are in
+    them, or fewer are left over in what they are a part of; and so many of those that add up to everybody that no
+    hidden one can be worked out."""
+    hidden = set()
+    for codes in fund.partitions:
+        known = [(code, values[code]) for code in codes if code in values]
+        hidden |= {cell.name for cell in hide_small(known, at_least) if cell.number is None}
+    for code, value in values.items():
+        wholes = [values[whole] for whole in fund.indicators[code].within if whole in values] or [total]
+        if value < at_least or (value != total and sum(wholes) - value < at_least):
+            hidden.add(code)
+    for codes in fund.partitions:  # what was hidden as a part must not be the only one of its row
+        if len(hidden & set(codes)) == 1:
+            rest = sorted((values[code], code) for code in codes if code in values and code not in hidden)
+            hidden |= {code for _value, code in rest[:1]}
+    return hidden

@@ -58,7 +58,8 @@ class Fund(NamedTuple):
     and age. `incomplete_only_in_grand_total`: who misses required entry data is in no indicator, only in the grand
     total. `long_term_months_under_25`: what counts as long-term unemployment for the young, where that differs.
     `headings` of the narrative of a report, in the order of the funder's form. `other_system`: where entries and exits
-    are typed in once more, because the authority wants it so."""
+    are typed in once more, because the authority wants it so. `partitions`: indicators that add up to everybody, so
+    that one that is hidden could be worked out from the others."""
 
     key: str
     name: str
@@ -73,6 +74,7 @@ class Fund(NamedTuple):
     age_bands: tuple[tuple[int, int], ...]
     headings: tuple[str, ...]
     other_system: str
+    partitions: tuple[tuple[str, ...], ...]
     follow_ups: tuple[FollowUpRule, ...]
     indicators: dict[str, Indicator]
 
@@ -106,6 +108,7 @@ def _read(key: str, raw: dict[str, Any]) -> Fund:
         age_bands=tuple((low, high) for low, high in raw["age_bands"]),
         headings=tuple(raw["headings"]),
         other_system=raw.get("other_system", ""),
+        partitions=tuple(tuple(codes) for codes in raw.get("partitions", ())),
         follow_ups=tuple(FollowUpRule(r["kind"], r.get("days", 0), r.get("months", 0)) for r in raw["follow_ups"]),
         indicators={row.code: row for row in indicators},
     )

@@ -16,6 +16,7 @@ from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt, done
 from kotosilta.core.forms import bind, form_page
 from kotosilta.core.translated import told
+from kotosilta.projects.funds import all_funds
 from kotosilta.projects.models import Member, Participation, Project
 from kotosilta.projects.permissions import can_manage_project, roles_in
 from kotosilta.reporting import narrative, periods
@@ -23,11 +24,12 @@ from kotosilta.reporting.content import content, figures
 from kotosilta.reporting.counting import pseudonyms
 from kotosilta.reporting.files import KINDS, facts_of, narrative_of, report_file, tables_of
 from kotosilta.reporting.forms.reports import ReturnForm, TextsForm
+from kotosilta.reporting.indicators import OF_PEOPLE
 from kotosilta.reporting.missing import missing
 from kotosilta.reporting.models import Report
 from kotosilta.reporting.permissions import can_approve_report
 from kotosilta.reporting.services import reports as services
-from kotosilta.reporting.small import hide_small
+from kotosilta.reporting.small import hidden_indicators
 from kotosilta.reporting.views.numbers import counted_project, require_small_groups
 
 SHOWN = 500
@@ -113,13 +115,16 @@ def _words(words: dict[str, str]) -> str:
 def coarse(made: dict[str, Any]) -> dict[str, Any]:
     """For those who see sums only: figures of people below five are hidden, and others with them that would give them
     away; no rows, no division by age and gender."""
-    hidden = {cell.name for cell in hide_small(
-        [(row["code"], row["value"] or 0) for row in made["indicators"]], IN_THE_GROUP_AT_LEAST
-    ) if cell.number is None}  # fmt: skip
-    lines = [
-        {**row, "rows": [], "by": [], **({"value": None, "in_period": None} if row["code"] in hidden else {})}
-        for row in made["indicators"]
-    ]
+    fund, people = all_funds()[made["project"]["fund"]], made["participants"]
+    lines = [{**row, "rows": [], "by": []} for row in made["indicators"]]
+    for name, total in (("value", people["total"]), ("in_period", people["in_period"])):
+        of_people = {
+            row["code"]: row[name]
+            for row in lines
+            if row["counts"] in {*OF_PEOPLE, "estimate"} and row[name] is not None
+        }
+        hidden = hidden_indicators(of_people, fund, total, IN_THE_GROUP_AT_LEAST)
+        lines = [{**row, name: None} if row["code"] in hidden else row for row in lines]
     return {**made, "indicators": lines, "targets": [{**row, "rows": []} for row in made["targets"]]}
 
 
