@@ -66,6 +66,11 @@ def read_email(text: str) -> str:
     return text.lower()
 
 
+def read_yes_no(text: str) -> bool | None:
+    answer = one_of({"yes": ("kyllä", "k", "x"), "no": ("ei",)})(text)
+    return answer == "yes" if answer else None
+
+
 def read_language(text: str) -> str:
     if not text:
         return ""
@@ -130,6 +135,11 @@ COLUMNS: dict[str, Column] = {
         gettext_lazy("Situation in working life"),
         ("työmarkkina-asema", "työtilanne", "labour status", "employment"),
         one_of(LABOUR),
+    ),
+    "long_term_unemployed": Column(
+        gettext_lazy("Unemployed for long without a break"),
+        ("pitkäaikaistyötön", "pitkäaikaistyöttömyys", "long-term unemployed"),
+        read_yes_no,
     ),
     "education": Column(
         gettext_lazy("Highest education completed"),
@@ -264,6 +274,7 @@ def _participation(project: Project, person: Person, row: Row) -> Participation:
         person=person,
         entered_on=row.values["entered_on"],
         entry_labour_status=row.values.get("labour_status", ""),
+        entry_long_term_unemployed=row.values.get("long_term_unemployed"),
         entry_education=row.values.get("education", ""),
         entry_citizenship=row.values.get("citizenship", ""),
     )

@@ -13,9 +13,12 @@ from kotosilta.core.translated import texts
 from kotosilta.governance.models import RootingItem
 from kotosilta.guidance.models import Contact
 from kotosilta.people.models import Organisation, Person
+from kotosilta.projects import imports, tables
 from kotosilta.projects.models import FollowUp, Milestone, Participation, Partner, Project
+from kotosilta.projects.services import enter_project, take_in
 from kotosilta.reporting import indicators, periods
 from kotosilta.reporting.models import Estimate
+from tests.cast import make_project, seat
 
 PROJECTS_A_FUND = 40
 FUNDS = ("esf-plus-2021-2027", "esf-2014-2020", "esf-2007-2013", "amif-2021-2027", "amif-2014-2020")
@@ -441,3 +444,46 @@ def test_removing_one_record_changes_exactly_the_figures_that_it_should(worker):
         }
         for key, (so_far, _now) in before.items():
             assert found.get(key, 0) == so_far - lost[key]
+
+
+def test_a_project_from_a_file_gives_the_same_figures_as_one_entered_by_hand(cast):
+    """The same forty people, once written down one by one and once read from a table."""
+    chance, manager = random.Random(4), cast.actors["manager"]
+    by_hand, by_file = cast.project, make_project(cast.silta, slug="by-file")
+    seat(manager, by_file, "manager")
+    Participation.objects.all().delete()
+    lines = ["Nimi;Syntymäaika;Sukupuoli;Työmarkkina-asema;Pitkäaikaistyötön;Koulutus;Kansalaisuus;Aloituspäivä"]
+    for number in range(40):
+        person = Person(
+            full_name=f"Henkilö {number}", gender=chance.choice(["woman", "man", ""]),
+            birth_year=chance.choice([1950, 1980, 2000, 2012]), birth_month=5, birth_day=17,
+        )  # fmt: skip
+        entry = {
+            "entry_labour_status": chance.choice([*Participation.LabourStatus.values, ""]),
+            "entry_education": chance.choice([*Participation.Education.values, ""]),
+            "entry_citizenship": chance.choice(Participation.Citizenship.values),
+            "entry_long_term_unemployed": chance.choice([True, False, None]),
+        }
+        entered = clock.today() - dt.timedelta(days=chance.randrange(60))
+        take_in(project=by_hand, person=person, by=manager, fields=["full_name"])
+        enter_project(project=by_hand, person=person, entered_on=entered, by=manager, entry=entry)
+        yes_no = {True: "kyllä", False: "ei", None: ""}[entry["entry_long_term_unemployed"]]
+        cells = (
+            person.full_name, f"17.5.{person.birth_year}", person.gender, entry["entry_labour_status"], yes_no,
+            entry["entry_education"], entry["entry_citizenship"], f"{entered:%-d.%-m.%Y}",
+        )  # fmt: skip
+        lines.append(";".join(cells))
+    content = "\n".join(lines).encode("utf-8-sig")
+    columns = tables.guess_columns(tables.read_table(content)[0], imports.COLUMNS)
+    rows, problems = imports.check(content, columns, by_file, lambda *_: None)
+    assert problems == []
+    imports.write(by_file, rows, manager)
+    for key in (periods.WHOLE, periods.half_years(by_hand)[0].key):
+        ours = indicators.table(by_hand, periods.find(by_hand, key))
+        theirs = indicators.table(by_file, periods.find(by_file, key))
+        assert ours._replace(lines=of_people(ours)) == theirs._replace(lines=of_people(theirs))
+        assert sum(line.total for line in of_people(ours)) > 50
+
+
+def of_people(table):
+    return [line for line in table.lines if line.rule.counts in indicators.OF_PEOPLE]
