@@ -121,7 +121,7 @@ def replay() -> Project:
     _targets(project)
     _stated(setting)
     past = periods.half_years(project)[1]
-    reported.report(project, setting.team.manager, past.key, past.last + dt.timedelta(days=20))
+    reported.report(project, setting.team.manager, past.key, min(past.last + dt.timedelta(days=20), setting.today))
     return project
 
 

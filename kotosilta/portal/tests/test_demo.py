@@ -17,6 +17,8 @@ from kotosilta.people.models import Person, User
 from kotosilta.portal.demo import growing_together, isok, kotiranta, kotoisa
 from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects.models import Project, Target
+from kotosilta.reporting import periods
+from kotosilta.reporting.content import content
 from kotosilta.reporting.counting import hours_by_person, numbers
 from kotosilta.validation import quality
 from kotosilta.validation.models import Assessment, ValidationCase
@@ -126,6 +128,12 @@ def test_isok_comes_out_as_published(db):
     assert waiting.exists(), "some were still under way when the project ended"
     assessors = [row.codes for row in register_of(User.objects.filter(assessments__role="teacher").distinct())]
     assert assessors == [["ISOK-2011"]] * 2, "they completed the project's own training"
+    made = content(project, periods.whole(project))
+    assert (made["money"]["grant"]["total"], made["money"]["grant"]["own_share"]) == ("550000.00", "44000.00")
+    assert made["money"]["claim"]["so_far"]["own"] == "44000.00", "all of it was used"
+    assert (made["staff"]["people"], made["participants"]["long"], made["participants"]["short"]) == (8, 127, 194)
+    half_years = project.reports.filter(status="approved").exclude(period="all")
+    assert half_years.count() == 6 and project.reports.filter(period="all", status="approved").exists()
 
 
 def test_growing_together_has_a_dozen_mother_tongues_and_referrals_in_every_state(db):
@@ -145,3 +153,8 @@ def test_growing_together_has_a_dozen_mother_tongues_and_referrals_in_every_stat
     assert AdvisorRequest.objects.waiting().count() == 0
     handed = SchoolPlacement.objects.get(handover_note__isnull=False, starts_on=dt.date(2026, 1, 8))
     assert handed.advisor.name == "Ilmari Nurmi"
+    grant = content(project, periods.whole(project))["money"]["grant"]
+    assert grant["total"] == "337000.00" and (project.ends_on - project.starts_on).days // 30 == 30, (
+        "two and a half years"
+    )
+    assert project.reports.get().content["indicators"], "the first half-year is frozen"
