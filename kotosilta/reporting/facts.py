@@ -32,6 +32,8 @@ class Facts:
         self.entered: Days = {}
         self.left: Days = {}
         self.known: dict[tuple[str, Any], People] = defaultdict(set)
+        self.counted: dict[str, People] = {}  # by code, once they have been worked out (see indicators.members)
+        self._reached: dict[str, Days | None] = {}
         self._at_entry()
         self._at_exit()
         self._later()
@@ -152,6 +154,11 @@ class Facts:
     def reached(self, rule: Indicator) -> Days | None:
         """Whom the activity, the guidance or the event of the rule has reached, and from when they count; None for a
         rule that asks for none."""
+        if rule.code not in self._reached:
+            self._reached[rule.code] = self._reached_by(rule)
+        return self._reached[rule.code]
+
+    def _reached_by(self, rule: Indicator) -> Days | None:
         if rule.counts == "participants_in_activity":
             return self._first(*(self._attended[kind] for kind in rule.activity_kinds))
         if rule.counts == "participants_guided":
@@ -162,9 +169,14 @@ class Facts:
 
     def _first(self, *several: Days) -> Days:
         """The earliest day of each participant, not before the first day in the project."""
-        first: Days = {}
-        for days in several:
+        first = dict(several[0])
+        for days in several[1:]:
             for person, day in days.items():
-                if person in self.entered and day < first.get(person, dt.date.max):
+                if day < first.get(person, dt.date.max):
                     first[person] = day
-        return {person: max(day, self.entered[person]) for person, day in first.items()}
+        entered = self.entered
+        return {
+            person: day if day > entered[person] else entered[person]
+            for person, day in first.items()
+            if person in entered
+        }

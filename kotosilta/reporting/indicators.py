@@ -60,6 +60,12 @@ class Table(NamedTuple):
 
 def members(rule: Indicator, facts: Facts) -> People:
     """The people who are counted, as known on the day of the facts."""
+    if rule.code not in facts.counted:
+        facts.counted[rule.code] = _members(rule, facts)
+    return facts.counted[rule.code]
+
+
+def _members(rule: Indicator, facts: Facts) -> People:
     found = facts.complete if facts.fund.incomplete_only_in_grand_total else set(facts.entered)
     for name, values in rule.where.items():
         found = found & facts.of(name, values)
