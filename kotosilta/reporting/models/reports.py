@@ -33,6 +33,7 @@ class Report(Record):
         DRAFT = "draft", _("being written")
         FROZEN = "frozen", _("waits for the steering group")
         RETURNED = "returned", _("sent back by the steering group")
+        REPLACED = "replaced", _("replaced by a next version")
         APPROVED = "approved", _("approved by the steering group")
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="reports")

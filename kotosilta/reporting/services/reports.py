@@ -85,6 +85,8 @@ def _keep(report: Report, period: Period, made: dict[str, object], lines: dict[s
     fresh = locked(report, "project")
     if fresh.status != Status.DRAFT:
         raise Refused(_("This version is frozen. Begin a next one."))
+    waiting = Report.objects.filter(project=fresh.project, period=fresh.period, status=Status.FROZEN)
+    waiting.update(status=Status.REPLACED)  # one version at a time waits for an answer
     narrative = {key: {"recorded": said, "text": fresh.texts.get(key, "")} for key, said in lines.items()}
     fresh.content, fresh.last = {**made, "narrative": narrative}, period.last
     fresh.status, fresh.frozen_at, fresh.frozen_by = Status.FROZEN, clock.now(), by

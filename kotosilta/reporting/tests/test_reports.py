@@ -104,6 +104,16 @@ def test_a_report_that_was_sent_back_gets_a_next_version_with_its_texts(cast, fr
     assert (again.version, again.texts["risks"]) == (2, "canary-risks")
 
 
+def test_one_version_at_a_time_waits_for_the_group(cast, frozen):
+    manager = cast.actors["manager"]
+    again = services.begin_report(project=cast.project, period="all", by=manager)
+    services.freeze_report(report=again, by=manager)
+    frozen.refresh_from_db()
+    assert frozen.status == "replaced" and frozen.content, "kept as it was"
+    with pytest.raises(Refused, match="does not wait"):
+        services.approve_report(report=frozen, by=cast.actors["steering"])
+
+
 def test_the_group_sees_sums_without_small_figures_rows_or_files(cast, frozen, as_user):
     client = as_user(cast.actors["steering"])
     page = client.get(f"/en/oversight/reports/{frozen.uuid}/")
