@@ -58,13 +58,6 @@ def allow(*, line: BudgetLine, by: User) -> BudgetLine:
 
 
 @transaction.atomic
-def remove_line(*, line: BudgetLine, by: User) -> None:
-    require(can_manage_project(by, line.project))
-    audit.record("budget_line.removed", by=by, subject=line)
-    line.delete()
-
-
-@transaction.atomic
 def write_cost(*, cost: Cost, by: User) -> Cost:
     """One line by hand, where there is no file. Raises Refused for a day outside the project."""
     require(can_manage_project(by, cost.project))
@@ -73,13 +66,6 @@ def write_cost(*, cost: Cost, by: User) -> Cost:
     cost.save()
     audit.record("cost.written", by=by, subject=cost)
     return cost
-
-
-@transaction.atomic
-def remove_cost(*, cost: Cost, by: User) -> None:
-    require(can_manage_project(by, cost.project))
-    audit.record("cost.removed", by=by, subject=cost)
-    cost.delete()
 
 
 @transaction.atomic

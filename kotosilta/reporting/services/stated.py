@@ -6,7 +6,7 @@ from kotosilta.core import audit
 from kotosilta.core.access import require
 from kotosilta.people.models import User
 from kotosilta.projects.permissions import can_manage_project
-from kotosilta.reporting.models import Estimate
+from kotosilta.reporting.models import BudgetLine, Cost, Estimate
 
 
 @transaction.atomic
@@ -22,8 +22,8 @@ def state_estimate(*, estimate: Estimate, by: User) -> Estimate:
 
 
 @transaction.atomic
-def remove_estimate(*, estimate: Estimate, by: User) -> None:
-    """It was written down by mistake."""
-    require(can_manage_project(by, estimate.project))
-    audit.record("estimate.removed", by=by, subject=estimate)
-    estimate.delete()
+def take_away(*, row: Estimate | BudgetLine | Cost, by: User) -> None:
+    """It was written down by mistake. Reports that are frozen keep what they say."""
+    require(can_manage_project(by, row.project))
+    audit.record(f"{row._meta.model_name}.removed", by=by, subject=row)
+    row.delete()

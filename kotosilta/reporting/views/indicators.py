@@ -135,5 +135,5 @@ def estimate(request: Request, slug: str, code: str) -> HttpResponse:
 @require_POST
 def remove_estimate(request: Request, uuid: UUID) -> HttpResponse:
     found = get_visible(Estimate, request.user, uuid, "project")
-    attempt(request, services.remove_estimate, estimate=found)
+    attempt(request, services.take_away, row=found)
     return redirect("reporting:indicator", found.project.slug, found.indicator)

@@ -23,6 +23,7 @@ from kotosilta.reporting.forms.money import BudgetLineForm, CostForm, GrantForm,
 from kotosilta.reporting.models import BudgetLine, Cost, Grant, WorkHours
 from kotosilta.reporting.permissions import can_see_money, can_see_salaries, can_write_hours
 from kotosilta.reporting.services import money as services
+from kotosilta.reporting.services.stated import take_away
 from kotosilta.reporting.views.indicators import period_of
 
 SHOWN = 300
@@ -105,7 +106,7 @@ def _line_form(request: Request, line: BudgetLine) -> HttpResponse:
 @require_POST
 def remove_line(request: Request, uuid: UUID) -> HttpResponse:
     found = get_visible(BudgetLine, request.user, uuid, "project")
-    attempt(request, services.remove_line, line=found)
+    attempt(request, take_away, row=found)
     return redirect(money_url(found.project.slug))
 
 
@@ -131,7 +132,7 @@ def add_cost(request: Request, slug: str) -> HttpResponse:
 @require_POST
 def remove_cost(request: Request, uuid: UUID) -> HttpResponse:
     found = get_visible(Cost, request.user, uuid, "project")
-    attempt(request, services.remove_cost, cost=found)
+    attempt(request, take_away, row=found)
     return redirect("reporting:costs", found.project.slug)
 
 
