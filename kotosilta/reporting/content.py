@@ -4,7 +4,6 @@ Amounts of money are texts with two decimals; numbers of people are whole; a tar
 `rows`: what a figure was counted from, [model label, uuid, amount] each.
 """
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +17,8 @@ Content = dict[str, Any]
 
 
 def content(project: Project, period: Period) -> Content:
-    """The figures of a project in a period and since its beginning, counted now."""
+    """The figures of a project in a period and since its beginning, as known on the period's last day."""
+    facts = Facts(project, period.last)
     return {
         "project": {
             "name": project.name, "slug": project.slug, "fund": project.fund, "grant_number": project.grant_number,
@@ -29,7 +29,7 @@ def content(project: Project, period: Period) -> Content:
         "counted_at": clock.now().isoformat(timespec="seconds"),
         "participants": _participants(project, period),
         "targets": _targets(project, period),
-        "indicators": _indicators(project, period),
+        "indicators": _indicators(facts, period),
         "money": _money(project, period),
         "staff": money.staff_of(project, period.last)._asdict(),
     }  # fmt: skip
@@ -39,16 +39,15 @@ def number(value: Decimal) -> int | float:
     return int(value) if value == int(value) else float(value)
 
 
-def _rows(counted: list[counting.Counted], until: dt.date) -> list[list[Any]]:
+def _rows(counted: list[counting.Counted]) -> list[list[Any]]:
     return [
         [row.row._meta.label, str(row.row.uuid), number(row.amount)]  # type: ignore[attr-defined]  # a Record
         for row in counted
-        if row.on <= until
     ]
 
 
 def _participants(project: Project, period: Period) -> Content:
-    hours = counting.hours_by_person(project)
+    hours = counting.hours_by_person(project, period.last)
     rows = [row for row in counting.participations(project) if row.entered_on <= period.last]
     long = sum(hours[row.person_id] >= project.long_from_hours for row in rows)
     return {
@@ -62,9 +61,8 @@ def _participants(project: Project, period: Period) -> Content:
 
 def _targets(project: Project, period: Period) -> list[Content]:
     found = []
-    for target in project.targets.all():
-        target.project = project
-        counted = counting.count(target)
+    for target in counting.targets_of(project):
+        counted = counting.count(target, period.last)
         found.append(
             {
                 "id": str(target.uuid),
@@ -73,26 +71,25 @@ def _targets(project: Project, period: Period) -> list[Content]:
                 "indicator": target.indicator,
                 "words": {code: entry["text"] for code, entry in target.words.items()},
                 "goal": number(target.goal),
-                "value": number(sum((row.amount for row in counted if row.on <= period.last), Decimal(0))),
+                "value": number(sum((row.amount for row in counted), Decimal(0))),
                 "in_period": number(sum((row.amount for row in counted if period.holds(row.on)), Decimal(0))),
-                "rows": _rows(counted, period.last),
+                "rows": _rows(counted),
             }
         )
     return found
 
 
-def _indicators(project: Project, period: Period) -> list[Content]:
-    facts = Facts(project, period.last)
-    uuids = {row.person_id: str(row.uuid) for row in counting.participations(project)}
+def _indicators(facts: Facts, period: Period) -> list[Content]:
+    uuids = {row.person_id: str(row.uuid) for row in counting.participations(facts.project)}
     label = "projects.Participation"
     found = []
-    for line in indicators.table(project, period).lines:
+    for line in indicators.table_of(facts, period).lines:
         rule = line.rule
         if rule.counts in indicators.OF_PEOPLE:
             people = indicators.members(rule, facts)
             rows = sorted([label, uuids[person], 1] for person in people)
         else:
-            rows = _rows(counting.counted_in(rule, project, period.last), period.last)
+            rows = _rows(counting.counted_in(rule, facts))
         found.append(
             {
                 "code": rule.code,

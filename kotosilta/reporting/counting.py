@@ -54,10 +54,11 @@ class Counted(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A target with what was reached."""
+    """A target with what was reached by a day."""
 
     target: Target
     value: Decimal
+    day: dt.date
 
     @property
     def percent(self) -> int:
@@ -69,12 +70,12 @@ class Number(NamedTuple):
         if self.percent >= 100:
             return "reached"
         project = self.target.project
-        passed = (min(clock.today(), project.ends_on) - project.starts_on).days
+        passed = (min(self.day, project.ends_on) - project.starts_on).days
         whole = (project.ends_on - project.starts_on).days or 1
         return "on_schedule" if self.percent >= 100 * passed / whole * ON_SCHEDULE else "behind"
 
 
-Counter = Callable[[Target], list[Counted]]
+Counter = Callable[..., list[Counted]]
 
 
 def _of_kind(rows: Any, target: Target, path: str) -> Any:
@@ -105,27 +106,28 @@ def participants(target: Target) -> list[Counted]:
     return _people(participations(target.project), "entered_on")
 
 
-def hours_by_person(project: Project) -> dict[int, Decimal]:
-    """Hours of attendance and guidance together, for each person id."""
+def hours_by_person(project: Project, until: dt.date = dt.date.max) -> dict[int, Decimal]:
+    """Hours of attendance and guidance together up to a day, for each person id."""
     hours: dict[int, Decimal] = defaultdict(Decimal)
     sessions = {session.pk: session.hours for session in Session.objects.filter(activity__project=project)}
-    attended = Attendance.objects.filter(session__activity__project=project).counted()
+    attended = Attendance.objects.filter(session__activity__project=project, day__lte=until).counted()
     for person_id, session_id, minutes in attended.values_list("person_id", "session_id", "minutes"):
         hours[person_id] += sessions[session_id] if minutes is None else minutes_to_hours(minutes)
     talks = Contact.objects.filter(project=project, person__isnull=False).exclude(outcome=Contact.Outcome.NOT_REACHED)
-    for person_id, minutes in talks.values_list("person_id", "minutes"):
-        hours[person_id] += minutes_to_hours(minutes)
+    for person_id, minutes, at in talks.values_list("person_id", "minutes", "at"):
+        if clock.local(at).date() <= until:
+            hours[person_id] += minutes_to_hours(minutes)
     return hours
 
 
-def participants_long(target: Target) -> list[Counted]:
-    hours = hours_by_person(target.project)
+def participants_long(target: Target, until: dt.date = dt.date.max) -> list[Counted]:
+    hours = hours_by_person(target.project, until)
     limit = target.project.long_from_hours
     return _people((row for row in participations(target.project) if hours[row.person_id] >= limit), "entered_on")
 
 
-def participants_short(target: Target) -> list[Counted]:
-    hours = hours_by_person(target.project)
+def participants_short(target: Target, until: dt.date = dt.date.max) -> list[Counted]:
+    hours = hours_by_person(target.project, until)
     limit = target.project.long_from_hours
     return _people((row for row in participations(target.project) if hours[row.person_id] < limit), "entered_on")
 
@@ -323,21 +325,21 @@ def bookers(target: Target) -> list[Counted]:
     return list(first.values())
 
 
-def indicator(target: Target) -> list[Counted]:
+def indicator(target: Target, until: dt.date | None = None) -> list[Counted]:
     rule = target.project.fund_rules.indicators[target.indicator]
-    return counted_in(rule, target.project, periods.whole(target.project).last)
+    return counted_in(rule, Facts(target.project, until or periods.whole(target.project).last))
 
 
-def counted_in(rule: Indicator, project: Project, until: dt.date) -> list[Counted]:
-    """The rows behind an indicator of the fund, as known on a day; none for what is only stated."""
+def counted_in(rule: Indicator, facts: Facts) -> list[Counted]:
+    """The rows behind an indicator of the fund, as known on the day of the facts."""
+    project, until = facts.project, facts.until
     if rule.counts in indicators.STATED:
-        found = indicators.estimates(rule, project, until)
+        found = indicators.estimates(project, until).get(rule.code, [])
         return [Counted(row, Decimal(row.value), None, row.estimated_on) for row in found]
     if rule.counts in indicators.OF_ROWS:
         return [Counted(row, ONE, None, day) for row, day in indicators.rows(rule, project, until)]
     if rule.counts == indicators.NOT_OURS:
         return []
-    facts = Facts(project, until)
     people, since = indicators.members(rule, facts), indicators.days(rule, facts)
     return [
         Counted(row, ONE, row.person_id, since[row.person_id])
@@ -376,21 +378,35 @@ COUNTERS: dict[str, Counter] = {
 }
 
 
-def count(target: Target) -> list[Counted]:
-    """The rows behind a target's number."""
-    return COUNTERS[target.measure](target)
+# Who is counted here depends on what happened later; in all others later rows are only more of them.
+AS_KNOWN = {Measure.PARTICIPANTS_LONG, Measure.PARTICIPANTS_SHORT, Measure.INDICATOR}
 
 
-def number(target: Target) -> Number:
-    return Number(target, sum((row.amount for row in count(target)), Decimal(0)))
+def count(target: Target, until: dt.date | None = None) -> list[Counted]:
+    """The rows behind a target's number, now or as known on a day."""
+    counter = COUNTERS[target.measure]
+    if until is None:
+        return counter(target)
+    rows = counter(target, until) if target.measure in AS_KNOWN else counter(target)
+    return [row for row in rows if row.on <= until]
 
 
-def numbers(project: Project) -> list[Number]:
-    """All targets of a project with what was reached."""
+def targets_of(project: Project) -> list[Target]:
+    """With one project object for all."""
     targets = list(project.targets.all())
     for target in targets:
         target.project = project
-    return [number(target) for target in targets]
+    return targets
+
+
+def number(target: Target, until: dt.date | None = None) -> Number:
+    value = sum((row.amount for row in count(target, until)), Decimal(0))
+    return Number(target, value, until or clock.today())
+
+
+def numbers(project: Project, until: dt.date | None = None) -> list[Number]:
+    """All targets of a project with what was reached, now or as known on a day."""
+    return [number(target, until) for target in targets_of(project)]
 
 
 def participants_by_month(project: Project) -> list[tuple[str, int]]:

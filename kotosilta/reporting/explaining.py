@@ -9,7 +9,7 @@ from kotosilta.activities.models import Application, Enrolment
 from kotosilta.activities.progress import progress_of
 from kotosilta.core.templatetags.parts import quantity
 from kotosilta.projects.funds import Indicator
-from kotosilta.projects.models import Participation, Target
+from kotosilta.projects.models import Participation, Project, Target
 from kotosilta.reporting import counting, indicators, periods
 from kotosilta.reporting.facts import Facts
 
@@ -37,7 +37,6 @@ OF_PEOPLE = {
     Measure.FAMILIES,
     Measure.VISITS,
     Measure.CONTACTS,
-    Measure.INDICATOR,
 }
 
 
@@ -47,15 +46,20 @@ class Answer(NamedTuple):
     why: list[str]
 
 
-def explain(participation: Participation) -> list[Answer]:
+def facts_now(project: Project) -> Facts:
+    return Facts(project, periods.whole(project).last)
+
+
+def explain(participation: Participation, facts: Facts) -> list[Answer]:
     """For every target that counts people: is this person in it, and if not, why not."""
-    answers = []
-    for target in participation.project.targets.all():
-        if target.measure not in OF_PEOPLE:
-            continue
-        target.project = participation.project
-        is_counted = any(row.person_id == participation.person_id for row in counting.count(target))
-        answers.append(Answer(target, is_counted, [] if is_counted else why_not(target, participation)))
+    answers, person = [], participation.person_id
+    for target in counting.targets_of(participation.project):
+        if target.measure == Measure.INDICATOR:
+            of_rule = _of_indicator(facts.fund.indicators[target.indicator], facts, person)
+            answers.append(Answer(target, of_rule.is_counted, of_rule.why))
+        elif target.measure in OF_PEOPLE:
+            is_counted = any(row.person_id == person for row in counting.count(target))
+            answers.append(Answer(target, is_counted, [] if is_counted else why_not(target, participation)))
     return answers
 
 
@@ -65,22 +69,19 @@ class OfIndicator(NamedTuple):
     why: list[str]
 
 
-def explain_indicators(participation: Participation) -> list[OfIndicator]:
+def explain_indicators(facts: Facts, person: int) -> list[OfIndicator]:
     """The same for every indicator of the fund that counts people."""
-    facts = Facts(participation.project, periods.whole(participation.project).last)
-    person = participation.person_id
-    found = []
-    for rule in facts.fund.indicators.values():
-        if rule.counts in indicators.OF_PEOPLE:
-            is_in = person in indicators.members(rule, facts)
-            found.append(OfIndicator(rule, is_in, [] if is_in else why_not_in(rule, facts, person)))
-    return found
+    rules = facts.fund.indicators.values()
+    return [_of_indicator(rule, facts, person) for rule in rules if rule.counts in indicators.OF_PEOPLE]
+
+
+def _of_indicator(rule: Indicator, facts: Facts, person: int) -> OfIndicator:
+    is_in = rule.counts in indicators.OF_PEOPLE and person in indicators.members(rule, facts)
+    return OfIndicator(rule, is_in, [] if is_in else why_not_in(rule, facts, person))
 
 
 def why_not(target: Target, participation: Participation) -> list[str]:
     """Sentences that say why the person is not counted in the target."""
-    if target.measure == Measure.INDICATOR:
-        return _why_not_indicator(target, participation)
     if target.measure in {Measure.PARTICIPANTS_LONG, Measure.PARTICIPANTS_SHORT}:
         hours = counting.hours_by_person(participation.project)[participation.person_id]
         values = {"hours": quantity(hours), "limit": quantity(participation.project.long_from_hours)}
@@ -94,12 +95,6 @@ def why_not(target: Target, participation: Participation) -> list[str]:
     if target.measure == Measure.FAMILIES:
         return [_("Nobody of the family has been present, or another family member is the one counted.")]
     return [_("The person has not been present at any session of this kind.")]
-
-
-def _why_not_indicator(target: Target, participation: Participation) -> list[str]:
-    facts = Facts(participation.project, periods.whole(participation.project).last)
-    rule = facts.fund.indicators[target.indicator]
-    return why_not_in(rule, facts, participation.person_id)
 
 
 def why_not_in(rule: Indicator, facts: Facts, person: int) -> list[str]:

@@ -23,7 +23,6 @@ OF_PEOPLE = frozenset(
 OF_ROWS = frozenset({"organisations", "projects", "rooted_practices"})
 STATED = frozenset({"estimate", "stated"})
 NOT_OURS = "national_statistics"
-GRAND_TOTAL = "grand_total"
 
 Cell = tuple[str, tuple[int, int] | None]  # gender, age band; "" and None where not known or not divided
 
@@ -104,7 +103,9 @@ def rows(rule: Indicator, project: Project, until: dt.date) -> list[tuple[Any, d
             first.setdefault(row.organisation_id, (row, clock.local(row.since).date()))
         dated = list(first.values())
     elif rule.counts == "projects":
-        doing = [] if rule.owner_only else project.partners.filter(role=Partner.Role.PARTNER)
+        doing = (
+            [] if rule.owner_only else project.partners.filter(role=Partner.Role.PARTNER).select_related("organisation")
+        )
         kinds_of_doers = {project.owner.kind, *(row.organisation.kind for row in doing)}
         dated = [(project, project.starts_on)] if kinds_of_doers & set(rule.organisation_kinds) else []
     else:
@@ -114,16 +115,24 @@ def rows(rule: Indicator, project: Project, until: dt.date) -> list[tuple[Any, d
     return [(row, day) for row, day in dated if day <= until]
 
 
-def estimates(rule: Indicator, project: Project, until: dt.date) -> list[Estimate]:
-    """The last ones up to the day, by gender."""
-    return [row for (code, _gender), row in Estimate.objects.all().as_on(until, project).items() if code == rule.code]
+def estimates(project: Project, until: dt.date) -> dict[str, list[Estimate]]:
+    """The last ones up to the day, by code; one a gender."""
+    found: dict[str, list[Estimate]] = {}
+    for (code, _gender), row in Estimate.objects.all().as_on(until, project).items():
+        found.setdefault(code, []).append(row)
+    return found
 
 
 def table(project: Project, period: Period) -> Table:
     """Counted from the rows, every time."""
-    facts = Facts(project, period.last)
+    return table_of(Facts(project, period.last), period)
+
+
+def table_of(facts: Facts, period: Period) -> Table:
+    """Of facts that are known on the last day of the period."""
     cells = _cells(facts)
-    lines = [_line(rule, facts, cells, period) for rule in facts.fund.indicators.values()]
+    stated = estimates(facts.project, period.last), estimates(facts.project, period.first - dt.timedelta(days=1))
+    lines = [_line(rule, facts, cells, period, stated) for rule in facts.fund.indicators.values()]
     began = sum(period.holds(day) for day in facts.entered.values())
     return Table(lines, len(facts.entered), began, len(facts.entered) - len(facts.complete))
 
@@ -139,7 +148,10 @@ def _cells(facts: Facts) -> dict[int, Cell]:
     return found
 
 
-def _line(rule: Indicator, facts: Facts, cells: dict[int, Cell], period: Period) -> Line:
+Stated = tuple[dict[str, list[Estimate]], dict[str, list[Estimate]]]  # up to the last day, and before the first
+
+
+def _line(rule: Indicator, facts: Facts, cells: dict[int, Cell], period: Period, stated: Stated) -> Line:
     if rule.counts in OF_PEOPLE:
         people, since = members(rule, facts), days(rule, facts)
         first, last = period.first, period.last
@@ -150,16 +162,15 @@ def _line(rule: Indicator, facts: Facts, cells: dict[int, Cell], period: Period)
         now_too = sum(period.holds(day) for _row, day in found)
         return Line(rule, {("", None): len(found)}, {("", None): now_too})
     if rule.counts in STATED:
-        return _stated(rule, facts.project, period)
+        return _stated(rule, *stated)
     if rule.counts == NOT_OURS:
         return Line(rule, None, None)
     raise ValueError(f"the catalogue of {facts.fund.key} counts {rule.counts!r}, which nobody knows")
 
 
-def _stated(rule: Indicator, project: Project, period: Period) -> Line:
-    day_before = period.first - dt.timedelta(days=1)
-    now: dict[Cell, int] = {(row.gender, None): row.value for row in estimates(rule, project, period.last)}
-    before: dict[Cell, int] = {(row.gender, None): row.value for row in estimates(rule, project, day_before)}
+def _stated(rule: Indicator, latest: dict[str, list[Estimate]], earlier: dict[str, list[Estimate]]) -> Line:
+    now: dict[Cell, int] = {(row.gender, None): row.value for row in latest.get(rule.code, [])}
+    before: dict[Cell, int] = {(row.gender, None): row.value for row in earlier.get(rule.code, [])}
     if not now:
         return Line(rule, None, None)
     return Line(rule, now, {cell: value - before.get(cell, 0) for cell, value in now.items()})

@@ -82,7 +82,6 @@ def _open_sessions(project: Project, period: Period) -> int:
 
 
 def _unstated(project: Project, period: Period) -> int:
+    stated = indicators.estimates(project, period.last)
     rules = project.fund_rules.indicators.values()
-    return sum(
-        rule.counts in indicators.STATED and not indicators.estimates(rule, project, period.last) for rule in rules
-    )
+    return sum(rule.counts in indicators.STATED and rule.code not in stated for rule in rules)

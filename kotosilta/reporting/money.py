@@ -76,6 +76,7 @@ class Staff(NamedTuple):
 
 
 class Money(NamedTuple):
+    ledger: "Ledger"
     grant: Grant
     in_period: Claim
     so_far: Claim
@@ -179,9 +180,8 @@ def money(project: Project, period: Period) -> Money | None:
     sums, sums_before = ledger.spent(period.last), ledger.spent(before)
     in_period = Claim(*(late - early for late, early in zip(now, then, strict=True)))
     lines = _lines(project, sums, sums_before)
-    return Money(
-        grant, in_period, now, lines, sums.hours - sums_before.hours, sums.hours, staff_of(project, period.last)
-    )
+    staff = staff_of(project, period.last)
+    return Money(ledger, grant, in_period, now, lines, sums.hours - sums_before.hours, sums.hours, staff)
 
 
 def _lines(project: Project, sums: Spent, before: Spent) -> list[Line]:
@@ -229,17 +229,15 @@ class Burn(NamedTuple):
     which the total is used up; None when it outlasts the project."""
 
     months: list[tuple[str, Decimal]]
-    total: Decimal
     a_month: Decimal
     at_the_end: Decimal
     lasts_until: str | None
 
 
-def burn(grant: Grant, today: dt.date) -> Burn:
-    project = grant.project
+def burn(ledger: Ledger, today: dt.date) -> Burn:
+    grant, project = ledger.grant, ledger.grant.project
     last = min(today, project.ends_on)
     ends = [_end_of_month(project.starts_on, number) for number in range(_months(project.starts_on, last) + 1)]
-    ledger = Ledger(grant)
     totals = [ledger.claim(day).total for day in ends]
     months = [
         (f"{day.month}/{day.year}", total - before)
@@ -253,7 +251,7 @@ def burn(grant: Grant, today: dt.date) -> Burn:
     if a_month > 0 and at_the_end > grant.total:
         day = clock.add_months(last, int((grant.total - spent_so_far) / a_month))
         lasts = f"{day.month}/{day.year}"
-    return Burn(months, spent_so_far, a_month, at_the_end, lasts)
+    return Burn(months, a_month, at_the_end, lasts)
 
 
 def _months(first: dt.date, last: dt.date) -> int:

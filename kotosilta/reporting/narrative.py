@@ -67,9 +67,8 @@ def _activities(project: Project, period: Period) -> list[str]:
 def _results(project: Project, period: Period) -> list[str]:
     text = _("%(words)s: %(now)s in the period, %(value)s of %(goal)s since the beginning")
     lines = []
-    for target in project.targets.all():
-        target.project = project
-        counted = [row for row in counting.count(target) if row.on <= period.last]
+    for target in counting.targets_of(project):
+        counted = counting.count(target, period.last)
         values = {
             "words": str(target), "goal": quantity(target.goal), "value": quantity(sum(row.amount for row in counted)),
             "now": quantity(sum(row.amount for row in counted if period.holds(row.on))),
@@ -89,11 +88,11 @@ def _target_groups(project: Project, period: Period) -> list[str]:
 
 
 def _deviations(project: Project, period: Period) -> list[str]:
-    behind = [number for number in counting.numbers(project) if number.state == "behind"]
     text = _("Behind the plan: %(words)s (%(value)s of %(goal)s)")
     return [
         text % {"words": str(one.target), "value": quantity(one.value), "goal": quantity(one.target.goal)}
-        for one in behind
+        for one in counting.numbers(project, period.last)
+        if one.state == "behind"
     ]
 
 

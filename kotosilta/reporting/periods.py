@@ -63,7 +63,11 @@ def years(project: Project) -> list[Period]:
     ]
 
 
+def periods_of(project: Project) -> list[Period]:
+    """All that a report can be about: the whole project, half years, years."""
+    return [whole(project), *half_years(project), *years(project)]
+
+
 def find(project: Project, key: str) -> Period | None:
     """The period of this name."""
-    known = [whole(project), *half_years(project), *years(project)]
-    return next((period for period in known if period.key == key), None)
+    return next((period for period in periods_of(project) if period.key == key), None)

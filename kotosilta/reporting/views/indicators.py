@@ -20,6 +20,7 @@ from kotosilta.projects.models import Project
 from kotosilta.projects.permissions import can_manage_project
 from kotosilta.projects.views import visible_project
 from kotosilta.reporting import counting, indicators, kept, periods
+from kotosilta.reporting.facts import Facts
 from kotosilta.reporting.forms.stated import EstimateForm
 from kotosilta.reporting.models import Estimate
 from kotosilta.reporting.periods import Period
@@ -76,7 +77,7 @@ def table(request: Request, slug: str) -> HttpResponse:
     context = {
         "project": project,
         "period": period,
-        "periods": [periods.whole(project), *periods.half_years(project), *periods.years(project)],
+        "periods": periods.periods_of(project),
         "table": found,
         "shown": shown,
         "columns": [
@@ -102,7 +103,7 @@ def rows(request: Request, slug: str, code: str) -> HttpResponse:
     require_small_groups(request, project)
     rule = _rule(project, code)
     period = period_of(request, project)
-    counted = counting.counted_in(rule, project, period.last)
+    counted = counting.counted_in(rule, Facts(project, period.last))
     context: dict[str, Any] = {
         "rule": rule,
         "period": period,

@@ -48,14 +48,13 @@ def overview(request: Request, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "project": project,
         "period": period,
-        "periods": [periods.whole(project), *periods.half_years(project), *periods.years(project)],
+        "periods": periods.periods_of(project),
         "money": found,
         "may_manage": can_manage_project(request.user, project),
         "sees_salaries": can_see_salaries(request.user, project),
-        "roles": dict(Member.Role.choices),
     }
     if found is not None:
-        burn = money.burn(found.grant, clock.today())
+        burn = money.burn(found.ledger, clock.today())
         bars = [charts.Bar(name, float(amount)) for name, amount in burn.months[-MONTHS_SHOWN:]]
         lines = [
             charts.Bar(f"{line.words}: {line.organisation}", float(line.so_far), float(line.budget) or None)

@@ -319,16 +319,7 @@ def participant(request: Request, uuid: UUID) -> HttpResponse:
     """Why is this person counted, or not?"""
     participation = get_visible(Participation, request.user, uuid, "person", "project")
     require(can_see_numbers(request.user, participation.project))
-    audit.record("participation.explained", by=request.user, subject=participation)
-    return render(
-        request,
-        "reporting/participant.html",
-        {
-            "participation": participation,
-            "answers": explaining.explain(participation),
-            "indicators": explaining.explain_indicators(participation),
-        },
-    )
+    return _explained(request, participation, "reporting/participant.html", {"participation": participation})
 
 
 def sign(request: Request, slug: str, sign: str) -> HttpResponse:
@@ -339,11 +330,12 @@ def sign(request: Request, slug: str, sign: str) -> HttpResponse:
     found = counting.participant_of(project, sign)
     if found is None:
         raise Http404
-    audit.record("participation.explained", by=request.user, subject=found)
-    context = {
-        "project": project,
-        "sign": sign,
-        "answers": explaining.explain(found),
-        "indicators": explaining.explain_indicators(found),
-    }
-    return render(request, "reporting/sign.html", context)
+    return _explained(request, found, "reporting/sign.html", {"project": project, "sign": sign})
+
+
+def _explained(request: Request, participation: Participation, template: str, context: dict[str, Any]) -> HttpResponse:
+    audit.record("participation.explained", by=request.user, subject=participation)
+    facts = explaining.facts_now(participation.project)
+    context["answers"] = explaining.explain(participation, facts)
+    context["indicators"] = explaining.explain_indicators(facts, participation.person_id)
+    return render(request, template, context)

@@ -42,9 +42,12 @@ def reports(request: Request, slug: str) -> HttpResponse:
     found: dict[str, list[Report]] = {}
     for row in Report.objects.all().visible_to(request.user).filter(project=project).defer("content"):
         found.setdefault(row.period, []).append(row)
-    times = [periods.whole(project), *periods.half_years(project), *periods.years(project)]
     may_write = can_manage_project(request.user, project)
-    rows = [(period, found.get(period.key, [])) for period in times if may_write or period.key in found]
+    rows = [
+        (period, found.get(period.key, []))
+        for period in periods.periods_of(project)
+        if may_write or period.key in found
+    ]
     return render(request, "reporting/reports.html", {"project": project, "rows": rows, "may_write": may_write})
 
 

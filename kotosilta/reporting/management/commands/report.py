@@ -29,8 +29,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no project {options['slug']}.")
         period = periods.find(project, options["period"])
         if period is None:
-            known = ", ".join(one.key for one in [*periods.half_years(project), *periods.years(project)])
-            raise CommandError(f"The project has no period {options['period']}. It has: all, {known}.")
+            known = ", ".join(one.key for one in periods.periods_of(project))
+            raise CommandError(f"The project has no period {options['period']}. It has: {known}.")
         with override(options["language"]):
             made = content(project, period)
             said = recorded(project, period)
