@@ -211,9 +211,10 @@ def age_on(year: int | None, month: int | None, day: int | None, on: dt.date) ->
     """See Person.age_on; works on the bare parts, as frozen at entry."""
     if not year:
         return None
-    assumed_day = day or (15 if month else 1)
-    last = calendar.monthrange(year, month or 7)[1]  # a corrected year may have no 29 February
-    return clock.completed_years(dt.date(year, month or 7, min(assumed_day, last)), on)
+    month, day = month or 7, day or (15 if month else 1)
+    if day > 28:  # a corrected year may have no 29 February
+        day = min(day, calendar.monthrange(year, month)[1])
+    return clock.completed_years(dt.date(year, month, day), on)
 
 
 class NameKey(models.Model):
