@@ -89,7 +89,7 @@ from kotosilta.projects.models import (
     Target,
     TrainingPlace,
 )
-from kotosilta.reporting.models import BudgetLine, Cost, Estimate, Grant, Report, WorkHours
+from kotosilta.reporting.models import BudgetLine, Cost, Estimate, Grant, Publication, Report, WorkHours
 from kotosilta.surveys.models import Round
 from kotosilta.surveys.questions import standard
 from kotosilta.validation.models import (
@@ -278,6 +278,9 @@ def _write_down_people(c: SimpleNamespace) -> None:
     )
     c.target = Target.objects.create(project=c.project, words=texts(en="People"), measure="participants", goal=10)
     c.estimate = Estimate.objects.create(project=c.project, indicator="EECO12", value=1, method="A study of the area")
+    c.publication = Publication.objects.create(
+        project=c.project, kind="news", title=texts(en="canary-news"), sections={"text": texts(en="Not public yet")}
+    )
     c.grant = Grant.objects.create(
         project=c.project,
         decided_on=c.project.starts_on,

@@ -77,6 +77,7 @@ urlpatterns += i18n_patterns(
     path("my/", include("kotosilta.activities.my_urls")),
     path("", include("kotosilta.activities.public_urls")),
     path("oversight/", include("kotosilta.reporting.urls")),
+    path("", include("kotosilta.reporting.public_urls")),
 )
 handler403 = "kotosilta.portal.views.errors.not_allowed"
 handler404 = "kotosilta.portal.views.errors.not_found"

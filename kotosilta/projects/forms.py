@@ -116,8 +116,8 @@ class MemberForm(Form):
 class TargetForm(ModelForm[Target]):
     class Meta:
         model = Target
-        fields = ["words", "measure", "activity_kind", "indicator", "goal"]
-        field_classes = {"goal": NumberField}
+        fields = ["words", "measure", "activity_kind", "indicator", "goal", "unit", "baseline", "source_of_data"]
+        field_classes = {"goal": NumberField, "baseline": NumberField}
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kotosilta.reporting.views import indicators, money, reports
+from kotosilta.reporting.views import indicators, money, publishing, reports
 from kotosilta.reporting.views import numbers as views
 
 app_name = "reporting"
@@ -38,6 +38,13 @@ urlpatterns = [
     path("reports/<uuid:uuid>/file/<slug:kind>/", reports.file, name="report_file"),
     path("reports/<uuid:uuid>/changes/", reports.changes, name="report_changes"),
     path("reports/<uuid:uuid>/rows/<slug:kind>/<str:key>/", reports.frozen_rows, name="frozen_rows"),
+    path("<slug:slug>/publishing/", publishing.home, name="publishing"),
+    path("<slug:slug>/publishing/release/<str:period>/", publishing.release, name="release"),
+    path("<slug:slug>/publishing/news/add/", publishing.add_news, name="add_news"),
+    path("<slug:slug>/publishing/practice/", publishing.practice, name="practice"),
+    path("publications/<uuid:uuid>/", publishing.change, name="change_publication"),
+    path("publications/<uuid:uuid>/publish/", publishing.publish, name="publish"),
+    path("publications/<uuid:uuid>/take-down/", publishing.take_down, name="take_down"),
     path("<slug:slug>/incomplete/", reports.incomplete, name="incomplete"),
     path("<slug:slug>/", views.dashboard, name="dashboard"),
     path("<slug:slug>/targets/<uuid:uuid>/", views.rows, name="rows"),

@@ -45,6 +45,7 @@ NAMESPACES = {
     "my_guidance": "guidance",
     "reports": "incidents",
     "rooting": "governance",
+    "results": "reporting",
     "survey_rounds": "surveys",
     "my_skills": "validation",
     "tutors": "validation",

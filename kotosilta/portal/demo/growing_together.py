@@ -20,7 +20,18 @@ from kotosilta.governance.models import Decision, Meeting
 from kotosilta.guidance.models import Contact, Referral, Service
 from kotosilta.people.models import Organisation, Person, User
 from kotosilta.people.names import fold
-from kotosilta.portal.demo import clubs, incidents, panels, plans, referrals, reported, schools, services, surveys
+from kotosilta.portal.demo import (
+    clubs,
+    incidents,
+    panels,
+    plans,
+    published,
+    referrals,
+    reported,
+    schools,
+    services,
+    surveys,
+)
 from kotosilta.portal.demo.acting import activity, attend, guardians, on, person, seat, session, staff, target
 from kotosilta.portal.demo.stated import budget, estimate, grant, milestone, payroll
 from kotosilta.portal.personas import PERSONAS
@@ -110,6 +121,8 @@ def replay() -> Project:
     _rooting(setting)
     _control_group(setting)
     reported.report(project, manager, "2025-H2", dt.date(2026, 2, 12))
+    published.tables(project, manager, "2025-H2", dt.date(2026, 2, 13))
+    published.practice(project, manager, dt.date(2026, 2, 16))
     return project
 
 

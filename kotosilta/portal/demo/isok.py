@@ -16,7 +16,7 @@ from kotosilta.activities import services as activities
 from kotosilta.core import clock
 from kotosilta.core.translated import texts
 from kotosilta.people.models import Organisation, Person, User
-from kotosilta.portal.demo import panels, reported, schools, standards, stated
+from kotosilta.portal.demo import panels, published, reported, schools, standards, stated
 from kotosilta.portal.demo import validations as demo
 from kotosilta.portal.demo.acting import activity, attend, certify, on, person, require, seat, session, staff, target
 from kotosilta.portal.personas import PERSONAS
@@ -105,6 +105,16 @@ def _reports(setting: Setting) -> None:
         reported.report(project, by, f"{year}-H1", dt.date(year, 8, 12), chair)
         reported.report(project, by, f"{year}-H2", dt.date(year + 1, 2, 11), chair)
     reported.report(project, by, "all", dt.date(2014, 2, 28), chair)
+    for year in (2011, 2012):
+        published.tables(project, by, str(year), dt.date(year + 1, 2, 20))
+    published.tables(project, by, "all", dt.date(2014, 2, 28))
+    published.practice(project, by, dt.date(2014, 3, 3))
+    published.news(
+        project, by, dt.date(2013, 11, 4),
+        {"fi": "Koulutusohjelma jatkuu", "en": "The training programme goes on", "ar": "برنامج التدريب مستمر"},
+        {"fi": "Tunnistajien koulutus jää osaksi henkilöstökoulutusta.", "en": "The training for assessors becomes a part of staff training.",
+         "ar": "يصبح تدريب المقيمين جزءا من تدريب الموظفين."},
+    )  # fmt: skip
 
 
 def _money(setting: Setting) -> None:

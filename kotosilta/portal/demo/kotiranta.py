@@ -22,6 +22,7 @@ from kotosilta.portal.demo import (
     kotiranta_experts,
     kotiranta_families,
     kotiranta_validations,
+    published,
     reported,
     schools,
     services,
@@ -122,7 +123,20 @@ def replay() -> Project:
     _stated(setting)
     past = periods.half_years(project)[1]
     reported.report(project, setting.team.manager, past.key, min(past.last + dt.timedelta(days=20), setting.today))
+    _publish(setting, past.key)
     return project
+
+
+def _publish(setting: Setting, period: str) -> None:
+    """The tables of the last half year, and news of the club."""
+    by = setting.team.manager
+    published.tables(setting.project, by, period, setting.today)
+    published.news(
+        setting.project, by, setting.today - dt.timedelta(days=12),
+        {"fi": "Perhekerho jatkuu syksyllä", "en": "The family club goes on", "ar": "نادي العائلات مستمر"},
+        {"fi": "Kerho kokoontuu joka viikko. Kaikki ovat tervetulleita.", "en": "The club meets every week. Everybody is welcome.",
+         "ar": "يجتمع النادي كل أسبوع. الجميع مرحب بهم."},
+    )  # fmt: skip
 
 
 def _stated(setting: Setting) -> None:

@@ -15,7 +15,7 @@ from kotosilta.core import clock
 from kotosilta.core.translated import texts
 from kotosilta.experts.services import bookings
 from kotosilta.people.models import Organisation, Person, User
-from kotosilta.portal.demo import experts, panels, plans, reported
+from kotosilta.portal.demo import experts, panels, plans, published, reported
 from kotosilta.portal.demo.acting import (
     activity,
     attend,
@@ -93,6 +93,8 @@ def replay() -> Project:
     _counsel(project, people["completed"], adviser)
     _targets(project)
     reported.report(project, manager, "all", dt.date(2020, 2, 10))
+    published.tables(project, manager, "all", dt.date(2020, 2, 10))
+    published.practice(project, manager, dt.date(2020, 2, 12))
     return project
 
 

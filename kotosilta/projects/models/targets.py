@@ -69,6 +69,11 @@ class Target(Record):
     )
     indicator = models.CharField(_("Code of the fund's indicator"), max_length=12, blank=True)
     goal = models.DecimalField(_("How many?"), max_digits=9, decimal_places=1)
+    unit = models.CharField(_("Unit"), max_length=40, blank=True, help_text=_("For example: people, hours."))
+    baseline = models.DecimalField(
+        _("Where did it stand before the project?"), max_digits=9, decimal_places=1, null=True, blank=True
+    )
+    source_of_data = models.CharField(_("Source of the data"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     personal_data: ClassVar[dict[str, str]] = {}

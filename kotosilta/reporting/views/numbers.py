@@ -16,7 +16,7 @@ from kotosilta.experts.models import Booking
 from kotosilta.guidance.models import Contact, Referral
 from kotosilta.people.models import Person
 from kotosilta.projects.models import Member, Participation, Project, Target
-from kotosilta.projects.permissions import can_see_numbers, can_work_in_project, roles_in
+from kotosilta.projects.permissions import can_manage_project, can_see_numbers, can_work_in_project, roles_in
 from kotosilta.projects.views import visible_project
 from kotosilta.reporting import change, counting, explaining, groups, loops, safety, small
 from kotosilta.reporting.permissions import can_see_money, can_write_hours
@@ -67,6 +67,7 @@ def dashboard(request: Request, slug: str) -> HttpResponse:
         "may_open_rows": may_open,
         "sees_money": can_see_money(request.user, project),
         "writes_hours": can_write_hours(request.user, project),
+        "may_manage": can_manage_project(request.user, project),
         "targets_chart": charts.bars(
             _("Targets and what was reached"),
             [charts.Bar(told(n.target.words).text, float(n.value), float(n.target.goal)) for n in numbers],
