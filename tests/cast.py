@@ -86,6 +86,7 @@ from kotosilta.projects.models import (
     Participation,
     Partner,
     Project,
+    SystemAccess,
     Target,
     TrainingPlace,
 )
@@ -278,6 +279,9 @@ def _write_down_people(c: SimpleNamespace) -> None:
     )
     c.target = Target.objects.create(project=c.project, words=texts(en="People"), measure="participants", goal=10)
     c.estimate = Estimate.objects.create(project=c.project, indicator="EECO12", value=1, method="A study of the area")
+    c.system_access = SystemAccess.objects.create(
+        project=c.project, user=c.actors["worker"], name="Timetables", scopes=["results:read"]
+    )
     c.publication = Publication.objects.create(
         project=c.project, kind="news", title=texts(en="canary-news"), sections={"text": texts(en="Not public yet")}
     )

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [path("", front.choose_language, n
 if settings.DEMO:
     urlpatterns.append(path("demo/", demo.demo, name="demo"))
 urlpatterns.append(path("", include("kotosilta.credentials.machine_urls")))
+urlpatterns.append(path("api/v1/", include("kotosilta.portal.interface.urls")))
 urlpatterns.append(path("feed/<str:token>.ics", public_views.private_feed, name="feed"))
 urlpatterns += i18n_patterns(
     *sign_in,

@@ -14,7 +14,7 @@ from kotosilta.people.checks import international_phone
 from kotosilta.people.forms import PersonForm
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.projects.funds import all_funds
-from kotosilta.projects.models import FollowUp, Member, Milestone, Participation, Partner, Project, Target
+from kotosilta.projects.models import FollowUp, Member, Milestone, Participation, Partner, Project, SystemAccess, Target
 from kotosilta.projects.permissions import has_seat, projects_worked_in, seatable_organisations, workers_for
 
 
@@ -126,6 +126,13 @@ class TargetForm(ModelForm[Target]):
         self.fields["indicator"] = forms.ChoiceField(
             label=self.fields["indicator"].label, choices=[("", _("no code")), *codes], required=False
         )
+
+
+class SystemAccessForm(Form):
+    name = forms.CharField(label=_("Which system is it for?"), max_length=100)
+    scopes = forms.MultipleChoiceField(
+        label=_("What may it do?"), choices=SystemAccess.Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
 
 
 class ProjectChoice(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -105,3 +105,13 @@ def leaders_for(project: Project) -> Any:
 def has_seat(project: Project, email: str, role: str) -> bool:
     """Does the account of this address have this role in the project already?"""
     return Member.objects.filter(project=project, user__email=email.lower(), role=role, until__isnull=True).exists()
+
+
+def can_give_system_access(user: Any, project: Project) -> bool:
+    """Let another system act for oneself: whoever works or counts in the project, and its coordinator."""
+    return bool(roles_in(user, project) & {*WORKING, Role.LEADER, Role.AUDITOR, Role.COORDINATOR})
+
+
+def can_end_system_access(user: Any, access: Any) -> bool:
+    """One's own; any in a project that one manages."""
+    return access.user_id == user.pk or can_manage_project(user, access.project)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kotosilta.projects import card_views, import_views, views
+from kotosilta.projects import card_views, import_views, system_views, views
 
 app_name = "projects"
 urlpatterns = [
@@ -31,4 +31,7 @@ urlpatterns = [
     path("imports/<uuid:uuid>/columns/", import_views.match_columns, name="import_columns"),
     path("imports/<uuid:uuid>/", import_views.progress, name="import_progress"),
     path("imports/<uuid:uuid>/write/", import_views.write, name="import_write"),
+    path("projects/<slug:slug>/systems/", system_views.systems, name="systems"),
+    path("projects/<slug:slug>/systems/add/", system_views.add_system, name="add_system"),
+    path("systems/<uuid:uuid>/end/", system_views.end_system, name="end_system"),
 ]

@@ -37,6 +37,7 @@ from kotosilta.projects.models import Assignment, FollowUp, Member, Milestone, P
 from kotosilta.projects.permissions import (
     can_create_project,
     can_end_seat,
+    can_give_system_access,
     can_import_participants,
     can_manage_project,
     can_see_numbers,
@@ -93,6 +94,7 @@ def project(request: Request, slug: str) -> HttpResponse:
         "may_manage": can_manage_project(request.user, project),
         "may_see_numbers": can_see_numbers(request.user, project),
         "may_work": can_work_in_project(request.user, project),
+        "may_give_access": can_give_system_access(request.user, project),
         "may_seat": seatable_organisations(request.user, project).exists(),
         "may_import": can_import_participants(request.user, project),
     }

@@ -54,12 +54,12 @@ def who(words: str) -> set[str]:
     return found
 
 
-# Open to everybody, signed in or not.
+# Open to everybody, signed in or not; "interface:" asks for a token (tests/interface).
 PUBLIC = {
     "choose_language", "portal:front", "portal:theme", "portal:styleguide", "calendar:list", "calendar:activity",
     "calendar:interpreter", "directory:list", "directory:expert", "directory:photo", "directory:request", "directory:question", "directory:sent",
     "bookings:request", "bookings:agree", "bookings:cancel", "bookings:held", "bookings:paid", "bookings:notice",
-    "bookings:offer", "bookings:answer", "bookings:feedback", "rooting:answer", "results:list", "results:project", "results:practice", "results:practice_file", "results:data", "surveys:answer", "tutors:marks", "tutors:readiness", "tutors:for_employers", "calendar:guest", "reports:report", "reports:back", "schools:ask", "referrals:service", "referrals:family", "services:list", "services:service", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
+    "bookings:offer", "bookings:answer", "bookings:feedback", "rooting:answer", "interface:openapi-json", "interface:api-root", "interface:activities", "interface:sessions", "interface:experts", "interface:results", "interface:indicators", "interface:attendance", "interface:mark", "interface:contact", "results:list", "results:project", "results:practice", "results:practice_file", "results:data", "surveys:answer", "tutors:marks", "tutors:readiness", "tutors:for_employers", "calendar:guest", "reports:report", "reports:back", "schools:ask", "referrals:service", "referrals:family", "services:list", "services:service", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
     "feed", "calendar:feed", "calendar:kind_feed", "calendar:project_feed", "calendar:activity_feed", "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
     "account_signup", "account_logout", "mfa_authenticate",
 }  # fmt: skip
@@ -428,6 +428,9 @@ TABLE = [
     Row("reporting:report_file", "report", "WORKING auditor coordinator", "steering", url={"kind": "json"}, shows="canary-frozen"),
     Row("reporting:report_changes", "report", "WORKING auditor coordinator", "steering"),
     Row("reporting:frozen_rows", "report", "WORKING auditor coordinator", "steering", url={"kind": "indicator", "key": "EECO02"}),
+    Row("projects:systems", "", "WORKING leader other_leader auditor coordinator", "assessor steering", url={"slug": "silta"}),
+    Row("projects:add_system", "", "WORKING leader other_leader auditor coordinator", "assessor steering", url={"slug": "silta"}),
+    Row("projects:end_system", "system_access", "manager worker coordinator", "", post={}),
     Row("reporting:publishing", "", "manager coordinator", "IN_PROJECT -manager -coordinator", url={"slug": "silta"}, shows="canary-news"),
     Row("reporting:release", "", "manager coordinator", "IN_PROJECT -manager -coordinator", url={"slug": "silta", "period": "all"}),
     Row("reporting:add_news", "", "manager coordinator", "IN_PROJECT -manager -coordinator", url={"slug": "silta"}),

@@ -48,6 +48,7 @@ from kotosilta.portal.demo.acting import (
 from kotosilta.portal.demo.stated import budget, estimate, grant, payroll
 from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects import services as projects
+from kotosilta.projects import systems
 from kotosilta.projects.models import ActivityKind, FollowUp, Participation, Partner, Project, Target
 from kotosilta.reporting import periods
 
@@ -131,6 +132,7 @@ def _publish(setting: Setting, period: str) -> None:
     """The tables of the last half year, and news of the club."""
     by = setting.team.manager
     published.tables(setting.project, by, period, setting.today)
+    systems.give_access(project=setting.project, name="Kunnan raportointi", scopes=["results:read"], by=by)
     published.news(
         setting.project, by, setting.today - dt.timedelta(days=12),
         {"fi": "Perhekerho jatkuu syksyllä", "en": "The family club goes on", "ar": "نادي العائلات مستمر"},

@@ -3,6 +3,7 @@
 from kotosilta.projects.models.frame import Assignment, Member, Partner, Project
 from kotosilta.projects.models.participation import EntryCorrection, FollowUp, Milestone, Participation
 from kotosilta.projects.models.places import TrainingPlace
+from kotosilta.projects.models.systems import SystemAccess
 from kotosilta.projects.models.targets import ActivityKind, ParticipantImport, Target
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Participation",
     "Partner",
     "Project",
+    "SystemAccess",
     "Target",
     "TrainingPlace",
 ]

@@ -80,7 +80,7 @@ class Attacker:
             return [name for name in self.NAMES if name.startswith("s:")]
         if key in ROWS:
             return [name for name in self.NAMES if name.startswith(f"{key}:") and not name.startswith("s:")]
-        return [name for name in self.NAMES if name == key or name.endswith(f":{key}") and not name.startswith("s:")]
+        return [name for name in self.NAMES if name == key or (name.endswith(f":{key}") and not name.startswith("s:"))]
 
     def vector(self, width: int, sums: dict[int, list[str]]) -> list[int]:
         row = [0] * width
