@@ -47,7 +47,7 @@ from kotosilta.experts.models import (
     StoryShare,
     Topic,
 )
-from kotosilta.governance.models import Body, Decision, Matter, RootingItem, Seat
+from kotosilta.governance.models import Body, Decision, Finding, Matter, Meeting, Paper, Risk, RootingItem, Seat
 from kotosilta.guidance.models import (
     AdvisorRequest,
     ChecklistStep,
@@ -385,6 +385,21 @@ def _let_aino_be_an_expert(c: SimpleNamespace) -> None:
     c.decision = Decision.objects.create(
         body=c.body, text=texts(en="x"), action="canary-action", who="x", due_on=clock.today()
     )
+    control = make_activity(c.project, kind="panel")
+    c.control_session = make_session(control, days=5, kind="group")
+    c.control_group = Body.objects.create(project=c.project, kind="control", name=texts(en="Group"), activity=control)
+    pack = Meeting.objects.create(body=c.control_group, session=c.control_session)
+    c.pack_paper = Paper(meeting=pack, title="Budget")
+    c.pack_paper.file.save("x.pdf", ContentFile(b"%PDF-"), save=True)
+    c.risk = Risk.objects.create(
+        project=c.project, what=texts(en="canary-risk"), likelihood=3, impact=2, measure=texts(en="A deputy"), who="x",
+        review_on=clock.today() + DAY,
+    )  # fmt: skip
+    assessed = Round.objects.create(
+        questionnaire=standard("self-assessment"), project=c.project, stage="during", closes_on=clock.today() - DAY,
+        closed_at=clock.now(),
+    )  # fmt: skip
+    c.finding = Finding.objects.create(round=assessed, question="reach", evidence="Lists")
     c.rooting_item = RootingItem.objects.create(
         project=c.project, practice=texts(en="Advisors in schools"), owner_organisation="City", owner_name="canary-owner",
         owner_email="owner@example.org",

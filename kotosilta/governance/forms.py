@@ -6,11 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import languages
-from kotosilta.core.forms import DayField, FewChoices, Form, ModelForm, NumberField
-from kotosilta.core.translated import TranslatedFormField
-from kotosilta.governance.models import Body, Decision, Matter, Meeting, RootingItem, Seat
+from kotosilta.core.forms import DayField, FewChoices, Form, ModelForm, NumberField, PicturedChoice, UploadForm
+from kotosilta.core.translated import TranslatedFormField, told
+from kotosilta.governance.models import Body, Decision, Matter, Meeting, Risk, RootingItem, Seat
+from kotosilta.governance.steering import Said
 from kotosilta.people.models import Person
 from kotosilta.projects.forms import ProjectChoice
+from kotosilta.surveys.models import SELF_ASSESSMENT
+from kotosilta.surveys.questions import SCALES, standard
 
 
 class BodyForm(ModelForm[Body]):
@@ -91,6 +94,46 @@ class DecisionForm(ModelForm[Decision]):
         model = Decision
         fields = ["text", "decided_on", "action", "who", "due_on"]
         field_classes = {"decided_on": DayField, "due_on": DayField}
+
+
+class PaperForm(UploadForm):
+    title = forms.CharField(label=_("What is it?"), max_length=120)
+    field_order = ["title", "file"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("A PDF of at most 10 megabytes.")
+
+
+class RiskForm(ModelForm[Risk]):
+    class Meta:
+        model = Risk
+        fields = ["what", "likelihood", "impact", "measure", "who", "review_on"]
+        field_classes = {"review_on": DayField}
+
+
+class AssessmentForm(Form):
+    """Every statement of the self-assessment: how true it is, and what shows it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = standard(SELF_ASSESSMENT).questions
+        scale = SCALES["true"]
+        for number, question in enumerate(self.questions, start=1):
+            key = question["key"]
+            self.fields[f"{key}_value"] = forms.ChoiceField(
+                label=f"{number}. {told(question['words']).text}",
+                choices=scale.choices,
+                widget=PicturedChoice(scale.pictures(), choices=scale.choices),
+            )
+            self.fields[f"{key}_evidence"] = forms.CharField(
+                label=_("What shows it?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+            )
+        self.prepare()
+
+    def said(self) -> dict[str, Said]:
+        clean, keys = self.cleaned_data, [question["key"] for question in self.questions]
+        return {key: Said(int(clean[f"{key}_value"]), clean[f"{key}_evidence"]) for key in keys}
 
 
 class DoneForm(Form):

@@ -32,6 +32,11 @@ def can_answer(by: Any, matter: Matter) -> bool:
     return can_run_body(by, matter.body)
 
 
+def can_steer(user: Any, project: Project) -> bool:
+    """Write papers, risks and self-assessments: those who work in the project for its owner."""
+    return can_broker(user, project)
+
+
 def can_root(user: Any, project: Project) -> bool:
     """Write the rooting plan: those who work in the project for its owner."""
     return can_broker(user, project)

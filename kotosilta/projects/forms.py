@@ -31,6 +31,7 @@ class ProjectForm(ModelForm[Project]):
             "ends_on",
             "owner",
             "long_from_hours",
+            "self_assessment_months",
         ]
         field_classes = {"starts_on": DayField, "ends_on": DayField, "long_from_hours": NumberField}
 

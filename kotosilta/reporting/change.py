@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kotosilta.projects.models import Project
 from kotosilta.reporting.small import PEOPLE_AT_LEAST
-from kotosilta.surveys.models import Answer, Questionnaire, Round
+from kotosilta.surveys.models import SELF_ASSESSMENT, Answer, Questionnaire, Round
 from kotosilta.surveys.questions import OF_PROJECTS, THEMES, Theme, theme_of
 
 SURE = 0.95
@@ -104,7 +104,7 @@ def _direction(theme: Theme, change: Interval | None) -> str:
 
 
 def has_surveys(project: Project) -> bool:
-    return Round.objects.filter(project=project).exists()
+    return Round.objects.all().of_people().filter(project=project).exists()
 
 
 def asked_by(project: Project) -> list[Asked]:
@@ -116,7 +116,7 @@ def asked_by(project: Project) -> list[Asked]:
         for theme, said in _scores_of(answers).items():
             if len(said) >= PEOPLE_AT_LEAST:  # or the next round would tell what few have said
                 scores[asked.questionnaire.key][theme][asked.stage] += said
-    used = Questionnaire.objects.filter(rounds__project=project).distinct()
+    used = Questionnaire.objects.filter(rounds__project=project).exclude(key=SELF_ASSESSMENT).distinct()
     shown = sorted(used, key=lambda row: OF_PROJECTS.index(row.key))
     return [
         Asked(row, [_line(theme, scores[row.key][theme]) for theme in _themes(row)], _quotes(row, closed))
@@ -131,7 +131,8 @@ def _themes(questionnaire: Questionnaire) -> list[str]:
 
 def _closed_rounds(project: Project) -> Closed:
     """The project's closed rounds with what was answered in each."""
-    rounds = {row.pk: row for row in Round.objects.filter(project=project).closed().select_related("questionnaire")}
+    closed = Round.objects.all().of_people().closed().filter(project=project)
+    rounds = {row.pk: row for row in closed.select_related("questionnaire")}
     answers: dict[int, list[dict[str, str]]] = {pk: [] for pk in rounds}
     for pk, values in Answer.objects.filter(round__in=rounds).values_list("round", "values"):
         answers[pk].append(values)

@@ -8,12 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from kotosilta.core import clock
+from kotosilta.projects.funds import all_funds
 from kotosilta.projects.models import Project
 from kotosilta.reporting import counting, indicators, money
 from kotosilta.reporting.facts import Facts
+from kotosilta.reporting.indicators import OF_PEOPLE
 from kotosilta.reporting.periods import Period
+from kotosilta.reporting.small import hidden_indicators
 
 Content = dict[str, Any]
+IN_THE_GROUP_AT_LEAST = 5  # people: what the steering group sees of single figures
 
 
 def content(project: Project, period: Period) -> Content:
@@ -146,3 +150,19 @@ def figures(made: Content) -> dict[tuple[str, str], Any]:
     if made["money"]:
         found |= {("claim", name): value for name, value in made["money"]["claim"]["so_far"].items()}
     return found
+
+
+def coarse(made: dict[str, Any]) -> dict[str, Any]:
+    """For those who see sums only: figures of people below five are hidden, and others with them that would give them
+    away; no rows, no division by age and gender."""
+    fund, people = all_funds()[made["project"]["fund"]], made["participants"]
+    lines = [{**row, "rows": [], "by": []} for row in made["indicators"]]
+    for name, total in (("value", people["total"]), ("in_period", people["in_period"])):
+        of_people = {
+            row["code"]: row[name]
+            for row in lines
+            if row["counts"] in {*OF_PEOPLE, "estimate"} and row[name] is not None
+        }
+        hidden = hidden_indicators(of_people, fund, total, IN_THE_GROUP_AT_LEAST)
+        lines = [{**row, name: None} if row["code"] in hidden else row for row in lines]
+    return {**made, "indicators": lines, "targets": [{**row, "rows": []} for row in made["targets"]]}

@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import docx
 from django.utils.translation import get_language, pgettext
@@ -105,6 +105,24 @@ def _in(words: dict[str, str], language: str) -> str:
     return words.get(language) or words.get("fi") or next(iter(words.values()), "")
 
 
+class Reached(NamedTuple):
+    """A target as a bar: how far it has come, in percent of its goal."""
+
+    words: str
+    value: float
+    goal: float
+
+    @property
+    def percent(self) -> int:
+        return int(self.value * 100 / self.goal)
+
+
+def reached_of(content: Content) -> list[Reached]:
+    """Every target, for a drawing; its table says the same."""
+    language = get_language() or "en"
+    return [Reached(_in(row["words"], language), row["value"], row["goal"]) for row in content["targets"]]
+
+
 def narrative_of(content: Content) -> list[tuple[str, list[str], str]]:
     """(heading, what the records say, what people wrote)"""
     return [(str(HEADINGS[key]), part["recorded"], part["text"]) for key, part in content.get("narrative", {}).items()]
@@ -121,6 +139,10 @@ def _pdf(content: Content, state: str) -> bytes:
             {"caption": one.caption, "head": one.head, "rows": [[_shown(cell) for cell in row] for row in one.rows]}
             for one in tables_of(content)
         ],
+        "reached": {
+            "caption": _("Targets and what was reached"),
+            "bars": [{"words": one.words, "percent": one.percent} for one in reached_of(content)],
+        },
         "recorded": _("From the records"),
     }
     return typeset(TEMPLATE, says, kept=READABLE)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kotosilta.activities.models import Session
+from kotosilta.governance.steering import next_assessment_on
 from kotosilta.projects.models import Participation, Project
 from kotosilta.reporting import indicators, money
 from kotosilta.reporting.models import Report
@@ -44,6 +45,10 @@ def missing(report: Report, period: Period) -> list[Missing]:
         Missing(
             _("Indicators that the project has to state"), _unstated(project, period),
             f"{reverse('reporting:indicators', args=[project.slug])}?period={period.key}", False,
+        ),
+        Missing(
+            _("A self-assessment that is due"), int(next_assessment_on(project) <= min(period.last, project.ends_on)),
+            reverse("governance:assessments", args=[project.slug]), False,
         ),
     ]  # fmt: skip
     if money.grant_of(project) is None:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from kotosilta.activities.models import Activity, Headcount, Session
 from kotosilta.core.templatetags.parts import euros, quantity
 from kotosilta.core.translated import told
-from kotosilta.governance.models import Body, Decision, Meeting, RootingItem
+from kotosilta.governance.models import Body, Decision, Meeting, Risk, RootingItem
+from kotosilta.governance.steering import assessments
 from kotosilta.projects.models import Partner, Project
 from kotosilta.reporting import counting, money
 from kotosilta.reporting.facts import Facts
@@ -116,6 +117,8 @@ def _steering(project: Project, period: Period) -> list[str]:
     days = [meeting.session.day for meeting in held.order_by("session__starts_at")]
     lines = [_("Meeting on %(day)s") % {"day": f"{day:%-d.%-m.%Y}"} for day in days]
     decided = Decision.objects.filter(decided_on__range=(period.first, period.last), **of_control)
+    assessed = assessments(project).filter(closes_on__range=(period.first, period.last))
+    lines += [_("Self-assessment on %(day)s") % {"day": f"{row.closes_on:%-d.%-m.%Y}"} for row in assessed]
     return lines + [f"{row.decided_on:%-d.%-m.%Y}: {told(row.text).text}" for row in decided.order_by("decided_on")]
 
 
@@ -129,6 +132,13 @@ def _costs(project: Project, period: Period) -> list[str]:
         _("Since the beginning: %(total)s of %(granted)s")
         % {"total": euros(found.so_far.total), "granted": euros(found.grant.total)},
     ]
+
+
+def _risks(project: Project, period: Period) -> list[str]:
+    """Those that were open at some time of the period, as they are seen now."""
+    known = Risk.objects.filter(project=project, written_at__lt=period.moments[1])
+    rows = known.exclude(closed_on__lt=period.first).order_by("written_at", "id")
+    return [f"{told(row.what).text} ({row.words}): {told(row.measure).text}" for row in rows]
 
 
 def _permanent(project: Project, period: Period) -> list[str]:
@@ -145,5 +155,6 @@ RECORDED: dict[str, Callable[[Project, Period], list[str]]] = {
     "cooperation": _cooperation,
     "steering": _steering,
     "costs": _costs,
+    "risks": _risks,
     "permanent": _permanent,
 }

@@ -11,6 +11,7 @@ from kotosilta.activities.models import Headcount, Session
 from kotosilta.core.templatetags.parts import euros, quantity
 from kotosilta.core.translated import Texts, texts, told
 from kotosilta.governance.models import Body, Meeting, RootingItem
+from kotosilta.governance.steering import assessments
 from kotosilta.projects.models import Member, Partner, Project
 from kotosilta.reporting import money, periods
 from kotosilta.reporting.models import Publication, Release, Report
@@ -80,6 +81,9 @@ def _evaluation(project: Project) -> list[str]:
         lines.append(_("Reports that the steering group has approved: %(number)s") % {"number": approved})
     if meetings:
         lines.append(_("Meetings of the control group: %(number)s") % {"number": meetings})
+    assessed = assessments(project).count()
+    if assessed:
+        lines.append(_("Self-assessments of the project: %(number)s") % {"number": assessed})
     return lines
 
 

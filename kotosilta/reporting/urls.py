@@ -35,6 +35,7 @@ urlpatterns = [
     path("reports/<uuid:uuid>/freeze/", reports.freeze, name="freeze_report"),
     path("reports/<uuid:uuid>/approve/", reports.approve, name="approve_report"),
     path("reports/<uuid:uuid>/send-back/", reports.send_back, name="return_report"),
+    path("reports/<uuid:uuid>/into-pack/", reports.into_pack, name="into_pack"),
     path("reports/<uuid:uuid>/file/<slug:kind>/", reports.file, name="report_file"),
     path("reports/<uuid:uuid>/changes/", reports.changes, name="report_changes"),
     path("reports/<uuid:uuid>/rows/<slug:kind>/<str:key>/", reports.frozen_rows, name="frozen_rows"),

@@ -14,6 +14,7 @@ from kotosilta.people.models import Person
 from kotosilta.projects.models import Partner, Project
 from kotosilta.projects.permissions import owner_projects
 
+SELF_ASSESSMENT = "self-assessment"  # key of the questionnaire
 STEP = 10  # answers; fewer say too much about those who gave them
 
 
@@ -42,6 +43,10 @@ class Rounds(Records):
     def visible_to(self, user: Any) -> Self:
         """A project's rounds, for those who work in it for its owner. Any other owner (a booking) shows its own."""
         return self.filter(project__in=owner_projects(user)) if user.is_authenticated else self.none()
+
+    def of_people(self) -> Self:
+        """Those that people answer without a name; a project's self-assessment has pages of its own."""
+        return self.exclude(questionnaire__key=SELF_ASSESSMENT)
 
     def with_answers(self) -> Self:
         return self.annotate(answered=models.Count("answers"))

@@ -119,6 +119,19 @@ STANDARD: dict[str, tuple[dict[str, str], list[tuple[str, str, dict[str, str]]]]
             ("quote", "yes_no", QUOTE),
         ],
     ),
+    "self-assessment": (
+        {"fi": "Hankkeen itsearviointi", "en": "Self-assessment of the project", "ar": "التقييم الذاتي للمشروع"},
+        [
+            ("reach", "true", {"fi": "Tavoitamme ne, joita varten hanke on.", "en": "We reach the people for whom the project is.", "ar": "نصل إلى الأشخاص الذين وجد المشروع من أجلهم."}),
+            ("voice", "true", {"fi": "Osallistujat ja kokemusasiantuntijat suunnittelevat kanssamme.", "en": "Participants and experts by experience plan with us.", "ar": "يخطط المشاركون والخبراء بالتجربة معنا."}),
+            ("access", "true", {"fi": "Jokainen voi osallistua kielestä, sukupuolesta, terveydestä ja uskosta riippumatta.", "en": "Everybody can take part, whatever their language, sex, health and belief.", "ar": "يستطيع الجميع المشاركة مهما كانت لغتهم وجنسهم وصحتهم ومعتقدهم."}),
+            ("plan", "true", {"fi": "Pidämme kiinni suunnitelmasta tai muutamme sitä perustellusti.", "en": "We keep to the plan, or change it for a reason.", "ar": "نلتزم بالخطة أو نغيرها لسبب."}),
+            ("partners", "true", {"fi": "Kumppanit tietävät osuutensa ja tekevät sen.", "en": "Partners know their part and do it.", "ar": "يعرف الشركاء دورهم ويقومون به."}),
+            ("records", "true", {"fi": "Kirjaamme kerran ja pidämme ihmisten kertomat asiat turvassa.", "en": "We record once, and keep safe what people tell us.", "ar": "نسجل مرة واحدة ونحفظ ما يرويه الناس لنا."}),
+            ("learning", "true", {"fi": "Muutamme toimintaa sen mukaan, mitä opimme.", "en": "We change our work by what we learn.", "ar": "نغير عملنا وفق ما نتعلمه."}),
+            ("rooting", "true", {"fi": "Joku on alkanut ottaa vastuulleen sitä, mikä toimii.", "en": "Somebody has begun to take over what works.", "ar": "بدأت جهة ما تتولى ما ينجح."}),
+        ],
+    ),
     "workplace-readiness": (
         {"fi": "Työpaikan valmius monikulttuuriseen työhön", "en": "Readiness of the workplace for multicultural work", "ar": "جاهزية مكان العمل لعمل متعدد الثقافات"},
         [

@@ -30,7 +30,7 @@ SHOWN = 60
 
 def rounds(request: Request) -> HttpResponse:
     require(owner_projects(request.user).exists(), _("This page is for those who work in a project."))
-    rows = Round.objects.all().visible_to(request.user).with_answers()
+    rows = Round.objects.all().visible_to(request.user).of_people().with_answers()
     rows = rows.select_related("questionnaire", "project", "school__organisation").order_by("-opened_at", "-id")
     listed = [(row, row.answers_about(row.answered)) for row in rows[:SHOWN]]
     return render(request, "surveys/rounds.html", {"rounds": listed})

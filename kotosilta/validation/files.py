@@ -10,14 +10,13 @@ import av
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from pypdf import PdfReader, PdfWriter
 
 from kotosilta.core.images import picture
+from kotosilta.core.papers import paper
 from kotosilta.validation.models.cases import Evidence
 
 MEGABYTE = 1024 * 1024
-PAPER_AT_MOST, CLIP_AT_MOST = 10 * MEGABYTE, 40 * MEGABYTE
-PAGES_AT_MOST = 60
+CLIP_AT_MOST = 40 * MEGABYTE
 PICTURE_SIDE, PICTURE_BYTES = 1600, 400_000
 CLIP_SECONDS = 600
 # What phones record: how such a file begins, how libav reads it, in which shape it goes out. The reader is named and
@@ -59,27 +58,7 @@ def _paper(upload: Any) -> Kept:
     upload.seek(0)
     if b"%PDF-" not in start:
         return Kept(ContentFile(picture(upload, side=PICTURE_SIDE, at_most=PICTURE_BYTES)), "image/webp")
-    if upload.size > PAPER_AT_MOST:
-        raise ValidationError(_("This file is too large. Choose one of at most 10 MB."), code="size")
-    try:
-        reader = PdfReader(upload)
-        if reader.is_encrypted:
-            raise ValidationError(_("This PDF asks for a password. Save it without one, or take a photo of the paper."))
-        if len(reader.pages) > PAGES_AT_MOST:
-            raise ValidationError(_("This PDF has too many pages. Choose one of at most 60 pages."))
-        writer = PdfWriter()
-        for page in reader.pages:  # the pages only: no scripts, no attachments, nothing about who made it
-            for action in ("/AA", "/Annots", "/Metadata", "/PieceInfo"):
-                page.pop(action, None)
-            writer.add_page(page)
-        writer.metadata = None
-        out = io.BytesIO()
-        writer.write(out)
-    except ValidationError:
-        raise
-    except Exception as bad:  # a hostile file can make its parser raise anything; all of it means the same
-        raise ValidationError(_("This PDF cannot be read. Take a photo of the paper instead."), code="kind") from bad
-    return Kept(ContentFile(out.getvalue()), "application/pdf")
+    return Kept(ContentFile(paper(upload)), "application/pdf")
 
 
 def _clip(upload: Any, *, moving: bool) -> Kept:

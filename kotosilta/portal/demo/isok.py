@@ -16,7 +16,7 @@ from kotosilta.activities import services as activities
 from kotosilta.core import clock
 from kotosilta.core.translated import texts
 from kotosilta.people.models import Organisation, Person, User
-from kotosilta.portal.demo import panels, published, reported, schools, standards, stated
+from kotosilta.portal.demo import panels, published, reported, schools, standards, stated, steered
 from kotosilta.portal.demo import validations as demo
 from kotosilta.portal.demo.acting import activity, attend, certify, on, person, require, seat, session, staff, target
 from kotosilta.portal.personas import PERSONAS
@@ -99,6 +99,10 @@ def replay() -> Project:
 def _reports(setting: Setting) -> None:
     """Every six months, as the page says, and one at the end; a steering committee approves them."""
     project, by, owner = setting.project, setting.manager, setting.project.owner
+    for year, values in ((2011, "32423322"), (2012, "43433433"), (2013, "44534544")):
+        steered.assess(project, by, dt.date(year, 6, 1), values)
+        steered.assess(project, by, dt.date(year, 12, 1), values[:-1] + str(min(5, int(values[-1]) + 1)))
+    steered.risk(project, by, dt.date(2011, 3, 1), steered.STAFF_LEAVES, 2, 2)
     chair = staff("Paavo Lehikoinen", "isok-ohjausryhma@example.org", owner)
     seat(project, chair, Member.Role.STEERING, START)
     for year in (2011, 2012, 2013):

@@ -27,6 +27,7 @@ from kotosilta.portal.demo import (
     schools,
     services,
     standards,
+    steered,
 )
 from kotosilta.portal.demo.acting import (
     Setting,
@@ -125,6 +126,7 @@ def replay() -> Project:
     past = periods.half_years(project)[1]
     reported.report(project, setting.team.manager, past.key, min(past.last + dt.timedelta(days=20), setting.today))
     _publish(setting, past.key)
+    steered.group_with_pack(project, setting.team.manager, setting.today)
     return project
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,11 @@ class Project(Record):
         decimal_places=1,
         default=10,
         help_text=_("Hours of attendance and guidance together."),
+    )
+    self_assessment_months = models.PositiveSmallIntegerField(
+        _("The project assesses itself every how many months?"),
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(36)],
     )
 
     personal_data: ClassVar[dict[str, str]] = {}

@@ -8,12 +8,14 @@ from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.records import locked
 from kotosilta.core.translated import texts
-from kotosilta.governance.models import Body, Decision
+from kotosilta.governance import steering
+from kotosilta.governance.models import Body, Decision, Paper
 from kotosilta.people.models import User
 from kotosilta.projects.models import Project
 from kotosilta.projects.permissions import can_manage_project
 from kotosilta.reporting import periods
-from kotosilta.reporting.content import content
+from kotosilta.reporting.content import coarse, content
+from kotosilta.reporting.files import report_file, title_of
 from kotosilta.reporting.missing import empty_headings
 from kotosilta.reporting.models import Report
 from kotosilta.reporting.narrative import recorded
@@ -120,6 +122,20 @@ def approve_report(*, report: Report, by: User) -> Report:
     fresh.save()
     audit.record("report.approved", by=by, subject=fresh)
     return fresh
+
+
+def put_into_pack(*, report: Report, by: User) -> Paper:
+    """The report as a PDF for the next meeting of the control group, with sums only: its members see no small group.
+    Raises Refused while no meeting is planned."""
+    require(can_manage_project(by, report.project))
+    if report.content is None:
+        raise Refused(_("Freeze the report first."))
+    body = Body.objects.filter(project=report.project, kind=Body.Kind.CONTROL).first()
+    session = steering.next_meeting(body) if body is not None else None
+    if body is None or session is None:
+        raise Refused(_("Plan the next meeting of the control group first."))
+    made = report_file(coarse(report.content), "pdf", str(report.get_status_display()))
+    return steering.add_paper(body=body, session=session, title=title_of(report.content), content=made, by=by)
 
 
 @transaction.atomic

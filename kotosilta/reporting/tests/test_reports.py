@@ -17,7 +17,8 @@ from kotosilta.core.acts import Refused
 from kotosilta.governance.models import Decision
 from kotosilta.projects.models import Participation
 from kotosilta.projects.services import complete_entry
-from kotosilta.reporting.content import content, figures
+from kotosilta.reporting.content import coarse, content, figures
+from kotosilta.reporting.files import report_file
 from kotosilta.reporting.indicators import OF_PEOPLE
 from kotosilta.reporting.models import Report
 from kotosilta.reporting.narrative import HEADINGS, recorded
@@ -55,7 +56,7 @@ def test_it_cannot_be_frozen_with_an_empty_heading_or_before_its_time(cast, draf
     manager = cast.actors["manager"]
     services.write_texts(report=draft, written={}, by=manager)
     draft.refresh_from_db()
-    with pytest.raises(Refused, match="Risks"):
+    with pytest.raises(Refused, match="Equality"):
         services.freeze_report(report=draft, by=manager)
     now = half_years(cast.project)[0]
     running = services.begin_report(project=cast.project, period=now.key, by=manager)
@@ -201,8 +202,6 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(cast, draft):
     services.write_texts(report=draft, written={**draft.texts, "risks": '=HYPERLINK("x")'}, by=cast.actors["manager"])
     draft.refresh_from_db()
     frozen = services.freeze_report(report=draft, by=cast.actors["manager"])
-    from kotosilta.reporting.files import report_file
-
     assert "'=HYPERLINK" in _xlsx(report_file(frozen.content, "xlsx", "x"))
 
 
@@ -229,3 +228,17 @@ def test_texts_of_the_catalogues_are_known():
 
     for fund in all_funds().values():
         assert set(fund.headings) <= set(HEADINGS)
+
+
+def test_a_report_goes_into_the_pack_with_sums_only(cast, frozen):
+    """Its PDF shows the steering group no number below five."""
+    paper = services.put_into_pack(report=frozen, by=cast.actors["manager"])
+    assert paper.meeting.session == cast.control_session
+    shown = coarse(frozen.content)
+    assert next(row for row in shown["indicators"] if row["code"] == "EECO02")["value"] is None
+    assert _pdf(paper.file.read()) == _pdf(report_file(shown, "pdf", str(frozen.get_status_display())))
+    assert paper.title.startswith(cast.project.name)
+    cast.control_session.status = "cancelled"
+    cast.control_session.save()
+    with pytest.raises(Refused, match="Plan"):
+        services.put_into_pack(report=frozen, by=cast.actors["manager"])

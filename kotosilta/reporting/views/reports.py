@@ -11,29 +11,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kotosilta.core import audit
+from kotosilta.core import audit, charts
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt, done
 from kotosilta.core.forms import bind, form_page
 from kotosilta.core.translated import told
-from kotosilta.projects.funds import all_funds
+from kotosilta.governance.permissions import can_steer
 from kotosilta.projects.models import Member, Participation, Project
 from kotosilta.projects.permissions import can_manage_project, roles_in
 from kotosilta.reporting import narrative, periods
-from kotosilta.reporting.content import content, figures
+from kotosilta.reporting.content import coarse, content, figures
 from kotosilta.reporting.counting import pseudonyms
-from kotosilta.reporting.files import KINDS, facts_of, narrative_of, report_file, tables_of
+from kotosilta.reporting.files import KINDS, facts_of, narrative_of, reached_of, report_file, tables_of
 from kotosilta.reporting.forms.reports import ReturnForm, TextsForm
-from kotosilta.reporting.indicators import OF_PEOPLE
 from kotosilta.reporting.missing import missing
 from kotosilta.reporting.models import Report
 from kotosilta.reporting.permissions import can_approve_report
 from kotosilta.reporting.services import reports as services
-from kotosilta.reporting.small import hidden_indicators
 from kotosilta.reporting.views.numbers import counted_project, require_small_groups
 
 SHOWN = 500
-IN_THE_GROUP_AT_LEAST = 5  # people: what the steering group sees of single figures
 
 
 def reports(request: Request, slug: str) -> HttpResponse:
@@ -91,11 +88,14 @@ def report(request: Request, uuid: UUID) -> HttpResponse:
         "report": found,
         "facts": facts_of(made),
         "narrative": narrative_of(made),
-        "targets": made["targets"],
+        "chart": charts.bars(
+            _("Targets and what was reached"), [charts.Bar(one.words, one.value, one.goal) for one in reached_of(made)]
+        ),
         "tables": tables_of(made),
         "missing": missing(found, services.period_of(found)) if is_draft else [],
         "may_write": may_write and is_draft,
         "may_begin": may_write and found.status != Report.Status.DRAFT,
+        "may_put_into_pack": may_write and not is_draft and can_steer(request.user, found.project),
         "may_answer": waits and can_approve_report(request.user, found),
         "may_open": not of_group and not is_draft,
         "kinds": [] if of_group else list(KINDS),
@@ -113,22 +113,6 @@ def _frozen_rows(made: dict[str, Any]) -> list[tuple[str, str, str, int]]:
 
 def _words(words: dict[str, str]) -> str:
     return told({code: {"text": text, "state": "reviewed"} for code, text in words.items()}).text
-
-
-def coarse(made: dict[str, Any]) -> dict[str, Any]:
-    """For those who see sums only: figures of people below five are hidden, and others with them that would give them
-    away; no rows, no division by age and gender."""
-    fund, people = all_funds()[made["project"]["fund"]], made["participants"]
-    lines = [{**row, "rows": [], "by": []} for row in made["indicators"]]
-    for name, total in (("value", people["total"]), ("in_period", people["in_period"])):
-        of_people = {
-            row["code"]: row[name]
-            for row in lines
-            if row["counts"] in {*OF_PEOPLE, "estimate"} and row[name] is not None
-        }
-        hidden = hidden_indicators(of_people, fund, total, IN_THE_GROUP_AT_LEAST)
-        lines = [{**row, name: None} if row["code"] in hidden else row for row in lines]
-    return {**made, "indicators": lines, "targets": [{**row, "rows": []} for row in made["targets"]]}
 
 
 def texts(request: Request, uuid: UUID) -> HttpResponse:
@@ -159,6 +143,14 @@ def approve(request: Request, uuid: UUID) -> HttpResponse:
     found = _report(request, uuid)
     if attempt(request, services.approve_report, report=found):
         messages.success(request, _("Approved."))
+    return redirect("reporting:report", found.uuid)
+
+
+@require_POST
+def into_pack(request: Request, uuid: UUID) -> HttpResponse:
+    found = _report(request, uuid)
+    if attempt(request, services.put_into_pack, report=found):
+        messages.success(request, _("The report is in the pack of the next meeting."))
     return redirect("reporting:report", found.uuid)
 
 

@@ -12,7 +12,8 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from kotosilta.validation.files import CLIP_AT_MOST, PAGES_AT_MOST, checked
+from kotosilta.core.papers import PAGES_AT_MOST
+from kotosilta.validation.files import CLIP_AT_MOST, checked
 from kotosilta.validation.models import Evidence
 
 PLACE, MAKER = b"+60.1699+024.9384/", b"CanaryPhone"

@@ -1,3 +1,5 @@
+"""Bodies, their seats and meetings, the matters that they take up and what they decide."""
+
 import datetime as dt
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -15,10 +17,11 @@ from kotosilta.core.translated import TranslatedField, told
 from kotosilta.experts.models.profiles import ExpertProfile
 from kotosilta.people.models import Person
 from kotosilta.people.outbox import Mailbox
-from kotosilta.projects.models import Project, Target
+from kotosilta.projects.models import Member, Project
 from kotosilta.projects.permissions import owner_projects
 
 ANSWER_DAYS = 30
+STEERING = (Member.Role.STEERING, Member.Role.AUDITOR)
 
 
 def sits_in(user: Any) -> Any:
@@ -28,12 +31,15 @@ def sits_in(user: Any) -> Any:
 
 class Bodies(Records):
     def visible_to(self, user: Any) -> Self:
-        """For those with a seat and those who run it; a panel also for its project's experts, who bring findings."""
+        """For those with a seat and those who run it; a panel also for its project's experts, who bring findings, and a
+        control group for the steering group and the auditors."""
         if not user.is_authenticated:
             return self.none()
         expert_in = ExpertProfile.objects.all().working().filter(person__user=user).values("project")
         findings = Q(project__in=expert_in, kind=Body.Kind.PANEL)
-        return self.filter(Q(pk__in=sits_in(user)) | Q(project__in=owner_projects(user)) | findings)
+        steered = Member.objects.filter(current(), user=user, role__in=STEERING).values("project")
+        steering = Q(project__in=steered, kind=Body.Kind.CONTROL)
+        return self.filter(Q(pk__in=sits_in(user)) | Q(project__in=owner_projects(user)) | findings | steering)
 
     def run_by(self, user: Any) -> Self:
         return self.filter(project__in=owner_projects(user))
@@ -304,76 +310,3 @@ class Decision(Record):
     @property
     def is_late(self) -> bool:
         return bool(self.action) and self.done_on is None and self.due_on is not None and self.due_on < clock.today()
-
-
-class RootingItems(Records):
-    def visible_to(self, user: Any) -> Self:
-        """For the members of the project, also the steering group and the auditor: it holds no participant."""
-        return self.filter(project__in=Project.objects.all().visible_to(user)) if user.is_authenticated else self.none()
-
-    def public(self, link: Link) -> Self:
-        """The one that a link opens for its future owner."""
-        return self.filter(uuid=link.target)
-
-
-class RootingItem(Record):
-    """A practice that is to go on after the project: what shows that it works, who takes it over, and on what terms."""
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("being prepared")
-        ASKED = "asked", _("asked of the future owner")
-        ACCEPTED = "accepted", _("accepted by the future owner")
-        DECLINED = "declined", _("declined")
-        SIGNED_OFF = "signed_off", _("signed off by the control group")
-
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="rooting_items")
-    practice = TranslatedField(verbose_name=_("Which practice?"))
-    evidence = TranslatedField(verbose_name=_("What shows that it works?"), long=True, blank=True)
-    target = models.ForeignKey(
-        Target,
-        verbose_name=_("The number that shows it"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    owner_organisation = models.CharField(_("Future owner: which organisation?"), max_length=200)
-    owner_name = models.CharField(_("Who there?"), max_length=200)
-    owner_email = models.EmailField(_("E-mail address of who answers"))
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
-    asked_at = models.DateTimeField(null=True)
-    accepts = models.TextField(_("What do you take over?"), max_length=2000, blank=True)
-    from_on = models.DateField(_("From which day?"), null=True, blank=True)
-    funded_how = models.CharField(_("How is it paid for?"), max_length=300, blank=True)
-    declined_why = models.TextField(_("Why not?"), max_length=2000, blank=True)
-    answered_at = models.DateTimeField(null=True)
-    signed_off_on = models.DateField(_("On which day did the control group sign it off?"), null=True, blank=True)
-
-    personal_data: ClassVar[dict[str, str]] = {"owner_name": "personal", "owner_email": "personal"}
-    objects = RootingItems.as_manager()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(status__in=["accepted", "signed_off"])
-                | (Q(from_on__isnull=False, answered_at__isnull=False) & ~Q(accepts="") & ~Q(funded_how="")),
-                name="rooting_item_accepted_with_terms",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="signed_off") | Q(signed_off_on__isnull=False), name="rooting_item_signed_off_on"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return told(self.practice).text
-
-    @property
-    def owner(self) -> Mailbox:
-        return Mailbox(self.owner_email, "fi")
-
-    @property
-    def kind_of_status(self) -> str:
-        """For the status mark."""
-        kinds = {"signed_off": "ok", "accepted": "ok", "declined": "no", "draft": "note"}
-        return kinds.get(self.status, "wait")
