@@ -62,6 +62,7 @@ bench: setup-dev ## ratios, measured in one run
 	$(PY) bench/services.py
 	$(PY) bench/advisors_day.py
 	$(PY) bench/validation.py
+	$(PY) bench/releases.py
 
 lock: setup-dev ## pin every dependency by hash, without any host
 	for set in requirements requirements-dev; do \

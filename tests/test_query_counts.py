@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from kotosilta.activities.models import Application, Attendance, CareNote, Enrolment, Guest, Leader, Material
 from kotosilta.core import clock
 from kotosilta.experts.models import Offer
-from kotosilta.governance.models import Decision, Matter, RootingItem, Seat
+from kotosilta.governance.models import Decision, Finding, Matter, Paper, Risk, RootingItem, Seat
 from kotosilta.guidance.models import (
     AdvisorRequest,
     ChecklistStep,
@@ -29,8 +29,10 @@ from kotosilta.incidents.services.reports import answer_reporter, report
 from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours
 from kotosilta.people.models import Consent, ContactRoute, FamilyRelation, Organisation
-from kotosilta.projects.models import Assignment, Participation, Partner, Target, TrainingPlace
-from kotosilta.reporting.models import Cost, WorkHours
+from kotosilta.projects.models import Assignment, Participation, Partner, SystemAccess, Target, TrainingPlace
+from kotosilta.reporting.models import Cost, Publication, WorkHours
+from kotosilta.surveys.models import Round
+from kotosilta.surveys.questions import standard
 from kotosilta.validation.models import (
     Assessment,
     ConceptLink,
@@ -64,7 +66,8 @@ PAGES = {
         "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{diplomas}", "{rows}",
         "/en/desk/bookings/", "/en/desk/bookings/payments/", "/en/desk/bookings/payments/wages.csv", "/en/desk/experts/",
         "/en/desk/topics/", "{booking}", "/en/desk/invoices/", "/en/desk/panels/", "{panel}", "/en/oversight/silta/bookings/",
-        "/en/oversight/silta/contacts/", "/en/oversight/silta/indicators/", "/en/desk/projects/silta/cards/entry/", "/en/desk/projects/silta/cards/exit/", "/en/oversight/silta/money/", "/en/oversight/silta/money/costs/", "/en/oversight/silta/money/hours/", "/en/oversight/silta/indicators/EECO02/", "/en/oversight/silta/indicators/EECO12/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/oversight/silta/surveys/", "/en/desk/surveys/", "/en/desk/standards/", "{standard}", "{unit}", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/projects/silta/rooting/", "/en/desk/services/", "/en/services/",
+        "/en/oversight/silta/contacts/", "/en/oversight/silta/indicators/", "/en/desk/projects/silta/cards/entry/", "/en/desk/projects/silta/cards/exit/", "/en/oversight/silta/money/", "/en/oversight/silta/money/costs/", "/en/oversight/silta/money/hours/", "/en/oversight/silta/indicators/EECO02/", "/en/oversight/silta/indicators/EECO12/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/oversight/silta/surveys/", "/en/desk/surveys/", "/en/desk/standards/", "{standard}", "{unit}", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/projects/silta/rooting/", "/en/desk/projects/silta/steering/", "/en/desk/projects/silta/self-assessment/",
+        "/en/desk/projects/silta/systems/", "/en/oversight/silta/publishing/", "/en/results/", "/en/results/silta/", "/en/desk/services/", "/en/services/",
     ],
     "worker": ["/en/desk/contacts/", "/en/desk/", "{person}", "{plan}", "/en/desk/validation/", "{validation}", "{agree}", "{fits}", "{candidates}", "/en/desk/employers/"],
     "assessor": ["/en/desk/validation/", "{validation}", "{marks}"],
@@ -96,7 +99,9 @@ def add_rows(cast, number: int) -> None:
         )
         Contact.objects.create(project=cast.project, worker=worker, person=cast.aino, topic="work", next_step="x")
         service = make_service(cast.silta)
-        Decision.objects.create(body=cast.body, text=texts(en="x"), action="x", who="x", due_on=clock.today())
+        for body in (cast.body, cast.control_group):
+            Decision.objects.create(body=body, text=texts(en="x"), action="x", who="x", due_on=clock.today())
+        _add_steering(cast, index)
         parts = [UnitDraft("p", texts(en="x"), 1, [], [OutcomeDraft(texts(en="x"), {})], []) for _part in range(2)]
         more = UnitDraft("u", texts(en="x"), 1, [], [OutcomeDraft(texts(en="x"), {})], parts)
         import_standard(draft=StandardDraft(f"S-{index + 2}", texts(en="x"), None, None, [more]), by=None)
@@ -173,6 +178,25 @@ def add_rows(cast, number: int) -> None:
         make_session(club, days=1)
         make_session(cast.activity, days=index)
         _add_bookings(cast, person, index)
+
+
+def _add_steering(cast, index: int) -> None:
+    """A paper, a risk, a self-assessment with a finding, news that is public, a token."""
+    Paper.objects.create(meeting=cast.pack_paper.meeting, title="x", file="x")
+    Risk.objects.create(
+        project=cast.project, what=texts(en="x"), likelihood=1, impact=1, measure=texts(en="x"), who="x",
+        review_on=clock.today(),
+    )  # fmt: skip
+    assessed = Round.objects.create(
+        questionnaire=standard("self-assessment"), project=cast.project, stage="during",
+        closes_on=clock.today() - (index + 2) * DAY, closed_at=clock.now(),
+    )  # fmt: skip
+    Finding.objects.create(round=assessed, question="reach", evidence="x")
+    Publication.objects.create(
+        project=cast.project, kind="news", title=texts(en="x"), sections={"text": texts(en="x")},
+        published_at=clock.now(), published_by=cast.actors["manager"],
+    )  # fmt: skip
+    SystemAccess.objects.create(project=cast.project, user=cast.actors["manager"], name="x", scopes=["results:read"])
 
 
 def _add_bookings(cast, person, index: int) -> None:

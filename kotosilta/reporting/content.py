@@ -4,6 +4,7 @@ Amounts of money are texts with two decimals; numbers of people are whole; a tar
 `rows`: what a figure was counted from, [model label, uuid, amount] each.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -152,17 +153,25 @@ def figures(made: Content) -> dict[tuple[str, str], Any]:
     return found
 
 
-def coarse(made: dict[str, Any]) -> dict[str, Any]:
+def coarse(made: Content, seen: Sequence[Content] = ()) -> Content:
     """For those who see sums only: figures of people below five are hidden, and others with them that would give them
-    away; no rows, no division by age and gender."""
+    away; no rows, no division by age and gender. `seen`: reports of other periods that they have read: a figure from
+    which fewer than five more or fewer would follow is hidden too."""
     fund, people = all_funds()[made["project"]["fund"]], made["participants"]
     lines = [{**row, "rows": [], "by": []} for row in made["indicators"]]
     for name, total in (("value", people["total"]), ("in_period", people["in_period"])):
-        of_people = {
-            row["code"]: row[name]
-            for row in lines
-            if row["counts"] in {*OF_PEOPLE, "estimate"} and row[name] is not None
+        of_people = _of_people(lines, name)
+        before = [_of_people(one["indicators"], "value") for one in seen] if name == "value" else []
+        changed = {
+            code
+            for code, value in of_people.items()
+            if any(0 < abs(value - known.get(code, value)) < IN_THE_GROUP_AT_LEAST for known in before)
         }
-        hidden = hidden_indicators(of_people, fund, total, IN_THE_GROUP_AT_LEAST)
+        hidden = hidden_indicators(of_people, fund, total, IN_THE_GROUP_AT_LEAST, changed)
         lines = [{**row, name: None} if row["code"] in hidden else row for row in lines]
     return {**made, "indicators": lines, "targets": [{**row, "rows": []} for row in made["targets"]]}
+
+
+def _of_people(lines: list[Content], name: str) -> dict[str, int]:
+    of_people = {*OF_PEOPLE, "estimate"}
+    return {row["code"]: row[name] for row in lines if row["counts"] in of_people and row[name] is not None}

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import linprog
+from scipy.sparse import csr_array
 
 from kotosilta.reporting.small import PEOPLE_AT_LEAST as AT_LEAST
 
@@ -47,19 +48,42 @@ class Release(NamedTuple):
 
 def hidden_in(counted: Counted, earlier: list[Release]) -> frozenset[str] | None:
     """What has to stay hidden, beside everything released before (in the order of time); None when nothing can be
-    shown. First so much is hidden that no sum is in danger, then whatever was not needed for it is shown again, the
-    totals and the largest first."""
+    shown. First so much is hidden that no sum is in danger (hiding more never endangers one that was safe), then
+    whatever was not needed for it is shown again, the totals and the largest first."""
     at_once = frozenset(_hidden_at_once(counted, earlier))
+    newest = len(earlier)
+    forms = dangers([*earlier, Release(counted, at_once)])
+    forms.sort(key=lambda form: not _is_of(newest, form))
     hidden = set(at_once)
-    while (danger := first_danger([*earlier, Release(counted, frozenset(hidden))])) is not None:
-        more = _next_to_hide(counted, hidden, danger, len(earlier))
-        if more is None:
-            return None
-        hidden.add(more)
-    for key in sorted(hidden - at_once, key=lambda key: (-counted.items[key].rank, -counted.items[key].value, key)):
-        if first_danger([*earlier, Release(counted, frozenset(hidden - {key}))]) is None:
-            hidden.remove(key)
+    known = Known([*earlier, Release(counted, frozenset(hidden))])
+    for form in forms:
+        while not known.is_safe(form):
+            more = _next_to_hide(counted, hidden, form, newest)
+            if more is None:
+                return None
+            hidden.add(more)
+            known = Known([*earlier, Release(counted, frozenset(hidden))])
+    hidden = _shown_again(counted, earlier, forms, hidden, at_once)
     return frozenset(hidden) if hidden < counted.items.keys() else None
+
+
+def _is_of(release: int, form: Form) -> bool:
+    return any(part.startswith(f"{release}:") for part in form)
+
+
+def _shown_again(
+    counted: Counted, earlier: list[Release], forms: list[Form], hidden: set[str], at_once: frozenset[str]
+) -> set[str]:
+    """What of it must stay hidden. One number after the other is tried against the sums of the newest release; in the
+    end all of them once more, and if that fails, nothing is shown again."""
+    near = [form for form in forms if _is_of(len(earlier), form)]
+    left = set(hidden)
+    for key in sorted(hidden - at_once, key=lambda key: (-counted.items[key].rank, -counted.items[key].value, key)):
+        known = Known([*earlier, Release(counted, frozenset(left - {key}))])
+        if all(known.is_safe(form) for form in near):
+            left.remove(key)
+    known = Known([*earlier, Release(counted, frozenset(left))])
+    return left if all(known.is_safe(form) for form in forms) else hidden
 
 
 def _is_small(number: int) -> bool:
@@ -102,12 +126,6 @@ def dangers(releases: list[Release]) -> list[Form]:
     return found
 
 
-def first_danger(releases: list[Release]) -> Form | None:
-    """A sum that whoever collects the releases can work out, or narrow down to fewer than `AT_LEAST` values."""
-    known = Known(releases)
-    return next((form for form in dangers(releases) if known.width(form) < AT_LEAST - TOLERANCE), None)
-
-
 class Known:
     """What everybody knows from the releases, as equations and inequalities."""
 
@@ -119,6 +137,13 @@ class Known:
             for part in item.parts
         ]
         self.column = {part: index for index, part in enumerate(dict.fromkeys(parts))}
+        self.truth = {
+            f"{number}:{part}": item.value
+            for number, (counted, _hidden) in enumerate(releases)
+            for item in counted.items.values()
+            if len(item.parts) == 1
+            for part in item.parts
+        }
         equal: list[tuple[Form, int]] = []
         below: list[tuple[Form, int]] = []
         for number, (counted, hidden) in enumerate(releases):
@@ -135,15 +160,21 @@ class Known:
     def _matrix(self, rows: list[tuple[Form, int]]) -> tuple[Any, list[int] | None]:
         if not rows:
             return None, None
-        made = np.zeros((len(rows), len(self.column)))
-        for index, (form, _value) in enumerate(rows):
-            for part, sign in form.items():
-                made[index, self.column[part]] = sign
+        places = [
+            (index, self.column[part], sign) for index, (form, _v) in enumerate(rows) for part, sign in form.items()
+        ]
+        lines, columns, signs = zip(*places, strict=True)
+        made = csr_array((signs, (lines, columns)), shape=(len(rows), len(self.column)), dtype=float)
         return made, [value for _form, value in rows]
 
-    def width(self, form: Form) -> float:
-        """Between the least and the most that the sum can be; infinite where there is no end."""
-        return self._most(form) + self._most({part: -sign for part, sign in form.items()})
+    def is_safe(self, form: Form) -> bool:
+        """Do at least `AT_LEAST` values remain between the least and the most that the sum can be?"""
+        true = sum(sign * self.truth[part] for part, sign in form.items())
+        above = self._most(form) - true
+        if above >= AT_LEAST:  # most of them are: half of the work is enough
+            return True
+        below = true + self._most({part: -sign for part, sign in form.items()})
+        return above + below >= AT_LEAST - TOLERANCE
 
     def _most(self, form: Form) -> float:
         aim = np.zeros(len(self.column))

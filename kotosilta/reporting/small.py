@@ -1,5 +1,6 @@
 """Numbers that do not betray: small ones are hidden, and so many with them that they cannot be worked out."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from kotosilta.projects.funds import Fund
@@ -26,11 +27,14 @@ def hide_small(rows: list[tuple[str, int]], at_least: int = PEOPLE_AT_LEAST) -> 
     return [Cell(name, None if name in hidden else number) for name, number in rows]
 
 
-def hidden_indicators(values: dict[str, int], fund: Fund, total: int, at_least: int) -> set[str]:
+def hidden_indicators(
+    values: dict[str, int], fund: Fund, total: int, at_least: int, changed: Collection[str] = ()
+) -> set[str]:
     """Codes of indicators of people that must not be shown where `total` people are known: fewer than `at_least` are in
     them, or fewer are left over in what they are a part of; and so many of those that add up to everybody that no
-    hidden one can be worked out."""
-    hidden = set()
+    hidden one can be worked out. `changed`: codes that must be hidden anyway, because few have joined since a report
+    that the reader has seen."""
+    hidden = set(changed)
     for codes in fund.partitions:
         known = [(code, values[code]) for code in codes if code in values]
         hidden |= {cell.name for cell in hide_small(known, at_least) if cell.number is None}

@@ -161,6 +161,9 @@ def test_what_managers_and_steering_groups_do_at_once_happens_once():
     assert result["take_in"] == {"done": 12}, "the same file sent again doubles nothing"
     assert result["allow"] == {"done": 1, "refused": 11}, "two of 600 € would be more than the 1,000 € of the grant"
     assert (result["begin"], result["write"]) == ({"done": 12}, {"done": 12}), "begun again it is the same draft"
-    for act in ("freeze", "approve"):
+    for act in ("freeze", "approve", "release"):
         assert result[act] == {"done": 1, "refused": 11}, f"{act}: the others get a sentence"
-    assert result["counts"] == {"costs": 2, "lines": 1, "reports": 1, "decisions": 1}
+    assert result["counts"] == {
+        "costs": 2, "lines": 1, "reports": 1, "decisions": 1, "releases": 1, "contacts": 1,
+    }  # fmt: skip
+    assert result["send_contact"].keys() <= {"200", "409"} and "200" in result["send_contact"], "once, and no error"

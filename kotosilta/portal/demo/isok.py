@@ -407,6 +407,19 @@ def _rooting(setting: Setting) -> None:
         {"fi": "Pilotoitu neljässä organisaatiossa.", "en": "Piloted in four organisations."},
         ("Savon koulutuskuntayhtymä", "Koulutuspäällikkö"), measure="completed",
     )  # fmt: skip
+    national = panels.root(
+        setting.project, setting.manager, dt.date(2013, 4, 15),
+        {"fi": "Osaamisen tunnistaminen kansallisessa kotouttamisohjelmassa", "en": "Validation in the national integration programme", "ar": "التحقق من الكفاءة في البرنامج الوطني للاندماج"},
+        {"fi": "Yksi pilottikoulutus pidettiin ulkoasiainministeriössä.", "en": "One pilot was held at the Ministry of Foreign Affairs."},
+        ("Kansallinen kotouttamisohjelma", "Ohjelman valmistelija"),
+    )  # fmt: skip
+    panels.taken_over(
+        national,
+        dt.date(2013, 9, 2),
+        "Huomioidaan ohjelman kehittämisessä.",
+        dt.date(2014, 1, 1),
+        "Valtion talousarvio",
+    )
     panels.taken_over(
         item, dt.date(2013, 6, 3), "Osa henkilöstökoulutusta.", dt.date(2014, 1, 1), "Koulutuksen oma rahoitus"
     )

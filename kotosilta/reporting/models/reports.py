@@ -81,3 +81,10 @@ class Report(Record):
 
     def __str__(self) -> str:
         return f"{self.period} ({self.version})"
+
+    def read_before(self) -> list[dict[str, Any]]:
+        """What the steering group has read in reports that were frozen before this one."""
+        others = Report.objects.filter(project=self.project_id, frozen_at__isnull=False).exclude(pk=self.pk)
+        if self.frozen_at is not None:
+            others = others.filter(frozen_at__lt=self.frozen_at)
+        return list(others.values_list("content", flat=True))

@@ -134,7 +134,7 @@ def put_into_pack(*, report: Report, by: User) -> Paper:
     session = steering.next_meeting(body) if body is not None else None
     if body is None or session is None:
         raise Refused(_("Plan the next meeting of the control group first."))
-    made = report_file(coarse(report.content), "pdf", str(report.get_status_display()))
+    made = report_file(coarse(report.content, report.read_before()), "pdf", str(report.get_status_display()))
     return steering.add_paper(body=body, session=session, title=title_of(report.content), content=made, by=by)
 
 

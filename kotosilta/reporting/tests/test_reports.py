@@ -242,3 +242,26 @@ def test_a_report_goes_into_the_pack_with_sums_only(cast, frozen):
     cast.control_session.save()
     with pytest.raises(Refused, match="Plan"):
         services.put_into_pack(report=frozen, by=cast.actors["manager"])
+
+
+def test_two_reports_do_not_tell_the_group_of_the_few_who_joined_between_them():
+    """47 unemployed, then 50: each may be read, but not both, or the three are known."""
+
+    def told(unemployed: int) -> dict:
+        rows = [
+            {"code": code, "counts": "participants", "value": value, "in_period": 0, "rows": [], "by": []}
+            for code, value in (("EECO02", unemployed), ("EECO04", 30), ("EECO05", 20))
+        ]
+        people = {"total": unemployed + 50, "in_period": 0}
+        return {"project": {"fund": "esf-plus-2021-2027"}, "participants": people, "indicators": rows, "targets": []}
+
+    def shown(made: dict) -> dict[str, int | None]:
+        return {row["code"]: row["value"] for row in made["indicators"]}
+
+    first, second = told(47), told(50)
+    assert shown(coarse(first))["EECO02"] == 47
+    assert shown(coarse(second))["EECO02"] == 50
+    both = shown(coarse(second, [first]))
+    assert both["EECO02"] is None
+    assert list(both.values()).count(None) == 2, "one alone would be what the total leaves over"
+    assert shown(coarse(told(60), [first]))["EECO02"] == 60

@@ -81,7 +81,7 @@ def report(request: Request, uuid: UUID) -> HttpResponse:
     may_write = can_manage_project(request.user, found.project)
     of_group = _is_of_group(request, found.project)
     if of_group:
-        made = coarse(made)
+        made = coarse(made, found.read_before())
     is_draft = found.status == Report.Status.DRAFT
     waits = found.status == Report.Status.FROZEN
     context = {

@@ -84,11 +84,11 @@ def act() -> None:
         return told(lambda: report(school=school, not_to=[], once=ONCE, **values))
 
     def answer_once(number: int) -> str:
-        row, link = Round.objects.get(), Link.objects.get(purpose=SURVEY)
+        row, link = Round.objects.all().of_people().get(), Link.objects.get(purpose=SURVEY)
         return told(lambda: answer(asked=row, once=ONCE, values={"belonging_class": "4"}, by=link))
 
     def answer_each(number: int) -> str:
-        row, link = Round.objects.get(), Link.objects.get(purpose=SURVEY)
+        row, link = Round.objects.all().of_people().get(), Link.objects.get(purpose=SURVEY)
         return told(lambda: answer(asked=row, once=uuid4(), values={"belonging_class": "4"}, by=link))
 
     def plan(number: int) -> str:

@@ -8,14 +8,18 @@ from collections import Counter
 from tests.faults.scenes.stage import all_at_once
 
 from kotosilta.core.acts import Refused  # isort: skip
+from django.test import Client  # isort: skip
 from kotosilta.governance.models import Decision  # isort: skip
+from kotosilta.guidance.models import Contact  # isort: skip
 from kotosilta.people.models import User  # isort: skip
 from kotosilta.projects.models import Project  # isort: skip
-from kotosilta.reporting.models import BudgetLine, Cost, Report  # isort: skip
-from kotosilta.reporting.services import money, reports  # isort: skip
+from kotosilta.projects import systems  # isort: skip
+from kotosilta.reporting.models import BudgetLine, Cost, Release, Report  # isort: skip
+from kotosilta.reporting.services import money, publishing, reports  # isort: skip
 from tests import cast  # isort: skip
 
 COUNT = 12
+CONTACT = "8d0f5c0e-6f0a-4c34-9d6e-3a1b9a0d4a11"
 
 
 def told(act) -> str:
@@ -63,15 +67,33 @@ def act() -> None:
         frozen = Report.objects.get(project=made.project, period="all")
         return told(lambda: reports.approve_report(report=frozen, by=User.objects.get(name="steering")))
 
+    def release(number: int) -> str:
+        return told(lambda: publishing.release_tables(project=project(), period="all", by=manager()))
+
+    _access, token = systems.give_access(
+        project=project(), name="x", scopes=["contacts:write"], by=User.objects.get(name="worker")
+    )
+
+    def send_contact(number: int) -> str:
+        """The same contact from another system, many times at once."""
+        body = {"at": "2026-05-04T10:30:00+03:00", "topic": "school", "minutes": 20}
+        answer = Client().put(
+            f"/api/v1/contacts/{CONTACT}", json.dumps(body), content_type="application/json",
+            headers={"Authorization": f"Bearer {token}"},
+        )  # fmt: skip
+        return str(answer.status_code)
+
     Report.objects.filter(project=made.project, period="all").delete()
     made.body.kind = "control"
     made.body.save()
-    for scene in (take_in, allow, begin, write, freeze, approve):
+    for scene in (take_in, allow, begin, write, freeze, approve, release, send_contact):
         results[scene.__name__] = dict(Counter(all_at_once(scene, COUNT)))
     counts = {
         "costs": Cost.objects.exclude(pk=made.cost.pk).count(),
         "reports": Report.objects.filter(period="all").count(),
         "decisions": Decision.objects.filter(reports__isnull=False).count(),
+        "releases": Release.objects.count(),
+        "contacts": Contact.objects.filter(uuid=CONTACT).count(),
         "lines": BudgetLine.objects.filter(category="staff").count(),
     }
     print(json.dumps({**results, "counts": counts}))
