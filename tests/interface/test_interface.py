@@ -8,6 +8,8 @@ from uuid import uuid4
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 
@@ -152,8 +154,18 @@ def test_the_indicators_are_those_of_the_table_and_not_for_the_steering_group(ca
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
 
+@pytest.fixture
+def one_connection(db):
+    """Asked without Django's test client, the application would close the connection in which the test has written."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @pytest.mark.parametrize("actor", ["worker", "other_worker"])
-def test_its_own_description_finds_no_server_error_and_no_row_of_others(cast, actor):
+def test_its_own_description_finds_no_server_error_and_no_row_of_others(cast, one_connection, actor):
     """Every operation with generated input, also with ids that exist: what the description allows is answered as the
     description says, never with a server error, and never with somebody whom the token's owner does not see."""
     project = cast.project if actor == "worker" else cast.other_project
