@@ -9,6 +9,6 @@ urlpatterns = [
     path("results/", results.projects, name="list"),
     path("results/<slug:slug>/", results.project, name="project"),
     path("results/<slug:slug>/practice/", results.practice, name="practice"),
-    path("results/<slug:slug>/practice/file/<slug:kind>/", results.practice_file, name="practice_file"),
-    path("results/<slug:slug>/file/<slug:kind>/", results.data, name="data"),
+    path("results/<slug:slug>/practice.<slug:kind>", results.practice_file, name="practice_file"),
+    path("results/<slug:slug>/data.<slug:kind>", results.data, name="data"),
 ]

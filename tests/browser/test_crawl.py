@@ -33,6 +33,7 @@ FILES = (
     ".csv",
     ".webp",
     ".docx",
+    ".html",
     "/pdf/",
     "/ubl/",
     "/finvoice/",

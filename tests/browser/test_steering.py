@@ -23,8 +23,8 @@ def test_a_report_goes_into_the_pack_in_three_clicks_after_it_was_opened(visit):
 def test_news_is_written_published_and_read_without_scripts(visit):
     manager = visit(js=False).become("manager").open("/en/oversight/kotiranta/publishing/")
     manager.press("Write news")
-    manager.page.get_by_label("English").first.fill("A new club")
-    manager.page.get_by_label("English").nth(1).fill("It begins on Monday.")
+    manager.page.locator("[name=title_en]").fill("A new club")
+    manager.page.locator("[name=text_en]").fill("It begins on Monday.")
     manager.page.locator("#page-form .actions button.button").last.click()
     manager.page.get_by_role("button", name="Publish: A new club").click()
     reader = visit(width=390).open("/en/results/")

@@ -221,10 +221,10 @@ def test_a_target_of_few_people_is_hidden_and_one_of_hours_is_not(crowd):
 
 def test_open_data_say_hidden_where_the_page_does(crowd, client):
     made = publishing.release_tables(project=crowd.project, period="2025", by=crowd.actors["manager"])
-    data = client.get(f"/en/results/{crowd.project.slug}/file/json/").json()["releases"][0]
+    data = client.get(f"/en/results/{crowd.project.slug}/data.json").json()["releases"][0]
     assert data["numbers"]["people"] == made.shown("people")
     assert all(value is None or value == 0 or value >= 10 for value in data["numbers"].values())
-    lines = client.get(f"/en/results/{crowd.project.slug}/file/csv/").content.decode().splitlines()
+    lines = client.get(f"/en/results/{crowd.project.slug}/data.csv").content.decode().splitlines()
     assert len(lines) == 1 + len(data["numbers"])
     for key in made.hidden:
         if not key.startswith("target:"):
@@ -256,7 +256,7 @@ def test_the_good_practice_begins_with_the_records_and_leaves_as_html_and_docx(c
     assert manager.post(f"/en/oversight/{crowd.project.slug}/publishing/practice/", form).status_code == 302
     made = Publication.objects.get(kind="practice")
     publishing.publish(publication=made, by=crowd.actors["manager"])
-    html = client.get(f"/en/results/{crowd.project.slug}/practice/file/html/").content.decode()
+    html = client.get(f"/en/results/{crowd.project.slug}/practice.html").content.decode()
     assert "It works" in html
     assert "<h2>Project goal</h2>" in html
-    assert client.get(f"/en/results/{crowd.project.slug}/practice/file/docx/").content[:2] == b"PK"
+    assert client.get(f"/en/results/{crowd.project.slug}/practice.docx").content[:2] == b"PK"
