@@ -45,7 +45,11 @@ def add_paper(*, body: Body, session: Session, title: str, content: bytes, by: U
     require(can_run_body(by, body) and session.activity_id == body.activity_id)
     paper = Paper(title=title, added_by=by)
     paper.file.save("paper.pdf", ContentFile(content), save=False)
-    return _keep(paper, body, session, by)
+    try:
+        return _keep(paper, body, session, by)
+    except Refused:
+        paper.file.delete(save=False)
+        raise
 
 
 @transaction.atomic
@@ -70,10 +74,12 @@ def remove_paper(*, paper: Paper, by: User) -> None:
 
 @transaction.atomic
 def write_risk(*, risk: Risk, by: User) -> Risk:
-    """A new one, or how it is seen now. Raises Refused for a day that has passed."""
+    """A new one, or how it is seen now. Raises Refused for a day that has passed, and once it is closed."""
     require(can_steer(by, risk.project))
     if risk.review_on < clock.today():
         raise Refused(_("Choose a day to come."))
+    if risk.pk is not None and locked(risk).closed_on is not None:
+        raise Refused(_("This is done already."))
     risk.save()
     audit.record("risk.written", by=by, subject=risk)
     return risk
@@ -167,7 +173,7 @@ class Statement(NamedTuple):
 
 
 class Trend(NamedTuple):
-    """`rounds`: the days; `means`: of all statements, each time."""
+    """`days` of the rounds; `means` of all statements, each time."""
 
     days: list[dt.date]
     means: list[float]

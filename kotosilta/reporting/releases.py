@@ -117,6 +117,7 @@ def _put_targets(counted: Counted, project: Project, period: Period) -> list[dic
     """Targets that count people join the sums; the others are shown as they are."""
     found = []
     by_measure: dict[str, str] = {}
+    total = counted.items[PEOPLE].parts
     for target in counting.targets_of(project):
         number = counting.number(target, period.last)
         key = f"target:{target.uuid}"
@@ -124,17 +125,38 @@ def _put_targets(counted: Counted, project: Project, period: Period) -> list[dic
         if of_people:
             counted.items[key] = Item((key,), int(number.value))
             by_measure[target.measure] = key
+            twins = [total] if target.measure == Measure.PARTICIPANTS else _twins(counted, target)
+            counted.same.extend(((key,), parts) for parts in twins if _sum(counted, parts) == int(number.value))
         found.append(
             {"id": str(target.uuid), "words": target.words, "goal": _plain(target.goal), "unit": target.unit,
              "value": None if of_people else _plain(number.value)}
         )  # fmt: skip
-    total = counted.items[PEOPLE].parts
-    if Measure.PARTICIPANTS in by_measure:
-        counted.same.append(((by_measure[Measure.PARTICIPANTS],), total))
     if Measure.PARTICIPANTS_LONG in by_measure and Measure.PARTICIPANTS_SHORT in by_measure:
         halves = (by_measure[Measure.PARTICIPANTS_LONG], by_measure[Measure.PARTICIPANTS_SHORT])
         counted.same.append((halves, total))
     return found
+
+
+def _sum(counted: Counted, parts: tuple[str, ...]) -> int:
+    return sum(counted.items[part].value for part in parts)
+
+
+def _twins(counted: Counted, target: Target) -> list[tuple[str, ...]]:
+    """What of the grid an indicator counts too, as far as its catalogue says: whoever sees one knows the other."""
+    if target.measure != Measure.INDICATOR:
+        return []
+    rule = target.project.fund_rules.indicators[target.indicator]
+    tables = {"labour_status": "situation:", "education": "education:"}
+    if rule.age is None and len(rule.where) == 1:
+        (name, values), *_rest = rule.where.items()
+        keys = [f"{tables.get(name, '')}:{value}" for value in values]
+        if name == "gender":
+            keys = [f"gender:{value}" for value in values]
+    else:
+        keys = [f"age::{name}" for name, band in AGES.items() if band == rule.age and not rule.where]
+    if not keys or not counted.items.keys() >= set(keys):
+        return []
+    return [tuple(part for key in keys for part in counted.items[key].parts)]
 
 
 def _plain(value: Any) -> int | float:

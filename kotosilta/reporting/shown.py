@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from kotosilta.core import charts
+from kotosilta.core import charts, clock
 from kotosilta.core.translated import told
 from kotosilta.reporting.models import Release
 from kotosilta.reporting.practice import shown_targets
@@ -93,7 +93,7 @@ def as_data(release: Release) -> dict[str, Any]:
         "project": {"name": release.project.name, "slug": release.project.slug, "fund": release.project.fund},
         "period": release.period,
         "known_on": release.last.isoformat(),
-        "released_on": release.released_at.date().isoformat(),
+        "released_on": clock.local(release.released_at).date().isoformat(),
         "numbers": {key: release.shown(key) for key in release.numbers if not key.startswith("target:")},
         "targets": [
             {"id": row["id"], "words": {code: text["text"] for code, text in row["words"].items()},

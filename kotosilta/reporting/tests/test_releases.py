@@ -260,3 +260,13 @@ def test_the_good_practice_begins_with_the_records_and_leaves_as_html_and_docx(c
     assert "It works" in html
     assert "<h2>Project goal</h2>" in html
     assert client.get(f"/en/results/{crowd.project.slug}/practice.docx").content[:2] == b"PK"
+
+
+def test_a_target_that_says_the_same_as_a_line_of_the_grid_is_known_to_be_the_same(crowd):
+    """Else the target would tell what the table hides."""
+    Target.objects.create(
+        project=crowd.project, words=texts(en="Unemployed"), measure="indicator", indicator="EECO02", goal=5, position=9
+    )
+    counted, _facts = releases.count(crowd.project, publishing.periods.find(crowd.project, "2025"))
+    key = next(key for key, item in counted.items.items() if key.startswith("target:") and item.value == 32)
+    assert ((key,), ("situation::unemployed",)) in counted.same
