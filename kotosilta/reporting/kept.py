@@ -11,7 +11,8 @@ from kotosilta.reporting.periods import Period
 READS = (
     "evidence.opened", "handover_note.read", "incident.read", "invoice.exported", "number.opened",
     "paper.opened", "participation.explained", "person.opened", "plan.read", "referral.read", "report.exported",
-    "report.read", "service_case.read", "session.opened", "skills_interview.exported", "story.read", "validation_case.read",
+    "report.read", "service_case.read", "session.opened", "skills_interview.exported", "story.read",
+    "validation_case.read",
 )  # fmt: skip
 LATE_AT_MOST = 1000  # entries: on PostgreSQL a number may be given out before, and be written after, a later one
 KEPT_FOR = 24 * 60 * 60  # seconds
