@@ -70,6 +70,11 @@ def texts(**by_language: str) -> Texts:
     }
 
 
+def by_language(texts: Texts | None) -> dict[str, str]:
+    """Only the words, for other programs: {language: text}."""
+    return {code: entry["text"] for code, entry in (texts or {}).items()}
+
+
 class TranslatedWidget(forms.MultiWidget):
     template_name = "core/widgets/translated.html"
     use_fieldset = True

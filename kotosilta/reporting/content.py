@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from kotosilta.core import clock
+from kotosilta.core.translated import by_language
 from kotosilta.projects.funds import all_funds
 from kotosilta.projects.models import Project
 from kotosilta.reporting import counting, indicators, money
@@ -74,7 +75,7 @@ def _targets(project: Project, period: Period) -> list[Content]:
                 "measure": target.measure,
                 "activity_kind": target.activity_kind,
                 "indicator": target.indicator,
-                "words": {code: entry["text"] for code, entry in target.words.items()},
+                "words": by_language(target.words),
                 "goal": number(target.goal),
                 "unit": target.unit,
                 "baseline": None if target.baseline is None else number(target.baseline),

@@ -32,7 +32,7 @@ class Item(NamedTuple):
 
 class Counted(NamedTuple):
     """Everything that may be published of one time. `lines`: an item with the items that add up to it. `same`: pairs of
-    sums of unknowns that are known to be equal."""
+    sums of unknowns that count the same people; one that does not hold at that time tells nothing."""
 
     items: dict[str, Item]
     lines: list[tuple[str, tuple[str, ...]]]
@@ -149,7 +149,11 @@ class Known:
         for number, (counted, hidden) in enumerate(releases):
             shown = [item for key, item in counted.items.items() if key not in hidden]
             equal += [(_form(number, item.parts), item.value) for item in shown]
-            equal += [(_form(number, one) | _form(number, other, -1), 0) for one, other in counted.same]
+            equal += [
+                (_form(number, one) | _form(number, other, -1), 0)
+                for one, other in counted.same
+                if self._true(_form(number, one)) == self._true(_form(number, other))
+            ]
             if number and _only_grew(releases[number - 1].counted, counted):
                 before = {part for item in releases[number - 1].counted.items.values() for part in item.parts}
                 now = {part for item in counted.items.values() for part in item.parts}
@@ -167,9 +171,12 @@ class Known:
         made = csr_array((signs, (lines, columns)), shape=(len(rows), len(self.column)), dtype=float)
         return made, [value for _form, value in rows]
 
+    def _true(self, form: Form) -> int:
+        return sum(sign * self.truth[part] for part, sign in form.items())
+
     def is_safe(self, form: Form) -> bool:
         """Do at least `AT_LEAST` values remain between the least and the most that the sum can be?"""
-        true = sum(sign * self.truth[part] for part, sign in form.items())
+        true = self._true(form)
         above = self._most(form) - true
         if above >= AT_LEAST:  # most of them are: half of the work is enough
             return True

@@ -7,13 +7,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kotosilta.activities.models import Headcount, Session
+from kotosilta.activities.models import Session
 from kotosilta.core.templatetags.parts import euros, quantity
 from kotosilta.core.translated import Texts, texts, told
-from kotosilta.governance.models import Body, Meeting, RootingItem
+from kotosilta.governance.models import Body, Meeting
 from kotosilta.governance.steering import assessments
-from kotosilta.projects.models import Member, Partner, Project
-from kotosilta.reporting import money, periods
+from kotosilta.projects.models import Member, Project
+from kotosilta.reporting import money, outreach, periods
 from kotosilta.reporting.models import Publication, Release, Report
 
 
@@ -64,11 +64,10 @@ def _results(project: Project) -> list[str]:
         for row in (shown_targets(release) if release else [])
         if row["value"] is not None
     ]
-    rooted = RootingItem.objects.filter(project=project, status__in=("accepted", "signed_off"))
     return lines + [
         _("Goes on after the project: %(practice)s, %(owner)s")
         % {"practice": told(item.practice).text, "owner": item.owner_organisation}
-        for item in rooted
+        for item in outreach.rooted(project)
     ]
 
 
@@ -91,9 +90,8 @@ def _who(project: Project) -> list[str]:
     release = newest_release(project)
     people = release.shown("people") if release else None
     lines = [] if people is None else [_("People who took part: %(number)s") % {"number": people}]
-    heads = Headcount.objects.filter(session__activity__project=project, session__status=Session.Status.HELD)
-    total = sum(row.adults + row.children for row in heads)
-    return lines + ([_("People at open events: %(number)s") % {"number": total}] if total else [])
+    heads = outreach.heads_at_events(project).people
+    return lines + ([_("People at open events: %(number)s") % {"number": heads}] if heads else [])
 
 
 def _funding(project: Project) -> list[str]:
@@ -109,8 +107,7 @@ def _funding(project: Project) -> list[str]:
 
 
 def _about(project: Project) -> list[str]:
-    partners = Partner.objects.filter(project=project, role=Partner.Role.PARTNER).select_related("organisation")
-    names = ", ".join(sorted({partner.organisation.name for partner in partners}))
+    names = ", ".join(outreach.partners(project))
     return [
         f"{_('Organisation that runs the project')}: {project.owner}",
         *([f"{_('Partners')}: {names}"] if names else []),

@@ -25,6 +25,8 @@ GENDERS: dict[str, Promise] = {
     Person.Gender.WOMAN: _("Women"), Person.Gender.MAN: _("Men"), OTHER: _("Other or not known"),
 }  # fmt: skip
 AGES: dict[str, tuple[int, int]] = {"0-17": (0, 17), "18-29": (18, 29), "30-54": (30, 54), "55-": (55, 200)}
+# Conditions of the funds' catalogues that the grid divides by too, with how its keys begin.
+IN_THE_GRID = {"gender": "gender:", "labour_status": "situation::", "education": "education::"}
 # Nothing is said of anybody by these, however small they are.
 NOT_OF_PEOPLE = {
     Measure.SESSION_HOURS, Measure.HEADCOUNT, Measure.PARTNERS, Measure.LARGE_EMPLOYERS, Measure.OTHER_EMPLOYERS,
@@ -126,7 +128,7 @@ def _put_targets(counted: Counted, project: Project, period: Period) -> list[dic
             counted.items[key] = Item((key,), int(number.value))
             by_measure[target.measure] = key
             twins = [total] if target.measure == Measure.PARTICIPANTS else _twins(counted, target)
-            counted.same.extend(((key,), parts) for parts in twins if _sum(counted, parts) == int(number.value))
+            counted.same.extend(((key,), parts) for parts in twins)
         found.append(
             {"id": str(target.uuid), "words": target.words, "goal": _plain(target.goal), "unit": target.unit,
              "value": None if of_people else _plain(number.value)}
@@ -137,26 +139,21 @@ def _put_targets(counted: Counted, project: Project, period: Period) -> list[dic
     return found
 
 
-def _sum(counted: Counted, parts: tuple[str, ...]) -> int:
-    return sum(counted.items[part].value for part in parts)
-
-
 def _twins(counted: Counted, target: Target) -> list[tuple[str, ...]]:
-    """What of the grid an indicator counts too, as far as its catalogue says: whoever sees one knows the other."""
+    """What of the grid an indicator counts too, as its catalogue says: whoever sees one knows the other."""
     if target.measure != Measure.INDICATOR:
         return []
     rule = target.project.fund_rules.indicators[target.indicator]
-    tables = {"labour_status": "situation:", "education": "education:"}
-    if rule.age is None and len(rule.where) == 1:
-        (name, values), *_rest = rule.where.items()
-        keys = [f"{tables.get(name, '')}:{value}" for value in values]
-        if name == "gender":
-            keys = [f"gender:{value}" for value in values]
+    conditions = list(rule.where.items())
+    if rule.age is not None and not conditions:
+        keys = [f"age::{name}" for name, band in AGES.items() if band == rule.age]
+    elif rule.age is None and len(conditions) == 1 and conditions[0][0] in IN_THE_GRID:
+        name, values = conditions[0]
+        keys = [f"{IN_THE_GRID[name]}{value}" for value in values]
     else:
-        keys = [f"age::{name}" for name, band in AGES.items() if band == rule.age and not rule.where]
-    if not keys or not counted.items.keys() >= set(keys):
-        return []
-    return [tuple(part for key in keys for part in counted.items[key].parts)]
+        keys = []
+    known = keys and counted.items.keys() >= set(keys)
+    return [tuple(part for key in keys for part in counted.items[key].parts)] if known else []
 
 
 def _plain(value: Any) -> int | float:
@@ -169,7 +166,8 @@ def as_json(counted: Counted) -> dict[str, int]:
 
 
 def read(numbers: dict[str, int], like: Counted) -> Counted:
-    """What was counted at an earlier time, in the shape of what is counted now; a target that is gone has no number."""
+    """What was counted at an earlier time, in the shape of what is counted now; a target that came later has no
+    number then."""
     items = {key: item._replace(value=numbers[key]) for key, item in like.items.items() if key in numbers}
     lines = [(key, parts) for key, parts in like.lines if items.keys() >= {key, *parts}]
     known = {part for item in items.values() for part in item.parts}

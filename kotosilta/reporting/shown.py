@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from kotosilta.core import charts, clock
-from kotosilta.core.translated import told
+from kotosilta.core.translated import by_language, told
 from kotosilta.reporting.models import Release
 from kotosilta.reporting.practice import shown_targets
 from kotosilta.reporting.releases import GENDERS, PEOPLE, TABLES, columns_of
@@ -71,7 +71,7 @@ class ShownTarget(NamedTuple):
 
 
 def targets_of(release: Release) -> list[ShownTarget]:
-    return [ShownTarget(row["words"], row.get("unit", ""), row["goal"], row["value"]) for row in shown_targets(release)]
+    return [ShownTarget(row["words"], row["unit"], row["goal"], row["value"]) for row in shown_targets(release)]
 
 
 def grant_of(release: Release) -> tuple[Decimal, Decimal] | None:
@@ -96,8 +96,8 @@ def as_data(release: Release) -> dict[str, Any]:
         "released_on": clock.local(release.released_at).date().isoformat(),
         "numbers": {key: release.shown(key) for key in release.numbers if not key.startswith("target:")},
         "targets": [
-            {"id": row["id"], "words": {code: text["text"] for code, text in row["words"].items()},
-             "unit": row.get("unit", ""), "goal": row["goal"], "value": row["value"]}
+            {"id": row["id"], "words": by_language(row["words"]), "unit": row["unit"],
+             "goal": row["goal"], "value": row["value"]}
             for row in shown_targets(release)
         ],
     }  # fmt: skip

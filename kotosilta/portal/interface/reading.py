@@ -12,7 +12,7 @@ from kotosilta.activities.models import Activity, Session
 from kotosilta.activities.rolls import roll
 from kotosilta.core import audit
 from kotosilta.core.access import get_visible, require
-from kotosilta.core.translated import Texts
+from kotosilta.core.translated import by_language
 from kotosilta.experts import directory
 from kotosilta.portal.interface.access import Scope, Token
 from kotosilta.portal.interface.shapes import (
@@ -36,10 +36,6 @@ PeriodKey: Any = Query("all", description="all, 2026 or 2026-H1")  # type: ignor
 router = Router(tags=["Reading"])
 
 
-def plain(texts: Texts | None) -> dict[str, str]:
-    return {code: entry["text"] for code, entry in (texts or {}).items()}
-
-
 def activity_of(access: SystemAccess, uuid: UUID) -> Activity:
     """Of the token's project, if its user sees it. Raises Http404."""
     found = get_visible(Activity, access.user, uuid, "project")
@@ -61,7 +57,7 @@ def activities(request: Any, page: int = Page) -> Any:
     access = request.auth
     rows = Activity.objects.all().visible_to(access.user).filter(project=access.project)
     return [
-        {"id": row.uuid, "kind": row.kind, "title": plain(row.title), "description": plain(row.description),
+        {"id": row.uuid, "kind": row.kind, "title": by_language(row.title), "description": by_language(row.description),
          "is_public": row.is_public, "sessions": row.session_count}
         for row in rows.annotate(session_count=Count("sessions")).order_by("pk")[(page - 1) * PAGE : page * PAGE]
     ]  # fmt: skip
@@ -85,7 +81,7 @@ def sessions(request: Any, activity: UUID, page: int = Page) -> Any:
 def experts(request: Any) -> Any:
     """Experts by experience as everybody sees them: what they have not allowed is empty."""
     return [
-        {"id": entry.uuid, "name": entry.name, "topics": [plain(topic.words) for topic in entry.topics],
+        {"id": entry.uuid, "name": entry.name, "topics": [by_language(topic.words) for topic in entry.topics],
          "roles": entry.roles, "languages": entry.languages, "region": entry.region, "about": entry.about}
         for entry in directory.entries(directory.Search())
     ]  # fmt: skip

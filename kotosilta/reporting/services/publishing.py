@@ -1,7 +1,5 @@
 """Acts by which something leaves the project: tables are released, news and the good-practice entry are published."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -79,24 +77,24 @@ def write_publication(*, publication: Publication, by: User) -> Publication:
 @transaction.atomic
 def publish(*, publication: Publication, by: User) -> Publication:
     """Everybody can read it from now on. Raises Refused when it is public already."""
-    fresh: Any = locked(publication, "project")
+    fresh = locked(publication, "project")
     require(can_manage_project(by, fresh.project))
     if fresh.is_public:
         raise Refused(_("This is public already."))
     fresh.published_at, fresh.published_by, fresh.taken_down_at = clock.now(), by, None
     fresh.save()
     audit.record("publication.published", by=by, subject=fresh)
-    return fresh  # type: ignore[no-any-return]
+    return fresh
 
 
 @transaction.atomic
 def take_down(*, publication: Publication, by: User) -> Publication:
     """Nobody outside reads it any more. Raises Refused when it is not public."""
-    fresh: Any = locked(publication, "project")
+    fresh = locked(publication, "project")
     require(can_manage_project(by, fresh.project))
     if not fresh.is_public:
         raise Refused(_("This is not public."))
     fresh.taken_down_at = clock.now()
     fresh.save(update_fields=["taken_down_at"])
     audit.record("publication.taken_down", by=by, subject=fresh)
-    return fresh  # type: ignore[no-any-return]
+    return fresh

@@ -270,3 +270,14 @@ def test_a_target_that_says_the_same_as_a_line_of_the_grid_is_known_to_be_the_sa
     counted, _facts = releases.count(crowd.project, publishing.periods.find(crowd.project, "2025"))
     key = next(key for key, item in counted.items.items() if key.startswith("target:") and item.value == 32)
     assert ((key,), ("situation::unemployed",)) in counted.same
+
+
+def test_a_twin_that_differed_at_an_earlier_time_stops_no_release():
+    """Entry data were completed since: then the two did not say the same, and tell nothing of each other."""
+    earlier, now = (count(people_of(random.Random(3), number)) for number in (120, 260))
+    for counted, twin in ((earlier, -4), (now, 0)):
+        counted.items["target"] = Item(("target",), counted.items["s:work"].value + twin)
+        counted.same.append((("target",), ("s:work",)))
+    first = disclosure.hidden_in(earlier, [])
+    assert first is not None
+    assert disclosure.hidden_in(now, [Release(earlier, first)]) is not None
