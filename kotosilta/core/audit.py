@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -88,11 +88,12 @@ def record_list(
 
 
 def end(row: Any, *, by: Actor | None, at: dt.datetime | None = None) -> bool:
-    """A relation in time (core.records.Dated) holds no longer, from `at` or from now. One that has already ended stays
+    """A relation in time (core.records.Dated) holds no longer, from `at` or from now. One that has ended by then stays
     as it is, and the answer is False."""
-    if row.until is not None:
+    end_at = at or clock.now()
+    if row.until is not None and row.until <= end_at:
         return False
-    row.until = at or clock.now()
+    row.until = end_at
     row.save(update_fields=["until"])
     record(f"{row._meta.model_name}.ended", by=by, subject=row)
     return True
@@ -132,28 +133,38 @@ def chain_entries() -> int:
     return len(fresh)
 
 
+def _in_pages(rows: "models.QuerySet[AuditEntry]", key: str) -> Iterator[AuditEntry]:
+    """In the order of the key, which begins at one: there are too many entries to be held at once."""
+    seen = 0
+    while page := list(rows.filter(**{f"{key}__gt": seen}).order_by(key)[:CHAIN_BATCH]):
+        yield from page
+        seen = getattr(page[-1], key)
+
+
 def verify() -> list[str]:
     """Every fault found in the log, in words; an empty list means that it is whole."""
     # Read first: what the worker chains while we look is then no fault.
     anchors = anchor_file().read_text(encoding="ascii").splitlines() if anchor_file().exists() else []
-    faults: list[str] = []
+    last = AuditEntry.objects.aggregate(last=models.Max("number"))["last"] or 0
+    numbered = AuditEntry.objects.filter(number__lte=last)
+    others = AuditEntry.objects.filter(models.Q(number__isnull=True) | models.Q(number__gt=last))
+    faults = [f"entry {entry.uuid} was changed" for entry in _in_pages(others, "id") if entry.mac != entry_mac(entry)]
     chain: dict[int, str] = {}
     link = ""
     expected = 0
-    for entry in AuditEntry.objects.order_by(models.F("number").asc(nulls_last=True), "id").iterator():
+    for entry in _in_pages(numbered, "number"):
+        number = entry.number or 0
         if entry.mac != entry_mac(entry):
             faults.append(f"entry {entry.uuid} was changed")
-        if entry.number is None:
-            continue
         expected += 1
-        if entry.number != expected:
+        if number != expected:
             faults.append(f"entry number {expected} is missing")
-            expected = entry.number
-        link = _mac(link, str(entry.number), entry.mac)
+            expected = number
+        link = _mac(link, str(number), entry.mac)
         if entry.chain != link:
-            faults.append(f"entry number {entry.number} does not follow the one before it")
+            faults.append(f"entry number {number} does not follow the one before it")
             link = entry.chain
-        chain[entry.number] = entry.chain
+        chain[number] = entry.chain
     for line in anchors:
         _when, anchored, anchored_link = line.split()
         if chain.get(int(anchored)) != anchored_link:

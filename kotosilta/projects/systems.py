@@ -25,7 +25,9 @@ def give_access(*, project: Project, name: str, scopes: list[str], by: User) -> 
     require(can_give_system_access(by, project))
     if not set(scopes) <= set(SystemAccess.Scope.values) or not scopes:
         raise Refused(_("Choose what the system may do."))
-    made: SystemAccess = SystemAccess.objects.create(project=project, user=by, name=name, scopes=sorted(scopes))
+    made: SystemAccess = SystemAccess.objects.create(
+        project=project, user=by, name=name, scopes=sorted(scopes), until=clock.now() + VALID
+    )
     token = Link.issue(SYSTEM, made, valid_for=VALID)
     audit.record("system_access.given", by=by, subject=made, fields=made.scopes)
     return made, token

@@ -1,10 +1,12 @@
 """Every URL, every actor: allowed, forbidden (403) or unknown (404), with the canary where it belongs and nowhere else."""
 
 import datetime as dt
+from copy import deepcopy
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
@@ -48,30 +50,41 @@ def address(row: Row, cast: SimpleNamespace) -> str:
     return reverse(row.name, kwargs={**more, **about})
 
 
-@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
-def test_row(row: Row, cast: SimpleNamespace, as_user: Any):
-    allowed, forbidden = who(row.allowed), who(row.forbidden)
-    assert not allowed & forbidden
-    url = address(row, cast)
+def app_of(row: Row) -> str:
+    return row.name.partition(":")[0]
+
+
+@pytest.mark.parametrize("app", sorted({app_of(row) for row in TABLE}))
+def test_rows(app: str, cast: SimpleNamespace, as_user: Any):
+    """The cast is set once for all rows of an app: whatever a request does is undone, its cookies too."""
     named = {"aino": cast.aino, "profile": cast.profile}  # a value that names somebody of the cast stands for the UUID
-    values = {key: str(named[value].uuid) if value in named else value for key, value in (row.post or {}).items()}
-    shown_to = set()
-    for actor, user in cast.actors.items():
-        client = as_user(user)
-        for method in ("post",) if row.post is not None else ("get", "post"):
-            status, body, leads_to = open_as(client, url, method, values)
-            expected = DONE if actor in allowed else {403} if actor in forbidden else {404}
-            assert status in expected, f"{actor} {method} {url}: {status}, expected {expected}"
-            assert "/sign-in/" not in leads_to
-            if actor not in allowed:
-                assert not any(canary in body for canary in CANARIES), f"{actor} sees a canary at {url}"
-            if row.shows and method == "get" and row.shows in body:
-                shown_to.add(actor)
-    if row.shows:
-        assert shown_to, f"nobody who may sees {row.shows!r} at {url}: the denials above prove nothing"
-    for method in ("get", "post"):
-        status, body, leads_to = open_as(Client(), url, method, values)
-        assert status == 302 and "/sign-in/" in leads_to, f"anonymous {method} {url}: {status}"
+    clients = {actor: as_user(user) for actor, user in cast.actors.items()} | {"": Client()}
+    cookies = {actor: deepcopy(client.cookies) for actor, client in clients.items()}
+    faults: list[str] = []
+    for row in (row for row in TABLE if app_of(row) == app):
+        allowed, forbidden = who(row.allowed), who(row.forbidden)
+        assert not allowed & forbidden, row.name
+        url = address(row, cast)
+        values = {key: str(named[value].uuid) if value in named else value for key, value in (row.post or {}).items()}
+        shown_to = set()
+        cache.clear()  # the rate limits of the row before
+        for actor, client in clients.items():
+            for method in ("get", "post") if row.post is None or not actor else ("post",):
+                client.cookies = deepcopy(cookies[actor])
+                status, body, leads_to = open_as(client, url, method, values)
+                told = f"{actor or 'anonymous'} {method} {url}: {status}"
+                if ("/sign-in/" in leads_to) != (not actor):
+                    faults.append(f"{told}, sent to {leads_to!r}")
+                expected = {302} if not actor else DONE if actor in allowed else {403} if actor in forbidden else {404}
+                if status not in expected:
+                    faults.append(f"{told}, expected {expected}")
+                if actor not in allowed and any(canary in body for canary in CANARIES):
+                    faults.append(f"{told}, with a canary")
+                if row.shows and method == "get" and row.shows in body:
+                    shown_to.add(actor)
+        if row.shows and not shown_to:
+            faults.append(f"nobody who may sees {row.shows!r} at {url}: the denials above prove nothing")
+    assert not faults, "\n".join(faults)
 
 
 # Open to whoever has the code, the link or the file that names them; tried below, one by one.

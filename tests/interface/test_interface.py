@@ -67,8 +67,10 @@ def test_it_is_kept_nowhere_and_ends_with_the_access_the_seat_or_the_year(cast):
     access = SystemAccess.objects.get(scopes=sorted(ALL))
     assert token not in str(Link.objects.for_target(systems.SYSTEM, access).values())
     assert ask(token, "activities").status_code == 200
+    assert access.is_current
     with clock.travel(clock.now() + systems.VALID + DAY):
         assert ask(token, "activities").status_code == 401
+        assert not access.is_current, "the list of systems says so too"
     cast.worker_seat.until = clock.now()
     cast.worker_seat.save()
     assert ask(token, "activities").status_code == 401
@@ -77,6 +79,7 @@ def test_it_is_kept_nowhere_and_ends_with_the_access_the_seat_or_the_year(cast):
         access=SystemAccess.objects.filter(user=cast.actors["manager"]).first(), by=cast.actors["manager"]
     )
     assert ask(other, "activities").status_code == 401
+    assert not SystemAccess.objects.get(user=cast.actors["manager"]).is_current
     third = token_of(cast, "manager")
     User.objects.filter(pk=cast.actors["manager"].pk).update(is_active=False)
     assert ask(third, "activities").status_code == 401
