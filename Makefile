@@ -8,10 +8,11 @@ export PORT
 setup: .venv/.run ## environment, translations, static files
 	@$(PY) manage.py collectstatic --noinput -v0
 
-.venv/.run: requirements.lock $(wildcard kotosilta/locale/*/LC_MESSAGES/django.po) scripts/compile_messages.py
+.venv/.run: requirements.lock $(wildcard kotosilta/locale/*/LC_MESSAGES/django.po) scripts/compile_messages.py scripts/make_font.py
 	test -x $(PY) || python3 -m venv .venv
 	$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	$(PY) scripts/compile_messages.py
+	$(PY) scripts/make_font.py
 	touch $@
 
 .venv/.dev: .venv/.run requirements-dev.lock
@@ -50,7 +51,7 @@ fix: setup-dev ## format and mend what can be mended
 	$(PY) -m ruff check --fix -q . ; $(PY) -m ruff format -q .
 
 messages: setup-dev ## collect the texts to translate
-	cd kotosilta && ../$(PY) ../manage.py makemessages -a --no-location --no-wrap -v0
+	$(PY) scripts/collect_messages.py
 	$(PY) scripts/compile_messages.py
 
 bench: setup-dev ## ratios, measured in one run

@@ -32,6 +32,7 @@ from kotosilta.activities.models import (
     Session,
 )
 from kotosilta.core import clock
+from kotosilta.core.models import TextRemark
 from kotosilta.core.translated import texts
 from kotosilta.credentials.issuer import new_place
 from kotosilta.credentials.models import Credential
@@ -279,6 +280,7 @@ def _write_down_people(c: SimpleNamespace) -> None:
     )
     c.target = Target.objects.create(project=c.project, words=texts(en="People"), measure="participants", goal=10)
     c.estimate = Estimate.objects.create(project=c.project, indicator="EECO12", value=1, method="A study of the area")
+    c.text_remark = TextRemark.objects.create(language="so", page="/so/", words="not right", on=clock.today())
     c.system_access = SystemAccess.objects.create(
         project=c.project, user=c.actors["worker"], name="Timetables", scopes=["results:read"]
     )

@@ -67,7 +67,7 @@ PAGES = {
         "/en/desk/bookings/", "/en/desk/bookings/payments/", "/en/desk/bookings/payments/wages.csv", "/en/desk/experts/",
         "/en/desk/topics/", "{booking}", "/en/desk/invoices/", "/en/desk/panels/", "{panel}", "/en/oversight/silta/bookings/",
         "/en/oversight/silta/contacts/", "/en/oversight/silta/indicators/", "/en/desk/projects/silta/cards/entry/", "/en/desk/projects/silta/cards/exit/", "/en/oversight/silta/money/", "/en/oversight/silta/money/costs/", "/en/oversight/silta/money/hours/", "/en/oversight/silta/indicators/EECO02/", "/en/oversight/silta/indicators/EECO12/", "/en/oversight/silta/referrals/", "/en/oversight/silta/safety/", "/en/oversight/silta/surveys/", "/en/desk/surveys/", "/en/desk/standards/", "{standard}", "{unit}", "/en/desk/referrals/", "/en/desk/cases/", "{service_case}", "/en/desk/schools/", "{school}", "/en/desk/reports/progress/", "/en/desk/projects/silta/rooting/", "/en/desk/projects/silta/steering/", "/en/desk/projects/silta/self-assessment/",
-        "/en/desk/projects/silta/systems/", "/en/oversight/silta/publishing/", "/en/results/", "/en/results/silta/", "/en/desk/services/", "/en/services/",
+        "/en/desk/projects/silta/systems/", "/en/desk/texts/", "/en/desk/texts/so/", "/en/oversight/silta/publishing/", "/en/results/", "/en/results/silta/", "/en/desk/services/", "/en/services/",
     ],
     "worker": ["/en/desk/contacts/", "/en/desk/", "{person}", "{plan}", "/en/desk/validation/", "{validation}", "{agree}", "{fits}", "{candidates}", "/en/desk/employers/"],
     "assessor": ["/en/desk/validation/", "{validation}", "{marks}"],

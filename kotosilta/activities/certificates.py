@@ -14,9 +14,10 @@ from kotosilta.core import clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.records import locked
+from kotosilta.core.translated import by_language, in_all_languages
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.services import order_credential, sign_occasion
-from kotosilta.credentials.snapshots import Snapshot, in_all_languages, words_of
+from kotosilta.credentials.snapshots import Snapshot
 from kotosilta.people.models import User
 from kotosilta.people.outbox import interface_language
 from kotosilta.projects.models import Member
@@ -138,8 +139,8 @@ def _says(course: Course, progress: Progress) -> Snapshot:
         "holder": enrolment.person.name_on_paper,
         "languages": (activity.project.owner.language, interface_language(enrolment.person.language)),
         "activity_kind": activity.kind,
-        "title": words_of(activity.title),
-        "about": words_of(activity.description),
+        "title": by_language(activity.title),
+        "about": by_language(activity.description),
         "hours": [
             {"words": in_all_languages(kinds[kind]), "hours": _number(hours)}
             for kind, hours in progress.by_kind.items()
@@ -151,9 +152,9 @@ def _says(course: Course, progress: Progress) -> Snapshot:
         "awarded_on": awarded.isoformat(),
         "place": activity.place,
         "outcomes": [
-            {"words": words_of(outcome.words), "url": outcome.alignment}
+            {"words": by_language(outcome.words), "url": outcome.alignment}
             if outcome.alignment
-            else {"words": words_of(outcome.words)}
+            else {"words": by_language(outcome.words)}
             for outcome in (course.outcomes if enrolment.status == Enrolment.Status.COMPLETED else [])
         ],
         "issuer": activity.project.owner.name,

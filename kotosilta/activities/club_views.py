@@ -31,6 +31,7 @@ from kotosilta.core.acts import attempt, done
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.core.links import by_link
 from kotosilta.core.models import Link
+from kotosilta.core.templatetags.parts import name
 from kotosilta.experts.permissions import can_broker
 from kotosilta.people.invitations import InviteForm, say_who_was_told
 from kotosilta.people.models import Person
@@ -167,5 +168,5 @@ def care(request: Request, uuid: UUID) -> HttpResponse:
     if form.is_valid() and attempt(request, write, form=form, **form.cleaned_data):
         messages.success(request, _("Saved."))
         return redirect(back)
-    context = {"lead": person.called, "submit_label": _("Save and allow"), "wording": CARE_TEXT}
+    context = {"lead": name(person.called), "submit_label": _("Save and allow"), "wording": CARE_TEXT}
     return form_page(request, form, _("Allergies and needs"), back, template="activities/my/care.html", **context)

@@ -27,6 +27,7 @@ from kotosilta.activities.progress import progress_of
 from kotosilta.core.access import Request, get_visible, require, safe_next
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
+from kotosilta.core.templatetags.parts import told_filter
 from kotosilta.people.grounds import person_ids
 from kotosilta.people.models import Person
 
@@ -127,7 +128,7 @@ def enrol(request: Request, uuid: UUID) -> HttpResponse:
         if attempt(request, services.enrol_family, activity=activity, people=list(form.cleaned_data["people"])):
             messages.success(request, _("You have a place. Welcome!"))
         return redirect(back)
-    return form_page(request, form, _("Enrol"), back, submit_label=_("Enrol"), lead=str(activity))
+    return form_page(request, form, _("Enrol"), back, submit_label=_("Enrol"), lead=told_filter(activity.title))
 
 
 def apply(request: Request, uuid: UUID) -> HttpResponse:
@@ -140,7 +141,9 @@ def apply(request: Request, uuid: UUID) -> HttpResponse:
     ):
         messages.success(request, _("We have your application. Somebody will call you or write to you."))
         return redirect(back)
-    return form_page(request, form, _("Apply"), back, submit_label=_("Send the application"), lead=str(activity))
+    return form_page(
+        request, form, _("Apply"), back, submit_label=_("Send the application"), lead=told_filter(activity.title)
+    )
 
 
 @require_POST

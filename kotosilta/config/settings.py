@@ -6,6 +6,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core.keys import KeyFolder
@@ -97,8 +98,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "kotosilta.core.middleware.anonymous_pages",
+    "kotosilta.core.middleware.languages_of_staff",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kotosilta.core.middleware.request_name",
+    "kotosilta.core.middleware.corrected_texts",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -214,8 +217,32 @@ DEFAULT_FROM_EMAIL = env("KOTOSILTA_FROM_EMAIL", "Kotosilta <kotosilta@localhost
 
 # --- Language and time -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "fi"
-LANGUAGES = [("fi", _("Finnish")), ("en", _("English")), ("ar", _("Arabic"))]
-LOCALE_PATHS = [BASE_DIR / "kotosilta" / "locale"]
+# Staff's own languages first: a text that people write is a translation of the first of these that it is written in.
+LANGUAGES = [
+    ("fi", _("Finnish")),
+    ("sv", _("Swedish")),
+    ("en", _("English")),
+    ("fi-simple", _("Easy Finnish")),
+    ("ru", _("Russian")),
+    ("uk", _("Ukrainian")),
+    ("ar", _("Arabic")),
+    ("fa", _("Persian")),
+    ("fa-af", _("Dari")),
+    ("so", _("Somali")),
+    ("ckb", _("Kurdish (Sorani)")),
+    ("ti", _("Tigrinya")),
+]
+# Pages under STAFF_PATHS (after the language) are in these only; asked for in another, in one that the browser knows.
+STAFF_LANGUAGES = ("fi", "sv", "en", "ar")
+STAFF_PATHS = ("desk/", "oversight/", "styleguide/")
+LANG_INFO |= {  # what Django does not know
+    "fi-simple": {"bidi": False, "code": "fi-simple", "name": "Easy Finnish", "name_local": "selkosuomi"},
+    "fa-af": {"bidi": True, "code": "fa-af", "name": "Dari", "name_local": "دری"},
+    "so": {"bidi": False, "code": "so", "name": "Somali", "name_local": "soomaali"},
+    "ti": {"bidi": False, "code": "ti", "name": "Tigrinya", "name_local": "ትግርኛ"},
+}
+# What the translation desk has corrected here stands before what is installed.
+LOCALE_PATHS = [DATA / "locale", BASE_DIR / "kotosilta" / "locale"]
 FORMAT_MODULE_PATH = ["kotosilta.core.formats"]
 USE_TZ = True
 TIME_ZONE = "Europe/Helsinki"

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
 from django.forms.widgets import ChoiceWidget
@@ -19,6 +20,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
+from kotosilta.core.templatetags.parts import name, told_filter
+from kotosilta.core.translated import Texts, TranslatedField, told
 
 TILES_AT_MOST = 8  # up to here all options are shown as tiles; above, a list to choose from
 F = TypeVar("F", bound="Form | ModelForm[Any]")
@@ -90,6 +93,35 @@ def _name_the_blank(field: Any) -> None:
         field.choices = [("", _("Choose")), *rest]
 
 
+def _written(row: Any, label: str) -> Texts | None:
+    """The translated text of a row that is its label, if it is one."""
+    texts = (getattr(row, field.attname) for field in row._meta.fields if isinstance(field, TranslatedField))
+    return next((text for text in texts if told(text).text == label), None)
+
+
+class _Rows(ModelChoiceIterator[Any]):
+    """Rows to choose from on tiles: names and texts keep their own direction and language."""
+
+    def choice(self, obj: Any) -> tuple[Any, Any]:
+        value, label = super().choice(obj)
+        if isinstance(self.field.widget, _ListOfRows):
+            return value, label
+        text = _written(obj, label)
+        return value, told_filter(text) if text else name(label)
+
+
+class _ListOfRows(forms.Select):
+    """The same in a list, where a label is plain text."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, label, *args, **kwargs)
+        row = getattr(value, "instance", None)
+        if row is not None:
+            text = _written(row, label)
+            option["attrs"] |= {"dir": "auto"} | ({"lang": told(text).language} if text else {})
+        return option
+
+
 class Kept:
     """What every form of ours does."""
 
@@ -105,6 +137,11 @@ class Kept:
             if isinstance(field, forms.ModelChoiceField):
                 if field.empty_label == "---------":
                     field.empty_label = _("Choose")
+                if type(field.widget) is forms.Select:
+                    field.widget = _ListOfRows(attrs=field.widget.attrs)
+                    field.widget.is_required = field.required
+                field.iterator = _Rows
+                field.widget.choices = field.choices
                 continue
             if isinstance(field.widget, forms.Select) and not isinstance(field.widget, forms.NullBooleanSelect):
                 _name_the_blank(field)

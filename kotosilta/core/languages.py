@@ -1,6 +1,9 @@
-"""Languages that people speak (not only those of the interface), by BCP 47 code, named in the reader's language."""
+"""Languages that people speak (not only those of the interface), by BCP 47 code, named in the reader's language; and
+which languages a page is in."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 NAMES = {
     "fi": _("Finnish"),
@@ -34,3 +37,17 @@ NAMES = {
     "other": _("another language"),
 }
 CHOICES = list(NAMES.items())
+
+
+def languages_of(path: str) -> list[str]:
+    """The languages that the page at this path (with its language in front) is in."""
+    _language, _slash, rest = path.lstrip("/").partition("/")
+    if rest.startswith(settings.STAFF_PATHS):
+        return list(settings.STAFF_LANGUAGES)
+    return [code for code, _name in settings.LANGUAGES]
+
+
+def best_for(accepted: str, languages: list[str]) -> str:
+    """The language out of these that a browser asks for first (`accepted`: its Accept-Language), else the first."""
+    asked = (code for code, _weight in parse_accept_lang_header(accepted))
+    return next((base for code in asked if (base := code.partition("-")[0]) in languages), languages[0])

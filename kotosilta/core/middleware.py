@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 
-from kotosilta.core import audit
+from kotosilta.core import audit, wordings
+from kotosilta.core.languages import best_for, languages_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -37,6 +38,34 @@ def anonymous_pages(get_response: Handler) -> Handler:
             request.COOKIES = {name: value for name, value in request.COOKIES.items() if name in kept}
             for name in ("HTTP_COOKIE", "HTTP_USER_AGENT", "HTTP_REFERER"):
                 request.META.pop(name, None)
+        return get_response(request)
+
+    return handle
+
+
+def languages_of_staff(get_response: Handler) -> Handler:
+    """A page that is not in the language of its address is shown in one that it is in."""
+
+    def handle(request: Any) -> HttpResponse:
+        languages = languages_of(request.path_info)
+        language, _slash, rest = request.path_info.lstrip("/").partition("/")
+        if language in languages or language not in dict(settings.LANGUAGES):
+            return get_response(request)
+        query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+        best = best_for(request.headers.get("Accept-Language", ""), languages)
+        response = HttpResponseRedirect(f"/{best}/{rest}{query}")
+        response.status_code = 307  # a form that was sent is sent again
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+    return handle
+
+
+def corrected_texts(get_response: Handler) -> Handler:
+    """What the translation desk has corrected is said from the next minute on."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        wordings.refresh()
         return get_response(request)
 
     return handle

@@ -126,3 +126,46 @@ class JobLease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job} by {self.worker}"
+
+
+class Wordings(Records):
+    def visible_to(self, user: Any) -> Self:
+        """The texts of the interface are no secret: whoever is signed in."""
+        return self.all() if user.is_authenticated else self.none()
+
+
+class Wording(Record):
+    """What a text of the interface says in a language here, in place of what was installed, or checked as it is."""
+
+    language = models.CharField(max_length=10)
+    key = models.CharField(max_length=32)  # of the text, see core.wordings
+    texts = models.JSONField()  # one for each plural form; one for a text without
+    is_reviewed = models.BooleanField()  # by somebody who speaks the language as their own
+    changed_at = models.DateTimeField()
+    changed_by = models.UUIDField()
+
+    personal_data: ClassVar[dict[str, str]] = {"changed_by": "personal"}
+    objects = Wordings.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["language", "key"], name="wording_once")]
+        indexes = [models.Index(fields=["changed_at"], name="wording_changed")]
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.key}"
+
+
+class TextRemark(Record):
+    """What a reader finds wrong in the texts of a page; nobody is asked who they are."""
+
+    language = models.CharField(max_length=10)
+    page = models.CharField(max_length=300)
+    words = models.TextField(max_length=1000)
+    on = models.DateField()
+    done_at = models.DateTimeField(null=True)
+
+    personal_data: ClassVar[dict[str, str]] = {}
+    objects = Wordings.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.page}"

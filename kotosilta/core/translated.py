@@ -11,7 +11,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 Texts = dict[str, dict[str, str]]
@@ -70,9 +70,32 @@ def texts(**by_language: str) -> Texts:
     }
 
 
+def with_translation(texts: Texts, language: str, text: str, state: str) -> Texts:
+    """The texts with a translation in the language put in (or, empty, taken out). The source stays."""
+    source = source_of(texts)
+    if not source or language == source:
+        return texts
+    made = {code: entry for code, entry in texts.items() if code != language}
+    if text.strip():
+        entry = {"text": text.strip(), "state": state, "source_hash": source_hash(texts[source]["text"])}
+        made[language] = entry
+    return made
+
+
+def in_all_languages(label: Any, **values: Any) -> dict[str, str]:
+    """A text of ours (or what says it when called) in every language that has it, with the values put in."""
+    words = {}
+    for code in language_codes():
+        with override(code):
+            text = str(label() if callable(label) else label)
+            words[code] = text % values if values else text
+    standing_in = words[settings.LANGUAGE_CODE]  # for a language that lacks the text
+    return {code: text for code, text in words.items() if code == settings.LANGUAGE_CODE or text != standing_in}
+
+
 def by_language(texts: Texts | None) -> dict[str, str]:
     """Only the words, for other programs: {language: text}."""
-    return {code: entry["text"] for code, entry in (texts or {}).items()}
+    return {code: entry["text"] for code, entry in (texts or {}).items() if entry.get("text")}
 
 
 class TranslatedWidget(forms.MultiWidget):
@@ -89,9 +112,13 @@ class TranslatedWidget(forms.MultiWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         names = dict(settings.LANGUAGES)
+        shown: list[Any] = []
+        others: list[Any] = []
         for part, code in zip(context["widget"]["subwidgets"], language_codes(), strict=True):
             part["attrs"] = {**part["attrs"], "lang": code, "dir": "auto", "required": False}
             part["label"] = names[code]
+            (shown if part["value"] or code in settings.STAFF_LANGUAGES else others).append(part)
+        context["widget"] |= {"shown": shown, "others": others}
         return context
 
 

@@ -2,11 +2,6 @@
 
 from typing import Any, NotRequired, TypedDict
 
-from django.conf import settings
-from django.utils.translation import override
-
-from kotosilta.core.translated import Texts
-
 Words = dict[str, str]  # {language: text}
 
 
@@ -50,21 +45,6 @@ class Snapshot(TypedDict):
     issuer: str
     project: str
     signatories: list[Signatory]
-
-
-def in_all_languages(label: Any, **values: Any) -> Words:
-    """A text of the interface (or what says it when called) in every language, with the values put in."""
-    words = {}
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            text = str(label() if callable(label) else label)
-            words[code] = text % values if values else text
-    return words
-
-
-def words_of(texts: Texts | None) -> Words:
-    """A text that was written in several languages, without its states."""
-    return {code: entry["text"] for code, entry in (texts or {}).items() if entry.get("text")}
 
 
 def in_language(words: Words, language: str) -> str:

@@ -1,11 +1,10 @@
 """An expert's fees month by month, and the list for whoever pays wages."""
 
-import csv
-import io
 from decimal import Decimal
 from typing import NamedTuple
 
 from kotosilta.core import clock
+from kotosilta.core.sheets import csv_of
 from kotosilta.experts.models import Booking, ExpertProfile
 from kotosilta.experts.vocabulary import Payer
 
@@ -39,35 +38,37 @@ def by_month(profile: ExpertProfile) -> list[Month]:
 def wages_csv(bookings: list[Booking]) -> str:
     """For the payroll program of who pays: semicolons and decimal commas, as Finnish programs read them. The person is
     told by a key of ours; identity codes never come here."""
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        ["avain", "nimi", "paiva", "tunnit", "tuntipalkkio", "palkkio", "matkakulut", "yhteensa", "maksaja", "maksettu"]
-    )
-    for booking in bookings:
-        assert booking.expert is not None  # noqa: S101 - held bookings have one
-        person = booking.expert.person
-        writer.writerow(
-            [
-                str(person.uuid)[:8],
-                safe_cell(person.name_on_paper),
-                clock.local(booking.starts_at).date().isoformat(),
-                _comma(booking.hours or Decimal(0)),
-                _comma(booking.fee_per_hour),
-                _comma(booking.total - booking.owed_travel),
-                _comma(booking.owed_travel),
-                _comma(booking.total),
-                safe_cell(booking.request.organisation_name if booking.payer == Payer.ORGANISATION else booking.payer),
-                booking.paid_on.isoformat() if booking.paid_on else "",
-            ]
-        )
-    return "\ufeff" + sheet.getvalue()
+    heads = [
+        "avain",
+        "nimi",
+        "paiva",
+        "tunnit",
+        "tuntipalkkio",
+        "palkkio",
+        "matkakulut",
+        "yhteensa",
+        "maksaja",
+        "maksettu",
+    ]
+    return csv_of([heads, *map(_wage, bookings)])
+
+
+def _wage(booking: Booking) -> list[str]:
+    assert booking.expert is not None  # noqa: S101 - held bookings have one
+    person = booking.expert.person
+    return [
+        str(person.uuid)[:8],
+        person.name_on_paper,
+        clock.local(booking.starts_at).date().isoformat(),
+        _comma(booking.hours or Decimal(0)),
+        _comma(booking.fee_per_hour),
+        _comma(booking.total - booking.owed_travel),
+        _comma(booking.owed_travel),
+        _comma(booking.total),
+        booking.request.organisation_name if booking.payer == Payer.ORGANISATION else booking.payer,
+        booking.paid_on.isoformat() if booking.paid_on else "",
+    ]
 
 
 def _comma(value: Decimal) -> str:
     return f"{value:f}".replace(".", ",")
-
-
-def safe_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text

@@ -18,6 +18,7 @@ from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
 from kotosilta.core.links import by_link
 from kotosilta.core.models import Link
+from kotosilta.core.templatetags.parts import told_filter
 from kotosilta.experts.permissions import is_broker
 from kotosilta.experts.views.my_story import myself
 from kotosilta.governance import services
@@ -225,7 +226,7 @@ def propose(request: Request, uuid: UUID) -> HttpResponse:
     ):
         messages.success(request, _("Thank you. Those who run the panel take it to the service, and you hear back."))
         return redirect(back)
-    return form_page(request, form, _("Propose"), back, submit_label=_("Send"), lead=str(found))
+    return form_page(request, form, _("Propose"), back, submit_label=_("Send"), lead=told_filter(found.name))
 
 
 @by_link(MATTER)

@@ -5,8 +5,10 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kotosilta.core import wordings
 from kotosilta.core.access import Request
 from kotosilta.core.records import current
 from kotosilta.experts.models import ExpertProfile
@@ -92,6 +94,8 @@ def navigation(request: Request) -> dict[str, Any]:
         "sign_out_url": reverse("account_logout"),
         "numbers_home": reverse("reporting:projects"),
         "add_person_url": SimpleLazyObject(lambda: _add_person_url(request)),
+        "is_draft_language": wordings.is_draft(get_language() or wordings.SOURCE),
+        "remark_url": reverse("portal:remark"),
         "demo": settings.DEMO,
         "demo_url": reverse("portal:demo") if settings.DEMO else "",
     }

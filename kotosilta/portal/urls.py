@@ -1,13 +1,21 @@
 from django.conf import settings
 from django.urls import path
 
-from kotosilta.portal.views import demo, front, my, person, staff, styleguide
+from kotosilta.portal.views import demo, front, my, person, remarks, staff, styleguide, texts
 
 app_name = "portal"
 urlpatterns = [
     path("", front.front, name="front"),
     path("home/", front.home, name="home"),
     path("theme/", front.theme, name="theme"),
+    path("texts/mistake/", remarks.remark, name="remark"),
+    path("desk/texts/", texts.texts, name="texts"),
+    path("desk/texts/remarks/<uuid:uuid>/", texts.settle, name="settle_remark"),
+    path("desk/texts/<slug:language>/", texts.language, name="texts_of"),
+    path("desk/texts/<slug:language>/file/", texts.take_in, name="texts_from_file"),
+    path("desk/texts/<slug:language>/texts.csv", texts.file, {"kind": "csv"}, name="texts_csv"),
+    path("desk/texts/<slug:language>/texts.xliff", texts.file, {"kind": "xliff"}, name="texts_xliff"),
+    path("desk/texts/<slug:language>/<str:item>/", texts.translate, name="translate"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("my/", my.home, name="my_home"),
     path("my/details/", my.details, name="my_details"),

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from kotosilta.core.sheets import safe_cell
 from kotosilta.core.typesetting import READABLE, typeset
 from kotosilta.core.wording import short_day
 from kotosilta.reporting.content import Content
@@ -27,7 +28,6 @@ KINDS = {
 }
 
 WIDEST = 80  # letters of a column
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Table:
@@ -186,12 +186,12 @@ def _xlsx(content: Content) -> bytes:
     first: Any = book.active
     first.title = pgettext("to the funder", "Report")[:31]
     for label, value in facts_of(content):
-        first.append([label, safe(value)])
+        first.append([label, safe_cell(value)])
     for one in tables_of(content):
         sheet: Any = book.create_sheet(one.caption.replace("/", " ")[:31])
         sheet.append(one.head)
         for row in one.rows:
-            sheet.append([safe(cell) for cell in row])
+            sheet.append([safe_cell(cell) for cell in row])
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         sheet.freeze_panes = "A2"
@@ -200,12 +200,7 @@ def _xlsx(content: Content) -> bytes:
             sheet.column_dimensions[get_column_letter(number)].width = min(longest + 2, WIDEST)
     words: Any = book.create_sheet(_("Texts")[:31])
     for heading, recorded, text in narrative_of(content):
-        words.append([safe(heading), safe("\n".join(recorded)), safe(text)])
+        words.append([safe_cell(heading), safe_cell("\n".join(recorded)), safe_cell(text)])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def safe(cell: Any) -> Any:
-    """A text that a table would take for a formula stays a text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -15,7 +15,7 @@ from kotosilta.projects.forms import ProjectChoice
 from kotosilta.projects.models import Partner, Project
 from kotosilta.projects.permissions import owner_projects
 from kotosilta.surveys.models import Questionnaire, Round
-from kotosilta.surveys.questions import OF_PROJECTS, SCALES, THEMES, YES_NO, standard, theme_of, title_of
+from kotosilta.surveys.questions import OF_PROJECTS, SCALES, STANDARD, THEMES, YES_NO, standard, theme_of
 
 TEXT_AT_MOST = 1000
 
@@ -60,7 +60,7 @@ class RoundForm(ModelForm[Round]):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["which"].choices = [(key, title_of(key)) for key in OF_PROJECTS]  # type: ignore[attr-defined]
+        self.fields["which"].choices = [(key, STANDARD[key][0]) for key in OF_PROJECTS]  # type: ignore[attr-defined]
         own = Project.objects.all().visible_to(user).filter(pk__in=owner_projects(user))
         ProjectChoice.ask_in(self, own)
         school: Any = self.fields["school"]

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kotosilta.core.translated import texts, told
+from kotosilta.core.translated import in_all_languages, texts, told
 from kotosilta.surveys.models import Answer, Questionnaire
 
 
@@ -67,104 +67,100 @@ THEMES = {
     "direction": Theme(_("knowing where to go"), "out"),
 }
 OF_PROJECTS = ("pupils", "parents", "empowerment")  # asked by a project, anonymously, before, during and after
-QUOTE = {
-    "fi": "Saammeko kertoa sanasi muille ilman nimeäsi?",
-    "en": "May we tell others your words, without your name?",
-    "ar": "هل يمكننا أن ننقل كلماتك إلى الآخرين دون ذكر اسمك؟",
-}
+QUOTE = _("May we tell others your words, without your name?")
 # Our own short questions, two a theme at most: they show a direction in one project and are no clinical measure.
-STANDARD: dict[str, tuple[dict[str, str], list[tuple[str, str, dict[str, str]]]]] = {
+STANDARD: dict[str, tuple[Promise, list[tuple[str, str, Promise]]]] = {
     "pupils": (
-        {"fi": "Miten koulussa menee?", "en": "How is school?", "ar": "كيف الحال في المدرسة؟"},
+        _("How is school?"),
         [
-            ("belonging_class", "true", {"fi": "Tunnen, että kuulun luokkaan.", "en": "I belong to my class.", "ar": "أشعر أنني جزء من صفي."}),
-            ("belonging_friend", "true", {"fi": "Minulla on koulussa kaveri.", "en": "I have a friend at school.", "ar": "لدي صديق أو صديقة في المدرسة."}),
-            ("loneliness_school", "often", {"fi": "Olen yksinäinen koulussa.", "en": "I feel lonely at school.", "ar": "أشعر بالوحدة في المدرسة."}),
-            ("safety_breaks", "true", {"fi": "Minulla on turvallinen olo välitunnilla.", "en": "I feel safe in the breaks.", "ar": "أشعر بالأمان في الاستراحة."}),
-            ("safety_way", "true", {"fi": "Minulla on turvallinen olo koulumatkalla.", "en": "I feel safe on the way to school.", "ar": "أشعر بالأمان في الطريق إلى المدرسة."}),
-            ("wellbeing_days", "feeling", {"fi": "Millaisia päiväsi ovat?", "en": "How are your days?", "ar": "كيف هي أيامك؟"}),
-            ("agency_help", "true", {"fi": "Saan apua, kun pyydän.", "en": "I get help when I ask.", "ar": "أحصل على المساعدة حين أطلبها."}),
-            ("agency_heard", "true", {"fi": "Minua kuunnellaan koulussa.", "en": "People listen to me at school.", "ar": "يستمعون إليّ في المدرسة."}),
-            ("words", "text", {"fi": "Mikä tekisi koulusta paremman?", "en": "What would make school better?", "ar": "ما الذي يمكن أن يجعل المدرسة أفضل؟"}),
+            ("belonging_class", "true", _("I belong to my class.")),
+            ("belonging_friend", "true", _("I have a friend at school.")),
+            ("loneliness_school", "often", _("I feel lonely at school.")),
+            ("safety_breaks", "true", _("I feel safe in the breaks.")),
+            ("safety_way", "true", _("I feel safe on the way to school.")),
+            ("wellbeing_days", "feeling", _("How are your days?")),
+            ("agency_help", "true", _("I get help when I ask.")),
+            ("agency_heard", "true", _("People listen to me at school.")),
+            ("words", "text", _("What would make school better?")),
             ("quote", "yes_no", QUOTE),
         ],
     ),
     "parents": (
-        {"fi": "Miten perheelläsi menee?", "en": "How is your family?", "ar": "كيف حال عائلتك؟"},
+        _("How is your family?"),
         [
-            ("participation_knows", "true", {"fi": "Tiedän, mitä lapseni koulussa tapahtuu.", "en": "I know what happens at my child's school.", "ar": "أعرف ما يحدث في مدرسة طفلي."}),
-            ("participation_comes", "often", {"fi": "Käyn koulun tapaamisissa.", "en": "I go to the school's meetings.", "ar": "أحضر اجتماعات المدرسة."}),
-            ("belonging_school", "true", {"fi": "Perheemme on osa koulun yhteisöä.", "en": "Our family belongs to the school community.", "ar": "عائلتنا جزء من مجتمع المدرسة."}),
-            ("loneliness_here", "often", {"fi": "Olen yksinäinen täällä.", "en": "I feel lonely here.", "ar": "أشعر بالوحدة هنا."}),
-            ("safety_child", "true", {"fi": "Lapseni on turvassa koulussa.", "en": "My child is safe at school.", "ar": "طفلي في أمان في المدرسة."}),
-            ("wellbeing_days", "feeling", {"fi": "Millaisia päiväsi ovat?", "en": "How are your days?", "ar": "كيف هي أيامك؟"}),
-            ("agency_help", "true", {"fi": "Tiedän, mistä saan apua.", "en": "I know where to get help.", "ar": "أعرف أين أجد المساعدة."}),
-            ("agency_say", "true", {"fi": "Uskallan sanoa koululle mielipiteeni.", "en": "I dare to tell the school what I think.", "ar": "أجرؤ على قول رأيي للمدرسة."}),
-            ("words", "text", {"fi": "Mikä auttaisi perhettäsi?", "en": "What would help your family?", "ar": "ما الذي يمكن أن يساعد عائلتك؟"}),
+            ("participation_knows", "true", _("I know what happens at my child's school.")),
+            ("participation_comes", "often", _("I go to the school's meetings.")),
+            ("belonging_school", "true", _("Our family belongs to the school community.")),
+            ("loneliness_here", "often", _("I feel lonely here.")),
+            ("safety_child", "true", _("My child is safe at school.")),
+            ("wellbeing_days", "feeling", _("How are your days?")),
+            ("agency_help", "true", _("I know where to get help.")),
+            ("agency_say", "true", _("I dare to tell the school what I think.")),
+            ("words", "text", _("What would help your family?")),
             ("quote", "yes_no", QUOTE),
         ],
     ),
     "empowerment": (
-        {"fi": "Mitä ajattelet omasta osaamisestasi?", "en": "What do you think of your skills?", "ar": "ما رأيك في مهاراتك؟"},
+        _("What do you think of your skills?"),
         [
-            ("confidence_knows", "true", {"fi": "Tiedän, mitä osaan.", "en": "I know what I can do.", "ar": "أعرف ما أستطيع فعله."}),
-            ("confidence_tells", "true", {"fi": "Osaan kertoa osaamisestani muille.", "en": "I can tell others what I can do.", "ar": "أستطيع أن أخبر الآخرين بما أستطيع فعله."}),
-            ("confidence_worth", "true", {"fi": "Osaamisellani on arvoa Suomessa.", "en": "My skills are worth something in Finland.", "ar": "لمهاراتي قيمة في فنلندا."}),
-            ("direction_goal", "true", {"fi": "Tiedän, mitä työtä tai opintoja haluan.", "en": "I know which work or studies I want.", "ar": "أعرف أي عمل أو دراسة أريد."}),
-            ("direction_step", "true", {"fi": "Tiedän, mikä on seuraava askel.", "en": "I know the next step.", "ar": "أعرف الخطوة التالية."}),
-            ("agency_decides", "true", {"fi": "Päätän itse asioistani.", "en": "I decide about my own life.", "ar": "أقرر أموري بنفسي."}),
-            ("agency_asks", "true", {"fi": "Uskallan kysyä, kun en ymmärrä.", "en": "I dare to ask when I do not understand.", "ar": "أجرؤ على السؤال حين لا أفهم."}),
-            ("wellbeing_days", "feeling", {"fi": "Millaisia päiväsi ovat?", "en": "How are your days?", "ar": "كيف هي أيامك؟"}),
-            ("words", "text", {"fi": "Mikä on auttanut sinua?", "en": "What has helped you?", "ar": "ما الذي ساعدك؟"}),
+            ("confidence_knows", "true", _("I know what I can do.")),
+            ("confidence_tells", "true", _("I can tell others what I can do.")),
+            ("confidence_worth", "true", _("My skills are worth something in Finland.")),
+            ("direction_goal", "true", _("I know which work or studies I want.")),
+            ("direction_step", "true", _("I know the next step.")),
+            ("agency_decides", "true", _("I decide about my own life.")),
+            ("agency_asks", "true", _("I dare to ask when I do not understand.")),
+            ("wellbeing_days", "feeling", _("How are your days?")),
+            ("words", "text", _("What has helped you?")),
             ("quote", "yes_no", QUOTE),
         ],
     ),
     "self-assessment": (
-        {"fi": "Hankkeen itsearviointi", "en": "Self-assessment of the project", "ar": "التقييم الذاتي للمشروع"},
+        _("Self-assessment of the project"),
         [
-            ("reach", "true", {"fi": "Tavoitamme ne, joita varten hanke on.", "en": "We reach the people for whom the project is.", "ar": "نصل إلى الأشخاص الذين وجد المشروع من أجلهم."}),
-            ("voice", "true", {"fi": "Osallistujat ja kokemusasiantuntijat suunnittelevat kanssamme.", "en": "Participants and experts by experience plan with us.", "ar": "يخطط المشاركون والخبراء بالتجربة معنا."}),
-            ("access", "true", {"fi": "Jokainen voi osallistua kielestä, sukupuolesta, terveydestä ja uskosta riippumatta.", "en": "Everybody can take part, whatever their language, sex, health and belief.", "ar": "يستطيع الجميع المشاركة مهما كانت لغتهم وجنسهم وصحتهم ومعتقدهم."}),
-            ("plan", "true", {"fi": "Pidämme kiinni suunnitelmasta tai muutamme sitä perustellusti.", "en": "We keep to the plan, or change it for a reason.", "ar": "نلتزم بالخطة أو نغيرها لسبب."}),
-            ("partners", "true", {"fi": "Kumppanit tietävät osuutensa ja tekevät sen.", "en": "Partners know their part and do it.", "ar": "يعرف الشركاء دورهم ويقومون به."}),
-            ("records", "true", {"fi": "Kirjaamme kerran ja pidämme ihmisten kertomat asiat turvassa.", "en": "We record once, and keep safe what people tell us.", "ar": "نسجل مرة واحدة ونحفظ ما يرويه الناس لنا."}),
-            ("learning", "true", {"fi": "Muutamme toimintaa sen mukaan, mitä opimme.", "en": "We change our work by what we learn.", "ar": "نغير عملنا وفق ما نتعلمه."}),
-            ("rooting", "true", {"fi": "Joku on alkanut ottaa vastuulleen sitä, mikä toimii.", "en": "Somebody has begun to take over what works.", "ar": "بدأت جهة ما تتولى ما ينجح."}),
+            ("reach", "true", _("We reach the people for whom the project is.")),
+            ("voice", "true", _("Participants and experts by experience plan with us.")),
+            ("access", "true", _("Everybody can take part, whatever their language, sex, health and belief.")),
+            ("plan", "true", _("We keep to the plan, or change it for a reason.")),
+            ("partners", "true", _("Partners know their part and do it.")),
+            ("records", "true", _("We record once, and keep safe what people tell us.")),
+            ("learning", "true", _("We change our work by what we learn.")),
+            ("rooting", "true", _("Somebody has begun to take over what works.")),
         ],
     ),
     "workplace-readiness": (
-        {"fi": "Työpaikan valmius monikulttuuriseen työhön", "en": "Readiness of the workplace for multicultural work", "ar": "جاهزية مكان العمل لعمل متعدد الثقافات"},
+        _("Readiness of the workplace for multicultural work"),
         [
-            ("welcome_person", "true", {"fi": "Uudella työntekijällä on nimetty perehdyttäjä.", "en": "A new worker has a named guide.", "ar": "للعامل الجديد مرشد معروف بالاسم."}),
-            ("welcome_plan", "true", {"fi": "Ensimmäinen viikko on suunniteltu kirjallisesti.", "en": "The first week is planned in writing.", "ar": "الأسبوع الأول مخطط له كتابة."}),
-            ("language_plain", "true", {"fi": "Tärkeimmät ohjeet ovat selkokielellä tai kuvina.", "en": "The most important instructions are in plain language or pictures.", "ar": "أهم التعليمات مكتوبة بلغة بسيطة أو بالصور."}),
-            ("language_time", "true", {"fi": "Kieltä saa opetella työn ohessa.", "en": "There is time to learn the language at work.", "ar": "هناك وقت لتعلم اللغة أثناء العمل."}),
-            ("equality_rules", "true", {"fi": "Kaikki tietävät, miten epäasialliseen kohteluun puututaan.", "en": "Everybody knows how unfair treatment is stopped.", "ar": "يعرف الجميع كيف توقف المعاملة غير العادلة."}),
-            ("equality_holidays", "true", {"fi": "Eri juhlapyhät ja ruokatavat otetaan huomioon.", "en": "Different holidays and ways of eating are taken into account.", "ar": "تراعى الأعياد وعادات الأكل المختلفة."}),
-            ("recruiting_skills", "true", {"fi": "Valitsemme osaamisen perusteella, emme nimen.", "en": "We choose by skill, not by name.", "ar": "نختار حسب المهارة لا حسب الاسم."}),
-            ("recruiting_finnish", "true", {"fi": "Vaadimme suomea vain sen verran kuin työ tarvitsee.", "en": "We ask for as much Finnish as the work needs, no more.", "ar": "نطلب من اللغة الفنلندية ما يحتاجه العمل فقط."}),
-            ("words", "text", {"fi": "Mitä tukea tarvitsette?", "en": "What support do you need?", "ar": "أي دعم تحتاجون؟"}),
+            ("welcome_person", "true", _("A new worker has a named guide.")),
+            ("welcome_plan", "true", _("The first week is planned in writing.")),
+            ("language_plain", "true", _("The most important instructions are in plain language or pictures.")),
+            ("language_time", "true", _("There is time to learn the language at work.")),
+            ("equality_rules", "true", _("Everybody knows how unfair treatment is stopped.")),
+            ("equality_holidays", "true", _("Different holidays and ways of eating are taken into account.")),
+            ("recruiting_skills", "true", _("We choose by skill, not by name.")),
+            ("recruiting_finnish", "true", _("We ask for as much Finnish as the work needs, no more.")),
+            ("words", "text", _("What support do you need?")),
         ],
     ),
     "booking-by-organisation": (
-        {"fi": "Palaute kokemusasiantuntijasta", "en": "Feedback on the expert", "ar": "رأيكم في الخبير"},
+        _("Feedback on the expert"),
         [
-            ("whole", "feeling", {"fi": "Millaista oli?", "en": "How was it?", "ar": "كيف كان اللقاء؟"}),
-            ("useful", "feeling", {"fi": "Miten hyödyllistä se oli työllenne?", "en": "How useful was it for your work?", "ar": "ما مدى فائدته لعملكم؟"}),
-            ("again", "yes_no", {"fi": "Varaisitko uudelleen?", "en": "Would you book again?", "ar": "هل ستحجزون مرة أخرى؟"}),
-            ("words", "text", {"fi": "Mitä haluat sanoa?", "en": "What do you want to say?", "ar": "ماذا تودون أن تقولوا؟"}),
+            ("whole", "feeling", _("How was it?")),
+            ("useful", "feeling", _("How useful was it for your work?")),
+            ("again", "yes_no", _("Would you book again?")),
+            ("words", "text", _("What do you want to say?")),
         ],
     ),
     "booking-by-expert": (
-        {"fi": "Miten minulla meni?", "en": "How did it go for me?", "ar": "كيف سار الأمر بالنسبة لي؟"},
+        _("How did it go for me?"),
         [
-            ("whole", "feeling", {"fi": "Millaista oli?", "en": "How was it?", "ar": "كيف كان اللقاء؟"}),
-            ("respect", "feeling", {"fi": "Miten sinua kohdeltiin?", "en": "How were you treated?", "ar": "كيف عوملت؟"}),
-            ("talk", "yes_no", {"fi": "Haluatko puhua tästä jonkun kanssa jälkeenpäin?", "en": "Do you want to talk with somebody about it afterwards?", "ar": "هل تريد التحدث مع أحد عن ذلك بعد اللقاء؟"}),
-            ("words", "text", {"fi": "Mitä haluat sanoa?", "en": "What do you want to say?", "ar": "ماذا تريد أن تقول؟"}),
+            ("whole", "feeling", _("How was it?")),
+            ("respect", "feeling", _("How were you treated?")),
+            ("talk", "yes_no", _("Do you want to talk with somebody about it afterwards?")),
+            ("words", "text", _("What do you want to say?")),
         ],
     ),
-}  # fmt: skip
+}
 
 
 def theme_of(question: str) -> str:
@@ -172,22 +168,17 @@ def theme_of(question: str) -> str:
     return next((theme for theme in THEMES if question.startswith(f"{theme}_")), "")
 
 
-def title_of(key: str) -> str:
-    """Title of one of the questionnaires that come with the system, in the reader's language."""
-    return told(texts(**STANDARD[key][0])).text
-
-
 def standard(key: str) -> Questionnaire:
     """One of the questionnaires that come with the system, written down at its first use."""
-    title, questions = STANDARD[key]
-    made: Questionnaire
-    made, _created = Questionnaire.objects.get_or_create(
-        key=key,
-        defaults={
-            "title": texts(**title),
-            "questions": [{"key": name, "kind": kind, "words": texts(**words)} for name, kind, words in questions],
-        },
-    )
+    made: Questionnaire | None = Questionnaire.objects.filter(key=key).first()
+    if made is None:
+        title, asked = STANDARD[key]
+        questions = [
+            {"key": name, "kind": kind, "words": texts(**in_all_languages(words))} for name, kind, words in asked
+        ]
+        made, _created = Questionnaire.objects.get_or_create(
+            key=key, defaults={"title": texts(**in_all_languages(title)), "questions": questions}
+        )
     return made
 
 

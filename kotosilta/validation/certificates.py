@@ -5,8 +5,9 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
+from kotosilta.core.translated import by_language, in_all_languages
 from kotosilta.credentials.snapshots import Outcome as OutcomeSaid
-from kotosilta.credentials.snapshots import Snapshot, Words, in_all_languages, words_of
+from kotosilta.credentials.snapshots import Snapshot, Words
 from kotosilta.people.outbox import interface_language
 from kotosilta.validation.models import Assessment, Mark, ValidationCase
 from kotosilta.validation.models.assessments import NOT_SHOWN, THREE
@@ -31,7 +32,7 @@ def says_of(case: ValidationCase, consensus: Assessment) -> Snapshot:
         "holder": case.person.name_on_paper,
         "languages": (case.project.owner.language, interface_language(case.person.language)),
         "activity_kind": KIND,
-        "title": _joined([words_of(unit.title) for unit in units]),
+        "title": _joined([by_language(unit.title) for unit in units]),
         "about": in_all_languages(
             _("Recognised against the standard %(standards)s: %(shown)s of %(total)s learning outcomes."),
             standards=", ".join(f"{row.code}, {row.version}" for row in standards),
@@ -59,9 +60,9 @@ def _outcome(mark: Mark) -> OutcomeSaid:
     scale = outcome.scale
     level = next(one for one in scale if one["key"] == mark.level)
     said: OutcomeSaid = {
-        "words": words_of(outcome.words),
-        "level": words_of(level["words"]),
-        "scale": [words_of(one["words"]) for one in scale],
+        "words": by_language(outcome.words),
+        "level": by_language(level["words"]),
+        "scale": [by_language(one["words"]) for one in scale],
         "shown": in_all_languages(mark.get_ground_display),
     }
     link = next(iter(outcome.concepts.all()), None)

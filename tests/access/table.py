@@ -24,13 +24,15 @@ GROUPS = {
     "BOOKKEEPERS": "manager worker colleague former coordinator other_manager other_worker other_coordinator",
     "PEOPLE": "self guardian peer",
     "FAMILY": "self guardian",
+    "TRANSLATORS": "manager worker colleague former advisor counsellor coordinator partner_manager partner_worker other_manager "
+    "other_worker other_coordinator",
 }
 
 
 class Row(NamedTuple):
     """A URL name, the record of the cast that it is about (by its name there), and who may.
 
-    A value of `url` that begins with "@" stands for the UUID of that record of the cast. `post` makes it an act that only a POST does, with these values; `shows` must stand on the page of whoever is
+    "@name" in a value of `url` stands for the UUID of that record of the cast. `post` makes it an act that only a POST does, with these values; `shows` must stand on the page of whoever is
     allowed (and never on anybody else's).
     """
 
@@ -56,7 +58,7 @@ def who(words: str) -> set[str]:
 
 # Open to everybody, signed in or not; "interface:" asks for a token (tests/interface).
 PUBLIC = {
-    "choose_language", "portal:front", "portal:theme", "portal:styleguide", "calendar:list", "calendar:activity",
+    "choose_language", "portal:front", "portal:remark", "portal:theme", "portal:styleguide", "calendar:list", "calendar:activity",
     "calendar:interpreter", "directory:list", "directory:expert", "directory:photo", "directory:request", "directory:question", "directory:sent",
     "bookings:request", "bookings:agree", "bookings:cancel", "bookings:held", "bookings:paid", "bookings:notice",
     "bookings:offer", "bookings:answer", "bookings:feedback", "rooting:answer", "interface:openapi-json", "interface:api-root", "interface:activities", "interface:sessions", "interface:experts", "interface:results", "interface:indicators", "interface:attendance", "interface:mark", "interface:contact", "results:list", "results:project", "results:practice", "results:practice_file", "results:data", "surveys:answer", "tutors:marks", "tutors:readiness", "tutors:for_employers", "calendar:guest", "reports:report", "reports:back", "schools:ask", "referrals:service", "referrals:family", "services:list", "services:service", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
@@ -77,6 +79,13 @@ TABLE = [
     Row("portal:my_details", "", "PEOPLE", "STAFF"),
     Row("portal:my_person", "aino", "FAMILY", "STAFF", shows=AINO),
     Row("portal:desk", "", "STAFF", "PEOPLE"),
+    Row("portal:texts", "", "TRANSLATORS", "STAFF PEOPLE -TRANSLATORS"),
+    Row("portal:texts_of", "", "TRANSLATORS", "STAFF PEOPLE -TRANSLATORS", {"language": "so"}),
+    Row("portal:texts_csv", "", "TRANSLATORS", "STAFF PEOPLE -TRANSLATORS", {"language": "so"}),
+    Row("portal:texts_xliff", "", "TRANSLATORS", "STAFF PEOPLE -TRANSLATORS", {"language": "so"}),
+    Row("portal:texts_from_file", "", "TRANSLATORS", "STAFF PEOPLE -TRANSLATORS", {"language": "so"}),
+    Row("portal:translate", "", "WORKING", "STAFF PEOPLE -TRANSLATORS", {"language": "so", "item": "c.activity.title.@activity"}),
+    Row("portal:settle_remark", "text_remark", "coordinator other_coordinator", "STAFF PEOPLE -coordinator -other_coordinator", post={}),
     Row("portal:person", "aino", "FAMILY manager worker coordinator", "leader", shows=AINO),
     Row("projects:list", "", "STAFF", "PEOPLE"),
     Row("projects:add", "", "coordinator other_coordinator", "STAFF -coordinator -other_coordinator PEOPLE"),

@@ -1,6 +1,7 @@
 """Every URL, every actor: allowed, forbidden (403) or unknown (404), with the canary where it belongs and nowhere else."""
 
 import datetime as dt
+import re
 from copy import deepcopy
 from types import SimpleNamespace
 from typing import Any
@@ -46,7 +47,7 @@ def open_as(client: Client, url: str, method: str, values: dict[str, Any]) -> tu
 
 def address(row: Row, cast: SimpleNamespace) -> str:
     about = {"uuid": getattr(cast, row.about).uuid} if row.about else {}
-    more = {key: getattr(cast, value[1:]).uuid if value[0] == "@" else value for key, value in row.url.items()}
+    more = {key: re.sub(r"@(\w+)", lambda at: str(getattr(cast, at[1]).uuid), text) for key, text in row.url.items()}
     return reverse(row.name, kwargs={**more, **about})
 
 

@@ -1,11 +1,14 @@
 """Every page that each persona reaches by links: accessible, whole, translated, inside the screen and the budget."""
 
+import datetime as dt
 import os
 import re
+from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 
 from kotosilta.portal.personas import PERSONAS
 
@@ -14,16 +17,19 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
 NIGHTLY = bool(os.environ.get("KOTOSILTA_NIGHTLY"))
-LOOKS = [
-    ("en", 390, "light"),
-    ("ar", 1280, "dark"),
-    ("en", 1280, "dark"),
-    ("ar", 390, "light"),
-    ("en", 390, "dark"),
-    ("ar", 1280, "light"),
-    ("en", 1280, "light"),
-    ("ar", 390, "dark"),
-]
+SIZES = [(390, "light"), (1280, "dark"), (1280, "light"), (390, "dark")]
+
+
+def looks(languages: Iterable[str], number: int, most: int) -> list[tuple[str, int, str]]:
+    """Languages, sizes and colours to look in: all by night, else `most` that turn from day to day."""
+    every = [(language, *size) for size in SIZES for language in languages]
+    start = (dt.date.today().toordinal() + number) * most
+    return every if NIGHTLY else [every[(start + one) % len(every)] for one in range(most)]
+
+
+EVERY_LANGUAGE = list(dict(settings.LANGUAGES))
+RIGHT_TO_LEFT = ("ar", "fa", "fa-af", "ckb")
+PARTICIPANTS = ("family", "trainee", "expert", "candidate")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 FILES = (
     ".pdf",
@@ -62,7 +68,7 @@ def page_faults(visitor, language: str) -> list[str]:
         faults.append(f"{page.locator('h1').count()} h1")
     if page.evaluate("document.documentElement.lang") != language:
         faults.append("lang is wrong")
-    if page.evaluate("document.documentElement.dir") != ("rtl" if language == "ar" else "ltr"):
+    if page.evaluate("document.documentElement.dir") != ("rtl" if language in RIGHT_TO_LEFT else "ltr"):
         faults.append("dir is wrong")
     if "<" in page.title() or not page.title().endswith("– Kotosilta"):
         faults.append(f"title {page.title()!r}")
@@ -107,7 +113,7 @@ def crawl(visitor, start: list[str], language: str, width: int) -> tuple[list[st
     while todo and pages < MOST:
         path = todo.pop(0)
         shape = UUID.sub("U", path)
-        other = path.split("/")[1] in {"fi", "en", "ar"} and path.split("/")[1] != language
+        other = path.split("/")[1] in EVERY_LANGUAGE and path.split("/")[1] != language
         if shape in seen or other or path.endswith(FILES) or "download" in path:
             continue
         seen.add(shape)
@@ -125,22 +131,31 @@ def crawl(visitor, start: list[str], language: str, width: int) -> tuple[list[st
 
 @pytest.mark.parametrize(("number", "persona"), list(enumerate(p.slug for p in PERSONAS)), ids=lambda v: str(v))
 def test_every_page_of_a_persona(visit, number, persona):
-    for language, width, scheme in LOOKS if NIGHTLY else [LOOKS[number % 2], LOOKS[2 + number % 4]][: 1 + number % 2]:
+    takes_part = persona in PARTICIPANTS
+    languages = EVERY_LANGUAGE if takes_part else settings.STAFF_LANGUAGES
+    for language, width, scheme in looks(languages, number, 2 if takes_part else 1):
         visitor = visit(width=width, scheme=scheme).become(persona, language)
         faults, pages = crawl(visitor, [f"/{language}/home/"], language, width)
         assert pages >= 4
         assert faults == [], f"{language} {width} {scheme}"
 
 
-@pytest.mark.parametrize("look", LOOKS if NIGHTLY else LOOKS[:2], ids=str)
+@pytest.mark.parametrize("look", looks(EVERY_LANGUAGE, 0, 2), ids=str)
 def test_every_open_page(visit, look):
     language, width, scheme = look
     visitor = visit(width=width, scheme=scheme)
-    start = [f"/{language}/", f"/{language}/calendar/", f"/{language}/sign-in/", f"/{language}/styleguide/"]
+    start = [f"/{language}/", f"/{language}/calendar/", f"/{language}/sign-in/", f"/{language}/texts/mistake/"]
     faults, pages = crawl(visitor, start, language, width)
     assert pages >= 5
     assert faults == []
     assert {cookie["name"] for cookie in visitor.context.cookies()} <= {"csrf"}
+
+
+@pytest.mark.parametrize("look", looks(settings.STAFF_LANGUAGES, 0, 1), ids=str)
+def test_the_style_guide(visit, look):
+    language, width, scheme = look
+    visitor = visit(width=width, scheme=scheme).open(f"/{language}/styleguide/")
+    assert page_faults(visitor, language) + sideways(visitor.page, width) + axe_faults(visitor.page) == []
 
 
 FORMS = {
@@ -156,7 +171,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize("persona", FORMS)
-@pytest.mark.parametrize("look", LOOKS if NIGHTLY else [LOOKS[0], LOOKS[1]], ids=str)
+@pytest.mark.parametrize("look", looks(["en", "ar"], 0, 2), ids=str)
 def test_forms_with_errors(visit, persona, look):
     language, width, scheme = look
     visitor = visit(width=width, scheme=scheme).become(persona, language)

@@ -3,14 +3,17 @@
 A scene is a module of tests/faults/scenes that is run as a process of its own and prints one line of JSON.
 """
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,24 +22,48 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+def _environment(folder: str, **extra: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "KOTOSILTA_DATA": folder,
+        "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "kotosilta.config.settings",
+        "DATABASE_URL": os.environ.get("DATABASE_URL", ""),
+        **extra,
+    }
+
+
+def _of_its_own(url: str, name: str) -> str:
+    """The address of the database of this name on the same server; SQLite has one in each folder."""
+    return f"{url.rpartition('/')[0]}/{name}" if url.startswith("postgres") else url
+
+
+@cache
+def _migrated(url: str) -> tuple[str, str]:
+    """A database that every arena of this process is a copy of: the name (on PostgreSQL) and the folder."""
+    folder = tempfile.mkdtemp(prefix="kotosilta-arena-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    name = f"arena_{uuid.uuid4().hex[:12]}"
+    if url.startswith("postgres"):
+        _in_postgres(url, f"CREATE DATABASE {name}")
+    env = _environment(folder, DATABASE_URL=_of_its_own(url, name))
+    subprocess.run([sys.executable, str(ROOT / "manage.py"), "migrate", "-v0"], env=env, check=True, cwd=folder)
+    return name, folder
+
+
 @contextmanager
 def arena(**extra: str) -> Iterator[dict[str, str]]:
     """The environment of a fresh, migrated database; it is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="kotosilta-arena-") as folder:
-        env = {
-            **os.environ,
-            "KOTOSILTA_DATA": folder,
-            "PYTHONPATH": str(ROOT),
-            "DJANGO_SETTINGS_MODULE": "kotosilta.config.settings",
-            **extra,
-        }
-        server = env["DATABASE_URL"] = env.get("DATABASE_URL", "")
+        env = _environment(folder, **extra)
+        server = env["DATABASE_URL"]
+        template, of_template = _migrated(server)
+        shutil.copytree(of_template, folder, dirs_exist_ok=True)
         name = f"arena_{uuid.uuid4().hex[:12]}"
+        env["DATABASE_URL"] = _of_its_own(server, name)
         if server.startswith("postgres"):
-            env["DATABASE_URL"] = server.rpartition("/")[0] + "/" + name
-            _in_postgres(server, f"CREATE DATABASE {name}")
+            _in_postgres(server, f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
-            subprocess.run([sys.executable, str(ROOT / "manage.py"), "migrate", "-v0"], env=env, check=True, cwd=folder)
             yield env
         finally:
             if server.startswith("postgres"):

@@ -8,7 +8,6 @@ from typing import Any
 import segno
 from django import template
 from django.conf import settings
-from django.urls import Resolver404, resolve, reverse
 from django.utils import formats, translation
 from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kotosilta.core import clock
 from kotosilta.core.icons import ICONS
+from kotosilta.core.languages import NAMES, languages_of
 from kotosilta.core.translated import told
 
 register = template.Library()
@@ -152,14 +152,12 @@ def euros(value: Any) -> str:
 @register.filter
 def language_name(code: str) -> str:
     """Name of a language in the reader's language."""
-    from kotosilta.core.languages import NAMES
-
-    return str(NAMES.get(code, code))
+    return str({**dict(settings.LANGUAGES), **NAMES}.get(code, code))
 
 
 @register.simple_tag(takes_context=True)
 def language_choices(context: dict[str, Any]) -> list[dict[str, str]]:
-    """The same page in every language that is switched on, each by its own name."""
+    """The same page in every language that it is in, each by its own name."""
     request = context["request"]
     path, query = request.path, request.META.get("QUERY_STRING", "")
     return [
@@ -168,7 +166,7 @@ def language_choices(context: dict[str, Any]) -> list[dict[str, str]]:
             "name": settings_name(code),
             "path": same_page(path, code) + (f"?{query}" if query else ""),
         }
-        for code, _label in settings.LANGUAGES
+        for code in languages_of(path)
     ]
 
 
@@ -177,13 +175,9 @@ def settings_name(code: str) -> str:
 
 
 def same_page(path: str, code: str) -> str:
-    """The URL of the same page in another language."""
-    try:
-        match = resolve(path)
-    except Resolver404:
-        return f"/{code}/"
-    with translation.override(code):
-        return str(reverse(match.view_name, args=match.args, kwargs=match.kwargs))
+    """The URL of the same page in another language; the language stands first, and nothing else differs."""
+    language, _slash, rest = path.lstrip("/").partition("/")
+    return f"/{code}/{rest}" if language in dict(settings.LANGUAGES) else f"/{code}/"
 
 
 @register.simple_tag(takes_context=True)

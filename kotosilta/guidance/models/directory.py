@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kotosilta.core import clock
 from kotosilta.core.languages import NAMES
@@ -100,7 +101,7 @@ class Service(Record):
     phone = models.CharField(_("Phone"), max_length=60, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)
     web = models.URLField(_("Web page"), blank=True, max_length=500)
-    opening_hours = models.CharField(_("Open"), max_length=300, blank=True)
+    opening_hours = models.CharField(pgettext_lazy("opening hours", "Open"), max_length=300, blank=True)
     referral_email = models.EmailField(
         _("E-mail address for referrals"),
         blank=True,

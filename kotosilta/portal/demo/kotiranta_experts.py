@@ -134,8 +134,10 @@ def _panel(setting: Setting, members: list[Person]) -> None:
     )  # fmt: skip
     panels.answer(
         first, link, worker, ago(30),
-        answer={"fi": "Ajan voi varata myös puhelimella.", "en": "Times can be booked by telephone too.", "ar": "يمكن الحجز بالهاتف أيضًا."},
-        changed={"fi": "Puhelinpalvelu on auki arkisin kello 9–12.", "en": "The telephone is answered on weekdays from 9 to 12.", "ar": "يُرد على الهاتف في أيام العمل من 9 إلى 12."},
+        answer={"fi": "Ajan voi varata myös puhelimella.", "en": "Times can be booked by telephone too.", "ar": "يمكن الحجز بالهاتف أيضًا.",
+                "uk": "Записатися можна й телефоном.", "so": "Ballanta waxaad sidoo kale ku qabsan kartaa telefoon."},
+        changed={"fi": "Puhelinpalvelu on auki arkisin kello 9–12.", "en": "The telephone is answered on weekdays from 9 to 12.", "ar": "يُرد على الهاتف في أيام العمل من 9 إلى 12.",
+                 "uk": "На дзвінки відповідають у будні з 9 до 12.", "so": "Telefoonka waxaa laga jawaabaa maalmaha shaqada 9–12."},
     )  # fmt: skip
     second = panels.propose(body, members[2], ago(40), "Huduma ya jioni inahitajika.", "sw")
     panels.send(

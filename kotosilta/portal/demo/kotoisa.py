@@ -291,8 +291,10 @@ def _panel(project: Project, people: list[Person], adviser: User) -> None:
     )  # fmt: skip
     panels.answer(
         matter, link, adviser, dt.date(2018, 12, 3),
-        answer={"fi": "Kirjepohjat uudistetaan.", "en": "The letters are rewritten.", "ar": "ستُكتب الرسائل من جديد."},
-        changed={"fi": "Viisi kirjettä on nyt selkokielellä.", "en": "Five letters are in plain language now.", "ar": "خمس رسائل أصبحت بلغة بسيطة."},
+        answer={"fi": "Kirjepohjat uudistetaan.", "en": "The letters are rewritten.", "ar": "ستُكتب الرسائل من جديد.",
+                "fa": "نامه‌ها از نو نوشته می‌شوند.", "fa-af": "مکتوب‌ها از سر نوشته می‌شوند."},
+        changed={"fi": "Viisi kirjettä on nyt selkokielellä.", "en": "Five letters are in plain language now.", "ar": "خمس رسائل أصبحت بلغة بسيطة.",
+                 "fa": "اکنون پنج نامه به زبان ساده است.", "fa-af": "حالا پنج مکتوب به زبان ساده است."},
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from kotosilta.core import clock, jobs
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import AuditEntry, Link
+from kotosilta.core.translated import in_all_languages
 from kotosilta.people.models import ContactRoute, Message
 from kotosilta.people.outbox import send_due
 from kotosilta.surveys import services
@@ -36,10 +37,10 @@ def page(cast) -> str:
 @pytest.mark.parametrize("key", STANDARD)
 def test_every_question_stands_in_every_language_that_is_switched_on(key):
     title, questions = STANDARD[key]
-    wanted = {code for code, _name in settings.LANGUAGES}
-    assert set(title) == wanted
+    wanted = {code for code, _name in settings.LANGUAGES} - {"fi-simple"}  # may be the same as the Finnish
+    assert set(in_all_languages(title)) - {"fi-simple"} == wanted
     for name, _kind, words in questions:
-        assert set(words) == wanted, name
+        assert set(in_all_languages(words)) - {"fi-simple"} == wanted, name
 
 
 @pytest.mark.parametrize("key", OF_PROJECTS)

@@ -13,7 +13,7 @@ from kotosilta.activities.models import Activity
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
-from kotosilta.credentials.snapshots import words_of
+from kotosilta.core.translated import by_language
 from kotosilta.people.models import User
 from kotosilta.projects.permissions import owner_projects
 from kotosilta.validation.models import Concept, ConceptLink, Outcome, Standard, Unit
@@ -131,23 +131,23 @@ def exported(standard: Standard) -> dict[str, Any]:
     def unit(row: Unit) -> dict[str, Any]:
         return {
             "code": row.code,
-            "title": words_of(row.title),
+            "title": by_language(row.title),
             "points": float(row.points) if row.points is not None else None,
             "levels": [
                 {
                     "key": level["key"],
-                    "words": words_of(level["words"]),
-                    "criteria": [words_of(one) for one in level["criteria"]],
+                    "words": by_language(level["words"]),
+                    "criteria": [by_language(one) for one in level["criteria"]],
                 }
                 for level in row.levels
             ],
             "outcomes": [
                 {
                     "code": one.code,
-                    "group": words_of(one.group),
-                    "words": words_of(one.words),
+                    "group": by_language(one.group),
+                    "words": by_language(one.words),
                     "esco": [{"uri": x.uri, "version": x.version, "labels": x.labels} for x in one.concepts.all()],
-                    "criteria": {key: [words_of(words) for words in said] for key, said in one.criteria.items()},
+                    "criteria": {key: [by_language(words) for words in said] for key, said in one.criteria.items()},
                 }
                 for one in row.outcomes.all()
             ],
@@ -158,7 +158,7 @@ def exported(standard: Standard) -> dict[str, Any]:
         "code": standard.code,
         "version": standard.version,
         "source": standard.source,
-        "title": words_of(standard.title),
+        "title": by_language(standard.title),
         "valid_from": standard.valid_from.isoformat() if standard.valid_from else None,
         "valid_until": standard.valid_until.isoformat() if standard.valid_until else None,
         "units": [unit(row) for row in units if row.whole_id is None],

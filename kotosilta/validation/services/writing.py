@@ -4,13 +4,15 @@ import hashlib
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.records import locked
-from kotosilta.core.translated import Texts, source_hash, source_of, texts
+from kotosilta.core.translated import Texts, in_all_languages, source_of, texts, with_translation
 from kotosilta.people.models import User
 from kotosilta.validation.models import Outcome, Standard, Unit
 from kotosilta.validation.permissions import (
@@ -21,19 +23,15 @@ from kotosilta.validation.permissions import (
 )
 
 # Scales of one, three and five levels; the words of five are those of Finnish vocational education.
-SCALES: dict[int, list[dict[str, str]]] = {
-    1: [{"fi": "Osoitettu", "en": "Shown", "ar": "تم إثباته"}],
-    3: [
-        {"fi": "Tyydyttävä", "en": "Satisfactory", "ar": "مقبول"},
-        {"fi": "Hyvä", "en": "Good", "ar": "جيد"},
-        {"fi": "Kiitettävä", "en": "Excellent", "ar": "ممتاز"},
-    ],
+SCALES: dict[int, list[Promise]] = {
+    1: [gettext_lazy("Shown")],
+    3: [gettext_lazy("Satisfactory"), gettext_lazy("Good"), gettext_lazy("Excellent")],
     5: [
-        {"fi": "Tyydyttävä 1", "en": "Satisfactory 1", "ar": "مقبول 1"},
-        {"fi": "Tyydyttävä 2", "en": "Satisfactory 2", "ar": "مقبول 2"},
-        {"fi": "Hyvä 3", "en": "Good 3", "ar": "جيد 3"},
-        {"fi": "Hyvä 4", "en": "Good 4", "ar": "جيد 4"},
-        {"fi": "Kiitettävä 5", "en": "Excellent 5", "ar": "ممتاز 5"},
+        gettext_lazy("Satisfactory 1"),
+        gettext_lazy("Satisfactory 2"),
+        gettext_lazy("Good 3"),
+        gettext_lazy("Good 4"),
+        gettext_lazy("Excellent 5"),
     ],
 }
 
@@ -111,7 +109,7 @@ def write_unit(*, unit: Unit, scale: int | None, by: User) -> Unit:
         unit.position = 0 if last is None else last + 1
     if scale is not None:
         unit.levels = [
-            {"key": str(number), "words": texts(**words), "criteria": []}
+            {"key": str(number), "words": texts(**in_all_languages(words)), "criteria": []}
             for number, words in enumerate(SCALES[scale], start=1)
         ]
     unit.save()
@@ -170,12 +168,7 @@ def translate_outcomes(*, unit: Unit, language: str, words: dict[Outcome, str], 
             continue  # the standard's own words
         if before.get("text", "") == text.strip():
             continue
-        made = {**outcome.words}
-        made.pop(language, None)
-        if text.strip():
-            hashed = source_hash(outcome.words[source]["text"])
-            made[language] = {"text": text.strip(), "state": "draft", "source_hash": hashed}
-        outcome.words = made
+        outcome.words = with_translation(outcome.words, language, text, "draft")
         outcome.save(update_fields=["words"])
         written += 1
     if written:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from kotosilta.core.access import Request, get_visible, require
@@ -72,7 +73,7 @@ def _unit_form(request: Request, unit: Unit, back: str) -> HttpResponse:
         written: Any = form.save(commit=False)
         if attempt(request, services.write_unit, form=form, unit=written, scale=form.cleaned_data.get("scale")):
             return redirect(_unit_url(written))
-    return form_page(request, form, _("Unit"), back, lead=str(unit.standard))
+    return form_page(request, form, pgettext("of a standard", "Unit"), back, lead=str(unit.standard))
 
 
 def add_outcome(request: Request, uuid: UUID) -> HttpResponse:

@@ -1,0 +1,1 @@
+from kotosilta.core.formats.shared import *  # noqa: F403

@@ -1,0 +1,3 @@
+from kotosilta.core.formats.shared import *  # noqa: F403
+
+DECIMAL_SEPARATOR = ","
