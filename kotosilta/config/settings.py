@@ -29,6 +29,7 @@ KEYS = KeyFolder(DATA / "keys")
 MEDIA_ROOT = DATA / "files"
 
 SECRET_KEY = env("KOTOSILTA_SECRET_KEY") or KEYS.read("secret")
+BACKUP_PASSPHRASE = env("KOTOSILTA_BACKUP_PASSPHRASE")
 DEMO = env_flag("KOTOSILTA_DEMO")
 DEBUG = env_flag("KOTOSILTA_DEBUG")
 HTTPS = env_flag("KOTOSILTA_HTTPS")
@@ -98,7 +99,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "kotosilta.core.middleware.anonymous_pages",
-    "kotosilta.core.middleware.languages_of_staff",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kotosilta.core.middleware.request_name",
     "kotosilta.core.middleware.corrected_texts",
@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kotosilta.core.middleware.languages_of_staff",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -232,9 +233,9 @@ LANGUAGES = [
     ("ckb", _("Kurdish (Sorani)")),
     ("ti", _("Tigrinya")),
 ]
-# Pages under STAFF_PATHS (after the language) are in these only; asked for in another, in one that the browser knows.
+# Staff see pages under STAFF_PATHS (after the language) in these only; in place of another, in one their browser knows.
 STAFF_LANGUAGES = ("fi", "sv", "en", "ar")
-STAFF_PATHS = ("desk/", "oversight/", "styleguide/")
+STAFF_PATHS = ("desk/", "oversight/")
 LANG_INFO |= {  # what Django does not know
     "fi-simple": {"bidi": False, "code": "fi-simple", "name": "Easy Finnish", "name_local": "selkosuomi"},
     "fa-af": {"bidi": True, "code": "fa-af", "name": "Dari", "name_local": "دری"},

@@ -1,6 +1,8 @@
 """Languages that people speak (not only those of the interface), by BCP 47 code, named in the reader's language; and
 which languages a page is in."""
 
+from typing import Any
+
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -39,10 +41,12 @@ NAMES = {
 CHOICES = list(NAMES.items())
 
 
-def languages_of(path: str) -> list[str]:
-    """The languages that the page at this path (with its language in front) is in."""
+def languages_of(path: str, user: Any) -> list[str]:
+    """The languages that the page at this path (with its language in front) is in for the user. Where participants meet
+    a page that staff use too, it is in theirs."""
     _language, _slash, rest = path.lstrip("/").partition("/")
-    if rest.startswith(settings.STAFF_PATHS):
+    is_staff = getattr(user, "organisation_id", None) is not None
+    if rest.startswith(settings.STAFF_PATHS) and is_staff:
         return list(settings.STAFF_LANGUAGES)
     return [code for code, _name in settings.LANGUAGES]
 

@@ -47,7 +47,7 @@ def languages_of_staff(get_response: Handler) -> Handler:
     """A page that is not in the language of its address is shown in one that it is in."""
 
     def handle(request: Any) -> HttpResponse:
-        languages = languages_of(request.path_info)
+        languages = languages_of(request.path_info, request.user)
         language, _slash, rest = request.path_info.lstrip("/").partition("/")
         if language in languages or language not in dict(settings.LANGUAGES):
             return get_response(request)

@@ -166,7 +166,7 @@ def language_choices(context: dict[str, Any]) -> list[dict[str, str]]:
             "name": settings_name(code),
             "path": same_page(path, code) + (f"?{query}" if query else ""),
         }
-        for code in languages_of(path)
+        for code in languages_of(path, context.get("user"))
     ]
 
 

@@ -203,7 +203,7 @@ def test_plural_forms_have_a_row_each(desk):
 def test_the_pages_show_states_and_change_one_text(desk, as_user):
     client = as_user(desk.coordinator)
     page = client.get("/en/desk/texts/").content.decode()
-    assert "the system" in page and "Tigrinya" in page
+    assert "What the system says" in page and "Tigrinya" in page
     listed = client.get("/en/desk/texts/so/?kind=interface&state=draft&search=save").content.decode()
     key = next(key for key, text in wordings.installed("so").items() if text.source == SAVE)
     assert f"/en/desk/texts/so/t.{key}/" in listed

@@ -33,23 +33,25 @@ def texts(request: Request) -> HttpResponse:
     require(translations.may_translate(user), _("Ask your coordinator for a role in a project."))
     kinds = _kinds(user)
     written = translations.written(user)
-    rows = []
-    for code, name in settings.LANGUAGES:
-        found = {"content": translations.content(written, code)}
-        if "interface" in kinds:
-            found["interface"] = translations.interface(code)
-        counted = [(kind, _shares(Counter(item.state for item in items))) for kind, items in found.items()]
-        rows.append((code, name, counted))
+    tables = []
+    for kind in kinds:
+        rows = []
+        for code, name in settings.LANGUAGES:
+            found = translations.content(written, code) if kind == "content" else translations.interface(code)
+            if found:
+                rows.append((code, name, len(found), _by_state(found)))
+        tables.append((kind, rows))
     waiting = TextRemark.objects.all().visible_to(user).filter(done_at__isnull=True) if "interface" in kinds else []
-    return render(request, "portal/texts.html", {"rows": rows, "kinds": kinds, "remarks": waiting, "states": State})
+    return render(request, "portal/texts.html", {"tables": tables, "remarks": waiting, "states": State})
 
 
 def _kinds(user: Any) -> list[str]:
     return ["content", "interface"] if translations.may_change_interface(user) else ["content"]
 
 
-def _shares(states: Counter[State]) -> dict[str, int]:
-    return {state.value: states[state] for state in State} | {"all": states.total()}
+def _by_state(items: list[Item]) -> list[tuple[State, int]]:
+    counted = Counter(item.state for item in items)
+    return [(state, counted[state]) for state in State]
 
 
 def _asked(request: Request, language: str) -> tuple[str, str, list[Item]]:
