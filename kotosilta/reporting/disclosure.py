@@ -12,8 +12,6 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from kotosilta.reporting.small import PEOPLE_AT_LEAST as AT_LEAST
 
@@ -168,6 +166,8 @@ class Known:
             (index, self.column[part], sign) for index, (form, _v) in enumerate(rows) for part, sign in form.items()
         ]
         lines, columns, signs = zip(*places, strict=True)
+        from scipy.sparse import csr_array
+
         made = csr_array((signs, (lines, columns)), shape=(len(rows), len(self.column)), dtype=float)
         return made, [value for _form, value in rows]
 
@@ -187,6 +187,8 @@ class Known:
         aim = np.zeros(len(self.column))
         for part, sign in form.items():
             aim[self.column[part]] = -sign
+        from scipy.optimize import linprog  # here: it takes a second of every process that starts
+
         found = linprog(aim, self.below, self.below_to, self.equal, self.equal_to, bounds=(0, None), method="highs")
         if found.status == 3:  # without end
             return float("inf")

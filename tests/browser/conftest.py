@@ -121,7 +121,7 @@ class Visitor:
         self.context, self.site, self.clicks = context, site, 0
         self.faults: list[str] = []
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(20_000)
         self.page.on(
             "console",
             lambda m: self.faults.append(m.text) if m.type == "error" and "status of 4" not in m.text else None,

@@ -56,10 +56,10 @@ def test_a_backup_that_is_not_whole_or_not_ours_changes_nothing(kept, tmp_path):
         for passphrase, why in (("another passphrase than that one", "passphrase"), ("short", "20 characters")):
             told = manage(env, "restore", str(path), passphrase=passphrase)
             assert told.returncode == 1 and why in told.stderr
-        for _number in range(20 if NIGHTLY else 3):
+        for _number in range(30 if NIGHTLY else 1):  # each byte of it is tried in core/tests/test_sealed.py
             place = chance.randrange(len(content))
             flipped = bytes([content[place] ^ (1 << chance.randrange(8))])
-            for damaged in (content[:place], content[:place] + flipped + content[place + 1 :], content + b"x"):
+            for damaged in (content[:place], content[:place] + flipped + content[place + 1 :]):
                 broken.write_bytes(damaged)
                 told = manage(env, "restore", str(broken))
                 assert told.returncode == 1 and "Nothing was restored" in told.stderr, told.stderr
