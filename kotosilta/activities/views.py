@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from kotosilta.activities import rolls, services
@@ -39,10 +40,12 @@ from kotosilta.activities.models import (
 )
 from kotosilta.activities.permissions import can_run_activity, can_select_applicants
 from kotosilta.activities.progress import progress_of
-from kotosilta.core import audit
+from kotosilta.core import audit, clock
 from kotosilta.core.access import Request, as_uuid, get_visible, require, safe_next
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
+from kotosilta.core.lists import Column, list_file
+from kotosilta.core.translated import told
 from kotosilta.experts.permissions import can_broker
 from kotosilta.people.models import Person
 from kotosilta.projects.permissions import projects_worked_in
@@ -89,9 +92,33 @@ def log_names(request: Request, action: str, subject: Any, people: list[Person])
     audit.record_list(action, by=request.user, subject=subject, persons=persons, ground="leadership")
 
 
+ACTIVITIES = [
+    Column(gettext_lazy("Name of the activity"), lambda activity: told(activity.title).text),
+    Column(pgettext_lazy("of organisation or activity", "Kind"), lambda activity: activity.get_kind_display()),
+    Column(gettext_lazy("Project"), lambda activity: activity.project.name),
+    Column(gettext_lazy("Places"), lambda activity: activity.capacity),
+    Column(gettext_lazy("Enrolled"), lambda activity: activity.seats_taken),
+    Column(gettext_lazy("Next:"), lambda activity: activity.next_at),
+]
+APPLICATIONS = [
+    Column(gettext_lazy("Name"), lambda application: application.person.full_name),
+    Column(gettext_lazy("State"), lambda application: application.get_status_display()),
+    Column(gettext_lazy("Applied"), lambda application: clock.local(application.applied_at).date()),
+    Column(gettext_lazy("Interview:"), lambda application: application.interview_at),
+]
+ATTENDANCE = [
+    Column(gettext_lazy("Name"), lambda mark: mark.person.full_name),
+    Column(gettext_lazy("State"), lambda mark: mark.get_status_display()),
+    Column(gettext_lazy("Day"), lambda mark: mark.day),
+    Column(gettext_lazy("Hours"), lambda mark: mark.hours),
+]
+
+
 def activities(request: Request) -> HttpResponse:
     require(bool(request.user.organisation_id))
     rows = rolls.with_counts(Activity.objects.all().run_by(request.user).select_related("project"))
+    if made := list_file(request, "activities", rows, ACTIVITIES):
+        return made
     return render(
         request,
         "activities/activities.html",
@@ -255,6 +282,8 @@ def applications(request: Request, uuid: UUID) -> HttpResponse:
     activity = run_activity(request, uuid)
     require(can_select_applicants(request.user, activity))
     rows = Application.objects.all().visible_to(request.user).filter(activity=activity).select_related("person")
+    if made := list_file(request, "applications", rows, APPLICATIONS):
+        return made
     log_names(request, "applications.listed", activity, [row.person for row in rows])
     return render(request, "activities/applications.html", {"activity": activity, "applications": rows})
 
@@ -284,16 +313,16 @@ def decide(request: Request, uuid: UUID) -> HttpResponse:
 
 def session(request: Request, uuid: UUID) -> HttpResponse:
     session = run_session(request, uuid)
+    marks = Attendance.objects.all().visible_to(request.user).filter(session=session).select_related("person")
+    if made := list_file(request, "attendance", marks.order_by("person__sort_key", "id"), ATTENDANCE):
+        return made
     roll = _roll(request, session)
     log_names(request, "session.opened", session, [row.person for row in [*roll.adults, *roll.children]])
     context = {
         "session": session,
         "activity": session.activity,
         "roll": roll,
-        "logged": Attendance.objects.all()
-        .visible_to(request.user)
-        .filter(session=session, source="self", status="present")
-        .select_related("person"),
+        "logged": marks.filter(source="self", status="present"),
         "headcount": Headcount.objects.all().visible_to(request.user).filter(session=session).first(),
         "walk_in_form": WalkInForm(),
         "guests": Guest.objects.all()

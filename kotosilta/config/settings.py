@@ -189,6 +189,7 @@ JOB_LEASE_SECONDS = float(env("KOTOSILTA_JOB_LEASE", "60"))
 # What the worker does every few seconds between jobs.
 DUTIES = [
     "kotosilta.core.audit.chain_entries",
+    "kotosilta.core.wordings.refresh",
     "kotosilta.activities.reminders.remind",
     "kotosilta.experts.services.offers.let_offers_run_out",
     "kotosilta.experts.reminders.remind",

@@ -27,14 +27,15 @@ R = TypeVar("R", bound=Record)
 CHAIN_BATCH = 2000
 
 
-def _mac(*parts: str) -> str:
-    key = bytes.fromhex(settings.KEYS.read("audit"))
-    return hmac.new(key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
+def _macs(*parts: str) -> list[str]:
+    """The MAC under each key of the ring, the one in use first."""
+    told = "\x1f".join(parts).encode()
+    return [hmac.new(bytes.fromhex(key), told, hashlib.sha256).hexdigest() for key in settings.KEYS.ring("audit")]
 
 
-def entry_mac(entry: AuditEntry) -> str:
-    """The MAC over everything an entry says (not over its place in the chain)."""
-    return _mac(
+def entry_macs(entry: AuditEntry) -> list[str]:
+    """The MACs over everything an entry says (not over its place in the chain); the first is that of a new entry."""
+    return _macs(
         str(entry.uuid),
         entry.at.isoformat(timespec="microseconds"),
         str(entry.actor or ""),
@@ -72,7 +73,7 @@ def record(
         fields=list(fields),
         request_id=request_id.get(),
     )
-    entry.mac = entry_mac(entry)
+    entry.mac = entry_macs(entry)[0]
     entry.save(force_insert=True)
     return entry
 
@@ -124,7 +125,7 @@ def chain_entries() -> int:
         fresh = list(AuditEntry.objects.filter(number__isnull=True).order_by("id")[:CHAIN_BATCH])
         for entry in fresh:
             number += 1
-            link = _mac(link, str(number), entry.mac)
+            link = _macs(link, str(number), entry.mac)[0]
             entry.number, entry.chain = number, link
         AuditEntry.objects.bulk_update(fresh, ["number", "chain"], batch_size=200)
     if fresh:
@@ -148,22 +149,23 @@ def verify() -> list[str]:
     last = AuditEntry.objects.aggregate(last=models.Max("number"))["last"] or 0
     numbered = AuditEntry.objects.filter(number__lte=last)
     others = AuditEntry.objects.filter(models.Q(number__isnull=True) | models.Q(number__gt=last))
-    faults = [f"entry {entry.uuid} was changed" for entry in _in_pages(others, "id") if entry.mac != entry_mac(entry)]
+    faults = [
+        f"entry {entry.uuid} was changed" for entry in _in_pages(others, "id") if entry.mac not in entry_macs(entry)
+    ]
     chain: dict[int, str] = {}
     link = ""
     expected = 0
     for entry in _in_pages(numbered, "number"):
         number = entry.number or 0
-        if entry.mac != entry_mac(entry):
+        if entry.mac not in entry_macs(entry):
             faults.append(f"entry {entry.uuid} was changed")
         expected += 1
         if number != expected:
             faults.append(f"entry number {expected} is missing")
             expected = number
-        link = _mac(link, str(number), entry.mac)
-        if entry.chain != link:
+        if entry.chain not in _macs(link, str(number), entry.mac):
             faults.append(f"entry number {number} does not follow the one before it")
-            link = entry.chain
+        link = entry.chain
         chain[number] = entry.chain
     for line in anchors:
         _when, anchored, anchored_link = line.split()

@@ -1,8 +1,8 @@
 """Backup and restore: everything that an installation knows, in one sealed file.
 
 A backup holds one moment of the database, the uploaded files, the keys and the audit anchors. Restoring unpacks and
-checks all of it before anything is touched; then what can only add is added (files, keys), and the database changes
-last, in one step: killed at any point, there is either the old content or the new.
+checks all of it before anything is touched; then what can only add is added (files, keys), and the database changes in
+one step: killed at any point, there is either the old content or the new, and both can be read.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,7 +22,6 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.migrations.recorder import MigrationRecorder
 
 from kotosilta.core import clock
 from kotosilta.core.sealed import SealedReader, SealedWriter
@@ -44,49 +43,65 @@ def check_passphrase(passphrase: str) -> None:
         )
 
 
-def _applied() -> list[str]:
-    return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
+def _shape() -> str:
+    """A hash of the tables and columns as they are."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY 1, 2")
+        else:
+            cursor.execute(
+                "SELECT table_name, ordinal_position, column_name, data_type, is_nullable "
+                "FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY 1, 2"
+            )
+        return hashlib.sha256(repr(cursor.fetchall()).encode()).hexdigest()
 
 
 def _tables() -> list[str]:
-    known = set(connection.introspection.table_names())
-    return sorted(
-        {model._meta.db_table for model in apps.get_models(include_auto_created=True)} & known | {"django_migrations"}
-    )
+    return sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed})
+
+
+def _clean_up() -> None:
+    """What a killed backup or restore has left: a copy of the database outside its seal."""
+    for pattern in (".backup-*", ".restore-*"):
+        for left in Path(settings.DATA).glob(pattern):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def back_up(path: Path, passphrase: str) -> dict[str, int]:
     """Write a backup; how many rows each table has. The file appears only when it is whole. Raises Refuses."""
     check_passphrase(passphrase)
+    _clean_up()
     path = path.resolve()
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=settings.DATA) as folder:
+        anchors = Path(settings.DATA) / ANCHORS
+        if anchors.exists():  # before the database: an anchor of an entry that it lacks would be a fault
+            shutil.copy2(anchors, Path(folder) / ANCHORS)
         rows = _copy_database(Path(folder))
-        manifest = {
-            "made_at": clock.now().isoformat(),
-            "engine": connection.vendor,
-            "migrations": _applied(),
-            "rows": rows,
-        }
+        manifest = {"made_at": clock.now().isoformat(), "engine": connection.vendor, "shape": _shape(), "rows": rows}
         (Path(folder) / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
         try:
             with beside.open("xb") as out:
                 os.chmod(beside, 0o600)
                 stream: Any = SealedWriter(out, passphrase)
-                with stream, tarfile.open(fileobj=stream, mode="w|gz") as archive:
-                    archive.add(Path(folder) / MANIFEST, MANIFEST)  # first: it says whether the rest fits
-                    for member in sorted(Path(folder).iterdir()):
-                        if member.name != MANIFEST:
-                            archive.add(member, member.name)
-                    for name in ("files", "keys", ANCHORS):
-                        if (Path(settings.DATA) / name).exists():
-                            archive.add(Path(settings.DATA) / name, name)
+                with stream, tarfile.open(fileobj=stream, mode="w|gz", dereference=True) as archive:
+                    _add(archive, Path(folder), "")
+                    _add(archive, Path(settings.MEDIA_ROOT), "files/")
+                    _add(archive, settings.KEYS.folder, "keys/")
                 out.flush()
                 os.fsync(out.fileno())
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
     return rows
+
+
+def _add(archive: tarfile.TarFile, folder: Path, into: str) -> None:
+    """Every file of the folder; one that somebody has taken away meanwhile is left out."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            with suppress(FileNotFoundError):
+                archive.add(file, f"{into}{file.relative_to(folder).as_posix()}")
 
 
 def _copy_database(folder: Path) -> dict[str, int]:
@@ -127,27 +142,46 @@ def _unpacked(source: BinaryIO, passphrase: str) -> Iterator[tuple[Path, dict[st
 
 
 def restore(path: Path, passphrase: str) -> dict[str, int]:
-    """Put the content of a backup in place of what is here; how many rows each table has. Raises Refuses and
-    Unreadable."""
+    """Put the content of a backup in place of what is here; how many rows each table has. Raises Refuses, Unreadable
+    and the database's own errors; after each of them the database is as it was."""
     check_passphrase(passphrase)
+    _clean_up()
     with path.open("rb") as source, _unpacked(source, passphrase) as (folder, manifest):
         if manifest["engine"] != connection.vendor:
             raise Refuses(f"The backup is of a database of {manifest['engine']}, this is {connection.vendor}.")
-        if manifest["migrations"] != _applied():
+        if manifest["shape"] != _shape():
             raise Refuses(
                 f"The backup of {manifest['made_at']} is of another version of Kotosilta. Install that version, "
                 "migrate, restore, and then upgrade. (A new installation must be migrated before it takes a backup in.)"
             )
-        _add_files(folder)
-        _add_keys(folder)
-        if (folder / ANCHORS).exists():
-            (folder / ANCHORS).replace(Path(settings.DATA) / ANCHORS)
         rows: dict[str, int] = manifest["rows"]
-        if connection.vendor == "sqlite":
-            _replace_sqlite(folder)
-        else:
-            _refill(folder, rows)
+        _add_files(folder)
+        _keys(folder, theirs_first=False)  # until the database changes, what is here is written under the old keys
+        with _anchors(folder):
+            if connection.vendor == "sqlite":
+                _refill_sqlite(folder)
+            else:
+                _refill(folder, rows)
+        _keys(folder, theirs_first=True)
         return rows
+
+
+@contextmanager
+def _anchors(folder: Path) -> Iterator[None]:
+    """The anchors of the backup; those that were here come back when the database does not change."""
+    here, kept = Path(settings.DATA) / ANCHORS, folder / f"{ANCHORS}.kept"
+    if here.exists():
+        shutil.copy2(here, kept)
+    here.unlink(missing_ok=True)
+    if (folder / ANCHORS).exists():
+        shutil.copy2(folder / ANCHORS, here)
+    try:
+        yield
+    except BaseException:
+        here.unlink(missing_ok=True)
+        if kept.exists():
+            kept.replace(here)
+        raise
 
 
 def _add_files(folder: Path) -> None:
@@ -155,41 +189,36 @@ def _add_files(folder: Path) -> None:
         if file.is_file():
             there = Path(settings.MEDIA_ROOT) / file.relative_to(folder / "files")
             there.parent.mkdir(parents=True, exist_ok=True)
-            file.replace(there)
+            shutil.move(file, there)
 
 
-def _add_keys(folder: Path) -> None:
-    """The keys of the backup before those that are here, so that until the last step both can be read."""
+def _keys(folder: Path, *, theirs_first: bool) -> None:
+    """Rings of the backup's keys and those that are here. The first key of a ring writes, all of them read."""
     for file in (folder / "keys").rglob("*"):
         if not file.is_file():
             continue
         there = settings.KEYS.folder / file.relative_to(folder / "keys")
+        content = file.read_bytes()
         if file.suffix == ".key" and there.exists():
-            ours = file.read_text(encoding="ascii").split()
-            ring = [*ours, *(key for key in there.read_text(encoding="ascii").split() if key not in ours)]
-            file.write_text("\n".join(ring) + "\n", encoding="ascii")
+            theirs, ours = content.split(), there.read_bytes().split()
+            ring = [*theirs, *ours] if theirs_first else [*ours, *theirs]
+            content = b"\n".join(dict.fromkeys(ring)) + b"\n"
         there.parent.mkdir(parents=True, exist_ok=True)
-        file.chmod(0o600)
-        file.replace(there)
+        fresh = there.with_name(f"{there.name}.{secrets.token_hex(4)}")
+        with fresh.open("xb") as out:
+            os.chmod(fresh, 0o600)
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(there)
 
 
-def _replace_sqlite(folder: Path) -> None:
-    """Nobody else may have the old database open: what they wrote from then on would be lost."""
-    path = Path(str(connection.settings_dict["NAME"]))
-    connection.close()
-    with sqlite3.connect(path, timeout=2) as old:
-        try:
-            # Leaves the write-ahead log, which works only for the last connection there is.
-            (mode,) = old.execute("PRAGMA journal_mode=DELETE").fetchone()
-        except sqlite3.OperationalError:
-            mode = ""
-    old.close()
-    if mode != "delete":
-        raise Refuses("The database is in use. Stop the web server and the workers, then restore again.")
-    (folder / DATABASE).chmod(0o600)
-    with (folder / DATABASE).open("rb") as made:
-        os.fsync(made.fileno())
-    (folder / DATABASE).replace(path)
+def _refill_sqlite(folder: Path) -> None:
+    """Page by page in one transaction of SQLite, which whoever has the database open sees at once or not at all."""
+    connection.ensure_connection()
+    with sqlite3.connect(folder / DATABASE) as source:
+        source.backup(connection.connection)
+    source.close()
 
 
 def _refill(folder: Path, rows: dict[str, int]) -> None:
@@ -210,11 +239,3 @@ def _refill(folder: Path, rows: dict[str, int]) -> None:
 def _no_style() -> Any:
 
     return no_style()
-
-
-def digest_of(table: str) -> str:
-    """The rows of a table as one number, whatever their order; to compare two installations."""
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names of our models
-        rows = sorted(repr(row) for row in cursor.fetchall())
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()

@@ -110,6 +110,18 @@ class _Rows(ModelChoiceIterator[Any]):
         return value, told_filter(text) if text else name(label)
 
 
+class FewIterator(_Rows):
+    """Offers the first ones only; a choice beyond them is still valid."""
+
+    MOST = 200
+
+    def __iter__(self) -> Any:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for row in self.queryset[: self.MOST]:
+            yield self.choice(row)
+
+
 class _ListOfRows(forms.Select):
     """The same in a list, where a label is plain text."""
 
@@ -140,7 +152,8 @@ class Kept:
                 if type(field.widget) is forms.Select:
                     field.widget = _ListOfRows(attrs=field.widget.attrs)
                     field.widget.is_required = field.required
-                field.iterator = _Rows
+                if field.iterator is ModelChoiceIterator:
+                    field.iterator = _Rows
                 field.widget.choices = field.choices
                 continue
             if isinstance(field.widget, forms.Select) and not isinstance(field.widget, forms.NullBooleanSelect):
@@ -236,18 +249,6 @@ def confirm_page(request: HttpRequest, title: str, text: str, back: str, submit_
         "danger": True,
     }
     return render(request, "core/form_page.html", context)
-
-
-class FewIterator(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]
-    """Offers the first ones only; a choice beyond them is still valid."""
-
-    MOST = 200
-
-    def __iter__(self) -> Any:
-        if self.field.empty_label is not None:
-            yield ("", self.field.empty_label)
-        for row in self.queryset[: self.MOST]:
-            yield self.choice(row)
 
 
 class FewChoices(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -65,7 +65,8 @@ def corrected_texts(get_response: Handler) -> Handler:
     """What the translation desk has corrected is said from the next minute on."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        wordings.refresh()
+        if request.path_info.split("/")[1] in dict(settings.LANGUAGES):  # other addresses say nothing to people
+            wordings.refresh()
         return get_response(request)
 
     return handle

@@ -13,7 +13,8 @@ AT_MOST = 500  # waiting; a machine that writes more is not heard
 
 @transaction.atomic
 def remark(*, language: str, page: str, words: str) -> None:
-    """Raises Refused when too many wait already."""
+    """`page`: the name of the page's view; an address could hold a secret link or tell who reads. Raises Refused when
+    too many wait already."""
     if TextRemark.objects.filter(done_at__isnull=True).count() >= AT_MOST:
         raise Refused(_("We cannot take more messages today. Write again later."))
     TextRemark.objects.create(language=language, page=page[:300], words=words, on=clock.today())

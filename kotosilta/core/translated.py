@@ -36,17 +36,19 @@ def source_hash(text: str) -> str:
 def source_of(texts: Texts) -> str:
     """Code of the source language; "" when there is no text at all. A translation that nobody has checked is never the
     source of the others."""
-    given = {code: entry for code, entry in texts.items() if entry.get("text")}
-    checked = (code for code in language_codes() if code in given and given[code].get("state") != "draft")
-    return next(checked, "")
+    given = [code for code in language_codes() if texts.get(code, {}).get("text")]
+    written = [code for code in given if texts[code].get("state") == "source"]
+    checked = [code for code in given if texts[code].get("state") not in ("draft", "machine")]
+    return next(iter(written or checked), "")
 
 
 def told(texts: Texts | None, language: str | None = None) -> Told:
-    """The text in the language wanted, else in the source language."""
+    """The text in the language wanted, else in its nearest relative (Persian for Dari), else in the source language."""
     texts = texts or {}
     wanted = language or get_language() or settings.LANGUAGE_CODE
     source = source_of(texts)
-    code = wanted if texts.get(wanted, {}).get("text") else source
+    near = [wanted, wanted.partition("-")[0]]
+    code = next((one for one in near if texts.get(one, {}).get("text")), source)
     if not code:
         return Told("", wanted, "missing")
     entry = texts[code]
@@ -90,7 +92,8 @@ def in_all_languages(label: Any, **values: Any) -> dict[str, str]:
             text = str(label() if callable(label) else label)
             words[code] = text % values if values else text
     standing_in = words[settings.LANGUAGE_CODE]  # for a language that lacks the text
-    return {code: text for code, text in words.items() if code == settings.LANGUAGE_CODE or text != standing_in}
+    own = settings.LANGUAGE_CODE  # and what is derived from it may well say the same
+    return {code: text for code, text in words.items() if code.partition("-")[0] == own or text != standing_in}
 
 
 def by_language(texts: Texts | None) -> dict[str, str]:
@@ -153,6 +156,23 @@ class TranslatedField(models.JSONField[Any, Any]):
         self.long = long
         kwargs.setdefault("default", dict)
         super().__init__(*args, **kwargs)
+
+    def save_form_data(self, instance: Any, data: Any) -> None:
+        """What the form left as it was keeps its state: pressing "save" checks and refreshes no translation."""
+        before = getattr(instance, self.attname) or {}
+        was = source_of(before)
+        kept = {
+            code: before[code] if before.get(code, {}).get("text") == entry["text"] else entry
+            for code, entry in (data or {}).items()
+        }
+        if was in kept:
+            hashed = source_hash(kept[was]["text"])
+            for code, entry in kept.items():
+                if code == was:
+                    kept[code] = entry | {"state": "source", "source_hash": hashed}
+                elif entry is not before.get(code):
+                    kept[code] = entry | {"state": "reviewed", "source_hash": hashed}
+        super().save_form_data(instance, kept)
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": TranslatedFormField, "long": self.long, **kwargs})

@@ -4,20 +4,22 @@ The corrections stand in the database. Each process writes them as catalogues un
 first among settings.LOCALE_PATHS) when it finds, once a minute, that they have changed.
 """
 
+import gettext
 import hashlib
+import logging
+import secrets
 import time
 from collections import defaultdict
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import NamedTuple
 
 import polib
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Max
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation.reloader import translation_file_changed
+from django.utils.translation import trans_real
 
 from kotosilta.core import audit, clock
 from kotosilta.core.acts import Refused
@@ -25,6 +27,7 @@ from kotosilta.core.models import Wording
 from kotosilta.core.placeholders import keeps_placeholders
 from kotosilta.core.records import Actor
 
+log = logging.getLogger(__name__)
 INSTALLED = Path(settings.BASE_DIR) / "kotosilta" / "locale"
 LOOK_EVERY = 60.0  # seconds
 SOURCE = "en"
@@ -45,8 +48,9 @@ def _catalogue(root: Path, language: str) -> Path:
     return root / translation.to_locale(language) / "LC_MESSAGES" / "django.po"
 
 
-def key_of(context: str | None, source: str) -> str:
-    return hashlib.sha256(f"{context or ''}\4{source}".encode()).hexdigest()[:32]
+def key_of(context: str | None, source: str, plural: str) -> str:
+    """Of a text as it is written in English now: another one when that changes."""
+    return hashlib.sha256(f"{context or ''}\4{source}\0{plural}".encode()).hexdigest()[:32]
 
 
 @cache
@@ -58,7 +62,7 @@ def installed(language: str) -> dict[str, Text]:
     found = {}
     for entry in polib.pofile(str(path)):
         texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
-        key = key_of(entry.msgctxt, entry.msgid)
+        key = key_of(entry.msgctxt, entry.msgid, entry.msgid_plural or "")
         places = [place for place, _line in entry.occurrences]
         found[key] = Text(key, entry.msgid, entry.msgid_plural, entry.msgctxt or "", places, texts)
     return found
@@ -73,18 +77,24 @@ class _Seen:
     """What this process has read of the corrections."""
 
     looked = -LOOK_EVERY
-    state: ClassVar[dict[str, Any]] = {"newest": None, "number": 0}
+    state: str | None = None
     drafts: frozenset[str] = frozenset(languages())
 
 
-def refresh(*, now: bool = False) -> None:
-    """Take up what was corrected since the last look; a look every minute, or `now`."""
-    if not now and time.monotonic() - _Seen.looked < LOOK_EVERY:
-        return
+def look_again() -> None:
+    """The next page that this process makes says what has just been corrected."""
+    _Seen.looked = -LOOK_EVERY
+
+
+def refresh() -> int:
+    """Take up what was corrected since the last look, a minute ago or more. Returns how many languages changed."""
+    if time.monotonic() - _Seen.looked < LOOK_EVERY:
+        return 0
     _Seen.looked = time.monotonic()
-    state = Wording.objects.aggregate(newest=Max("changed_at"), number=Count("pk"))
+    rows = Wording.objects.order_by("pk").values_list("pk", "changed_at")
+    state = hashlib.sha256(repr(list(rows)).encode()).hexdigest()
     if state == _Seen.state:
-        return
+        return 0
     by_language: dict[str, list[Wording]] = defaultdict(list)
     for wording in Wording.objects.all():
         by_language[wording.language].append(wording)
@@ -92,18 +102,30 @@ def refresh(*, now: bool = False) -> None:
     for language in languages():
         known = installed(language)
         wordings = [wording for wording in by_language[language] if wording.key in known]
-        _write(language, [wording for wording in wordings if wording.texts != known[wording.key].texts])
+        try:
+            _write(language, [wording for wording in wordings if wording.texts != known[wording.key].texts])
+        except OSError:
+            log.exception("the corrected texts of %s could not be written", language)
         if sum(wording.is_reviewed for wording in wordings) < len(known):
             drafts.add(language)
     _Seen.state, _Seen.drafts = state, frozenset(drafts)
-    translation_file_changed(None, Path("django.mo"))
+    forget_catalogues()
+    return len({language for language, wordings in by_language.items() if wordings})
+
+
+def forget_catalogues() -> None:
+    """Django reads its catalogues again for the next page; those that are being made keep theirs."""
+    gettext._translations = {}  # type: ignore[attr-defined]
+    trans_real._translations = {}  # type: ignore[attr-defined]
+    trans_real._default = None  # type: ignore[attr-defined]
 
 
 def _write(language: str, wordings: list[Wording]) -> None:
     path = _catalogue(Path(settings.DATA) / "locale", language).with_suffix(".mo")
-    if not wordings:
+    if not wordings and "-" not in language:
         path.unlink(missing_ok=True)
         return
+    # Without a file of its own Easy Finnish would take the corrections of Finnish, and Dari those of Persian.
     known = installed(language)
     made = polib.POFile()
     made.metadata = {
@@ -120,7 +142,7 @@ def _write(language: str, wordings: list[Wording]) -> None:
             entry.msgstr = wording.texts[0]
         made.append(entry)
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.new")
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     made.save_as_mofile(str(beside))
     beside.replace(path)
 
@@ -164,7 +186,7 @@ def say(*, language: str, key: str, texts: list[str], is_reviewed: bool, by: Act
         defaults={"texts": texts, "is_reviewed": is_reviewed, "changed_at": clock.now(), "changed_by": by.uuid},
     )
     audit.record("wording.said", by=by, subject=wording, fields=[language])
-    transaction.on_commit(partial(refresh, now=True))
+    transaction.on_commit(look_again)
 
 
 def is_draft(language: str) -> bool:

@@ -48,8 +48,9 @@ class Snapshot(TypedDict):
 
 
 def in_language(words: Words, language: str) -> str:
-    """The text in this language, else in English, else in any."""
-    return words.get(language) or words.get("en") or next(iter(words.values()), "")
+    """The text in this language, else in its nearest relative, else in English, else in any."""
+    near = (words.get(code) for code in (language, language.partition("-")[0], "en"))
+    return next((text for text in near if text), next(iter(words.values()), ""))
 
 
 def outcome_line(outcome: Any, language: str) -> str:

@@ -8,11 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
+from kotosilta.core.lists import Column, list_file
 from kotosilta.invoicing import services
 from kotosilta.invoicing.files import FILES
 from kotosilta.invoicing.forms import ByReferenceForm, CreditForm, PaymentForm, PriceForm, SellerForm
@@ -38,11 +40,23 @@ def _with_sums(rows: Any) -> Any:
     return rows.select_related("credited_by", "credits").prefetch_related("lines", "payments")
 
 
+INVOICES = [
+    Column(gettext_lazy("Number"), lambda invoice: invoice.number),
+    Column(gettext_lazy("Date"), lambda invoice: invoice.issued_on),
+    Column(gettext_lazy("Buyer"), lambda invoice: invoice.parties["buyer"]["name"]),
+    Column(gettext_lazy("Euros"), lambda invoice: invoice.total),
+    Column(gettext_lazy("Still open"), lambda invoice: invoice.open_amount),
+    Column(gettext_lazy("Pay by"), lambda invoice: invoice.due_on),
+]
+
+
 def invoices(request: Request) -> HttpResponse:
     """The newest first, with what is still to be paid."""
     _bookkeepers_only(request)
     own = Invoice.objects.all().visible_to(request.user).filter(seller=_own_seller(request))
     rows = _with_sums(own).order_by("-issued_on", "-pk")
+    if made := list_file(request, "invoices", rows, INVOICES):
+        return made
     page = list(rows[:200])
     context = {
         "seller": _own_seller(request),

@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, require, safe_next
 from kotosilta.core.forms import bind, confirm_page, form_page
+from kotosilta.core.lists import Column, list_file
 from kotosilta.core.pages import keyset_page
 from kotosilta.people import services
 from kotosilta.people.consents import all_texts
@@ -42,12 +43,26 @@ def person_url(person: Person) -> str:
     return f"/{get_language()}/desk/people/{person.uuid}/"
 
 
+PEOPLE = [
+    Column(gettext_lazy("Name"), lambda person: person.full_name),
+    Column(gettext_lazy("Born"), lambda person: person.birth_text),
+    Column(gettext_lazy("Language of messages"), lambda person: person.get_language_display()),
+]
+ORGANISATIONS = [
+    Column(gettext_lazy("Name"), lambda organisation: organisation.name),
+    Column(gettext_lazy("Business ID"), lambda organisation: organisation.business_id),
+    Column(pgettext_lazy("of organisation or activity", "Kind"), lambda organisation: organisation.get_kind_display()),
+]
+
+
 def people(request: Request) -> HttpResponse:
     require(bool(request.user.organisation_id))
     search = request.GET.get("search", "").strip()
     rows = Person.objects.all().open_to(request.user)
     if search:
         rows = rows.search(search)
+    if made := list_file(request, "people", rows.order_by("sort_key", "id"), PEOPLE):
+        return made
     page = keyset_page(rows.select_related("keeper"), "sort_key", request.GET)
     audit.record_list("people.listed", by=request.user, persons=[person.uuid for person in page.rows])
     template = "people/people_rows.html" if request.htmx else "people/people.html"
@@ -175,6 +190,8 @@ def withdraw_consent(request: Request, uuid: UUID) -> HttpResponse:
 def organisations(request: Request) -> HttpResponse:
     require(can_change_organisations(request.user))
     rows = Organisation.objects.all().visible_to(request.user)
+    if made := list_file(request, "organisations", rows, ORGANISATIONS):
+        return made
     with_accounts = set(rows.filter(users__isnull=False).values_list("pk", flat=True)) - {request.user.organisation_id}
     changeable = {organisation.pk for organisation in rows} - with_accounts
     return render(request, "people/organisations.html", {"organisations": rows, "changeable": changeable})

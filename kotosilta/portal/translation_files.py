@@ -1,8 +1,11 @@
 """Texts to translate as files: CSV for a spreadsheet, XLIFF 1.2 (OASIS) for translators' programs; out and in again.
 
-A text with plural forms has a row (or trans-unit) for each, its id ending in "#0", "#1" …
+A text with plural forms has a row (or trans-unit) for each, its id ending in "#0", "#1" … Every id ends in "@" and a
+hash of the translation as it was: a row that nobody has touched changes nothing, whatever has been corrected meanwhile.
 """
 
+import hashlib
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -43,7 +46,17 @@ class Row(NamedTuple):
 def _forms(items: Iterable[Item]) -> Iterable[tuple[str, Item, str, str]]:
     for item in items:
         for number, (source, text) in enumerate(zip(item.source, item.texts, strict=True)):
-            yield (item.id if len(item.texts) == 1 else f"{item.id}#{number}"), item, source, text
+            form = item.id if len(item.texts) == 1 else f"{item.id}#{number}"
+            yield f"{form}@{_was(text)}", item, source, text
+
+
+def _was(text: str) -> str:
+    return hashlib.sha256(_plain(text).encode()).hexdigest()[:8]
+
+
+def _in_xml(text: str) -> str:
+    """Without the signs that XML 1.0 has no way to write."""
+    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", " ", text)
 
 
 def as_csv(items: Iterable[Item], language: str) -> bytes:
@@ -74,9 +87,9 @@ def as_xliff(items: Iterable[Item], language: str) -> bytes:
             )
             body = bodies[item.source_language] = ElementTree.SubElement(file, f"{{{XLIFF}}}body")
         unit = ElementTree.SubElement(body, f"{{{XLIFF}}}trans-unit", id=form_id)
-        ElementTree.SubElement(unit, f"{{{XLIFF}}}source").text = source
-        ElementTree.SubElement(unit, f"{{{XLIFF}}}target", state=STATES[item.state]).text = text
-        ElementTree.SubElement(unit, f"{{{XLIFF}}}note").text = item.where
+        ElementTree.SubElement(unit, f"{{{XLIFF}}}source").text = _in_xml(source)
+        ElementTree.SubElement(unit, f"{{{XLIFF}}}target", state=STATES[item.state]).text = _in_xml(text)
+        ElementTree.SubElement(unit, f"{{{XLIFF}}}note").text = _in_xml(item.where)
     made: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return made
 
@@ -134,16 +147,17 @@ def take_in(*, rows: list[Row], language: str, by: User) -> tuple[int, list[Prob
     given: dict[str, dict[int, Row]] = {}
     problems: list[Problem] = []
     for row in rows:
-        item_id, _hash, form = row.id.partition("#")
+        form_id, _at, was = row.id.partition("@")
+        item_id, _hash, form = form_id.partition("#")
         item = known.get(item_id)
-        index = int(form) if form.isdecimal() else 0
-        if item is None or index >= len(item.texts):
+        index = int(form) if form.isdecimal() and len(form) < 3 else 0
+        if item is None or index >= len(item.texts) or (form and not form.isdecimal()):
             problems.append(Problem(row.number, "id", _("There is no such text, or it is not yours to translate.")))
         elif _plain(item.source[index]) != _plain(row.source):
             problems.append(
                 Problem(row.number, "source", _("The text has changed since the file was made. Take the file again."))
             )
-        elif row.text.strip():
+        elif row.text.strip() and not _is_untouched(row, was, item.texts[index]):
             given.setdefault(item_id, {})[index] = row
     changed = 0
     with transaction.atomic():
@@ -152,7 +166,7 @@ def take_in(*, rows: list[Row], language: str, by: User) -> tuple[int, list[Prob
             texts = [forms[n].text.strip() if n in forms else text for n, text in enumerate(item.texts)]
             states = {row.state for row in forms.values()}
             state = State.REVIEWED if states == {"reviewed"} else State.MACHINE if "machine" in states else State.DRAFT
-            if texts == item.texts and (state == item.state or state == State.DRAFT):
+            if [*map(_plain, texts)] == [*map(_plain, item.texts)] and state in (item.state, State.DRAFT):
                 continue
             try:
                 translations.translate(language=language, item_id=item_id, texts=texts, state=state, by=by)
@@ -163,6 +177,11 @@ def take_in(*, rows: list[Row], language: str, by: User) -> tuple[int, list[Prob
         if problems:
             transaction.set_rollback(True)
     return (0 if problems else changed), problems[:PROBLEMS_AT_MOST]
+
+
+def _is_untouched(row: Row, was: str, now: str) -> bool:
+    """Does the row say what it said when the file was made, and no more about its state?"""
+    return _was(row.text) == was and (row.state != State.REVIEWED or _was(now) != was)
 
 
 def _plain(text: str) -> str:

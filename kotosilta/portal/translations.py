@@ -4,7 +4,6 @@ An item's id says where it belongs: "t.<key>" is a text of the interface, "c.<mo
 wrote.
 """
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from kotosilta.activities.models import Activity, LearningOutcome, Material, Ses
 from kotosilta.core import audit, clock, wordings
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
-from kotosilta.core.records import Record, current, locked
+from kotosilta.core.records import current, locked
 from kotosilta.core.translated import TranslatedField, source_of, told, with_translation
 from kotosilta.core.wordings import State
 from kotosilta.experts.models import Topic
@@ -28,22 +27,9 @@ from kotosilta.projects.permissions import projects_worked_in
 from kotosilta.reporting.models import Publication
 
 Role = Member.Role
-# Rows whose texts others read, and the way from each to the project that answers for it.
-OF_PROJECTS: dict[type[Record], str] = {
-    Activity: "project",
-    Session: "activity__project",
-    Material: "activity__project",
-    LearningOutcome: "activity__project",
-    Project: "pk",
-    Body: "project",
-    Meeting: "body__project",
-    Decision: "body__project",
-    Publication: "project",
-}
-MODELS: dict[str, Any] = {str(model._meta.model_name): model for model in OF_PROJECTS} | {
-    "service": Service,
-    "topic": Topic,
-}
+MODELS: list[Any] = [
+    Activity, Session, Material, LearningOutcome, Project, Body, Meeting, Decision, Publication, Service, Topic,
+]  # fmt: skip
 
 
 class Item(NamedTuple):
@@ -67,25 +53,36 @@ def may_change_interface(user: Any) -> bool:
     return bool(user.is_authenticated) and Member.objects.filter(current(), user=user, role=Role.COORDINATOR).exists()
 
 
-def _rows(user: User) -> Iterator[models.QuerySet[Any]]:
-    """What is still read: not activities that have ended, nor sessions that were."""
+def _rows(user: User) -> dict[Any, models.QuerySet[Any]]:
+    """By model what the user's work is to write: of sessions those to come, of news what has not been taken down."""
     mine = projects_worked_in(user)
-    for model, path in OF_PROJECTS.items():
-        rows: Any = model._default_manager.filter(**{f"{path}__in": mine})
-        if model is Session:
-            rows = rows.filter(starts_at__gte=clock.now())
-        yield rows
+    activities = Activity.objects.filter(project__in=mine)
+    bodies = Body.objects.all().run_by(user)
+    of_activities = {"activity__in": activities}
+    news = Publication.objects.all().visible_to(user).filter(taken_down_at__isnull=True)
+    rows = {
+        Activity: activities,
+        Session: Session.objects.filter(**of_activities, starts_at__gte=clock.now()),
+        Material: Material.objects.filter(**of_activities),
+        LearningOutcome: LearningOutcome.objects.filter(**of_activities),
+        Project: mine,
+        Body: bodies,
+        Meeting: Meeting.objects.filter(body__in=bodies),
+        Decision: Decision.objects.filter(body__in=bodies),
+        Publication: news.filter(project__in=mine),
+    }
     if user.organisation_id:
-        yield Service.objects.filter(keeper=user.organisation_id, is_offered=True)
+        rows[Service] = Service.objects.filter(keeper=user.organisation_id, is_offered=True)
     if may_change_interface(user):
-        yield Topic.objects.all().public()
+        rows[Topic] = Topic.objects.all().public()
+    return rows
 
 
 def written(user: User) -> list[tuple[Any, Any]]:
     """What the user's projects and organisation have written for others: rows and their translated fields."""
     return [
         (row, field)
-        for rows in _rows(user)
+        for rows in _rows(user).values()
         for row in rows
         for field in row._meta.fields
         if isinstance(field, TranslatedField)
@@ -148,12 +145,12 @@ def find(user: User, language: str, item_id: str) -> Item | None:
 
 def _content_row(user: User, item_id: str) -> tuple[Any, Any] | None:
     _c, model_name, field_name, uuid = [*item_id.split("."), "", "", ""][:4]
-    model = MODELS.get(model_name)
+    model = next((model for model in MODELS if model._meta.model_name == model_name), None)
     try:
         key = UUID(uuid)
     except ValueError:
         return None
-    rows = next((rows for rows in _rows(user) if rows.model is model), None)
+    rows = _rows(user).get(model)
     row = rows.filter(uuid=key).first() if rows is not None else None
     field = next((f for f in row._meta.fields if f.name == field_name), None) if row is not None else None
     return (row, field) if isinstance(field, TranslatedField) else None

@@ -1,5 +1,6 @@
 """Pages of a project's frame and of taking part in it."""
 
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +9,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from kotosilta.core import audit, clock
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
+from kotosilta.core.lists import Column, list_file
 from kotosilta.people.duplicates import find_duplicates
 from kotosilta.people.models import Person
 from kotosilta.people.permissions import can_change_person
@@ -301,11 +304,21 @@ def remove_milestone(request: Request, uuid: UUID) -> HttpResponse:
     return redirect(person_url(milestone.participation.person))
 
 
+FOLLOW_UPS = [
+    Column(gettext_lazy("Name"), lambda row: row.person.full_name),
+    Column(gettext_lazy("What"), lambda row: row.label),
+    Column(gettext_lazy("Due"), lambda row: row.due),
+]
+
+
 def follow_ups(request: Request, slug: str) -> HttpResponse:
     project = visible_project(request.user, slug)
     require(can_work_in_project(request.user, project))
     kinds = dict(FollowUp.Kind.choices)
     rows = [(p, kind, kinds[kind], due) for p, kind, due in services.follow_ups_due(project, request.user)]
+    due_rows = [SimpleNamespace(person=p.person, label=label, due=due) for p, _kind, label, due in rows]
+    if made := list_file(request, "follow-ups", due_rows, FOLLOW_UPS):
+        return made
     return render(request, "projects/follow_ups.html", {"project": project, "rows": rows, "today": clock.today()})
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import lxml.html
 from django.conf import settings
-from django.utils.translation.reloader import translation_file_changed
 
 from kotosilta.core.placeholders import PLACEHOLDER
 from kotosilta.core.templatetags import parts
+from kotosilta.core.wordings import forget_catalogues
 
 sys.path.insert(0, str(Path(settings.BASE_DIR) / "scripts"))
 import catalogues
@@ -41,12 +41,7 @@ def write(language: str, folder: Path) -> None:
     path = folder / catalogues.path_of(language).relative_to(catalogues.LOCALE)
     path.parent.mkdir(parents=True)
     catalogue.save_as_mofile(str(path.with_suffix(".mo")))
-    forget()
-
-
-def forget() -> None:
-    """Django reads its catalogues again."""
-    translation_file_changed(None, Path("django.mo"))  # type: ignore[arg-type]
+    forget_catalogues()
 
 
 SKIPPED = {"title", "script", "style", "bdi", "time", "code", "textarea", "svg"}
@@ -78,3 +73,5 @@ def untranslated(page: str) -> Iterator[str]:
             plain = word.strip(".,:;!?()–·•“”\"'")
             if len(plain) > 2 and plain.isalpha() and plain not in NAMES:
                 yield f"{plain!r} in {' '.join(text.split())!r}"
+    if inside:
+        yield "a text is cut off before its closing bracket, and hides what follows"

@@ -16,7 +16,7 @@ catalogues = pseudo.catalogues
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_language_opens_its_own_pages(client, language):
+def test_a_language_opens_its_own_pages(client, db, language):
     assert check_for_language(language)
     page = client.get(f"/{language}/").content.decode()
     direction = "rtl" if language in {"ar", "fa", "fa-af", "ckb"} else "ltr"
@@ -27,7 +27,7 @@ def test_a_language_opens_its_own_pages(client, language):
     ("accepted", "wanted"),
     [("fa-AF,fa;q=0.8", "/fa-af/"), ("so-FI", "/so/"), ("uk-UA,ru;q=0.5", "/uk/"), ("ku", None), ("et", None)],
 )
-def test_the_browser_is_met_in_its_language_or_asked(client, accepted, wanted):
+def test_the_browser_is_met_in_its_language_or_asked(client, db, accepted, wanted):
     answer = client.get("/", headers={"accept-language": accepted})
     assert answer.get("Location") == wanted
     if wanted is None:
@@ -97,7 +97,7 @@ def test_the_lint_of_easy_finnish_sees_a_long_sentence():
     assert [len(words) for words in _sentences(text)] == [14]
 
 
-def test_open_pages_say_that_a_draft_is_one(client):
+def test_open_pages_say_that_a_draft_is_one(client, db):
     page = client.get("/so/").content.decode()
     assert reverse("portal:remark").replace("/fi/", "/so/") in page or "/so/texts/mistake/" in page
     assert "/en/texts/mistake/" not in client.get("/en/").content.decode(), "the texts are written in English"

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from kotosilta.core.wordings import forget_catalogues
 from tests.access.table import PUBLIC, TABLE, who
 from tests.access.test_access import OPEN_BY_CODE, address
 from tests.languages import pseudo
@@ -20,7 +21,7 @@ def strange(tmp_path, settings):
     pseudo.write(LANGUAGE, tmp_path)
     yield
     settings.LOCALE_PATHS = settings.LOCALE_PATHS[1:]
-    pseudo.forget()
+    forget_catalogues()
 
 
 def faults(client: Client, url: str, method: str = "get") -> set[str]:

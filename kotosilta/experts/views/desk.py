@@ -8,12 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from kotosilta.core import audit, clock
 from kotosilta.core.access import Request, as_uuid, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
+from kotosilta.core.lists import Column, list_file
+from kotosilta.core.translated import told
 from kotosilta.core.wording import when
 from kotosilta.experts import statements
 from kotosilta.experts.forms import (
@@ -58,10 +61,29 @@ def _bookings(request: Request) -> Bookings:
     return rows
 
 
+BOOKINGS = [
+    Column(gettext_lazy("When"), lambda booking: booking.starts_at),
+    Column(gettext_lazy("Organisation"), lambda booking: booking.request.organisation_name),
+    Column(
+        gettext_lazy("Topic"), lambda booking: told(booking.request.topic.words).text if booking.request.topic else ""
+    ),
+    Column(gettext_lazy("Expert"), lambda booking: booking.expert.public_name if booking.expert else ""),
+    Column(gettext_lazy("State"), lambda booking: booking.get_status_display()),
+]
+EXPERTS = [
+    Column(gettext_lazy("Name"), lambda profile: profile.public_name),
+    Column(gettext_lazy("Topics"), lambda profile: ", ".join(told(topic.words).text for topic in profile.topics.all())),
+    Column(gettext_lazy("Region"), lambda profile: profile.get_region_display()),
+    Column(gettext_lazy("Bookings held"), lambda profile: profile.held),
+]
+
+
 def board(request: Request) -> HttpResponse:
     """Everything that is going on, by what has to happen next."""
     _brokers_only(request)
     rows = _bookings(request).going_on().select_related("request__topic", "expert__person")
+    if made := list_file(request, "bookings", rows.order_by("starts_at", "pk"), BOOKINGS):
+        return made
     waiting = Count("offers", filter=Q(offers__status=Offer.Status.WAITING))
     by_status: dict[str, list[Booking]] = {}
     for booking in rows.annotate(waiting=waiting).order_by("starts_at", "pk")[: SHOWN * 3]:
@@ -270,7 +292,10 @@ def experts(request: Request) -> HttpResponse:
     _brokers_only(request)
     rows = ExpertProfile.objects.all().visible_to(request.user).filter(project__in=owner_projects(request.user))
     held = Count("bookings", filter=Q(bookings__status__in=Booking.HELD))
-    people = list(rows.annotate(held=held).select_related("person", "project").prefetch_related("topics")[:SHOWN])
+    rows = rows.annotate(held=held).select_related("person", "project").prefetch_related("topics")
+    if made := list_file(request, "experts", rows, EXPERTS):
+        return made
+    people = list(rows[:SHOWN])
     audit.record_list("experts.listed", by=request.user, persons=[profile.person.uuid for profile in people])
     return render(request, "experts/experts.html", {"experts": people})
 

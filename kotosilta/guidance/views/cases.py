@@ -7,12 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kotosilta.activities.permissions import can_run_activity
 from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
+from kotosilta.core.lists import Column, list_file
 from kotosilta.guidance.forms.cases import (
     CaseForm,
     CaseStepForm,
@@ -35,12 +37,23 @@ from kotosilta.projects.permissions import projects_worked_in
 SHOWN = 100
 
 
+CASES = [
+    Column(gettext_lazy("Name"), lambda case: case.person.full_name),
+    Column(gettext_lazy("What"), str),
+    Column(gettext_lazy("Opened"), lambda case: case.opened_on),
+    Column(gettext_lazy("must be empty by"), lambda case: case.leave_by),
+    Column(gettext_lazy("Result"), lambda case: case.get_result_display()),
+]
+
+
 def cases(request: Request) -> HttpResponse:
     """The open cases of the people I work with, the pressing ones first, and the closed ones."""
     require(projects_worked_in(request.user).exists(), _("This page is for those who work in a project."))
     rows = ServiceCase.objects.all().visible_to(request.user).select_related("person").defer("situation")
     show_closed = request.GET.get("show") == "closed"
     chosen = rows.filter(closed_on__isnull=False) if show_closed else rows.open()
+    if made := list_file(request, "cases", chosen, CASES):
+        return made
     shown = list(chosen.prefetch_related("steps")[:SHOWN])
     shown.sort(key=lambda case: not _is_pressing(case))
     return render(

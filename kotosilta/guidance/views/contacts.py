@@ -7,12 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from kotosilta.core import audit
 from kotosilta.core.access import Request, get_visible, require, safe_next
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
+from kotosilta.core.lists import Column, list_file
 from kotosilta.guidance.forms.contacts import BecomeParticipantForm, ContactForm, LinkForm
 from kotosilta.guidance.infofinland import page_about
 from kotosilta.guidance.models import Contact
@@ -25,13 +27,26 @@ from kotosilta.projects.permissions import projects_worked_in
 SHOWN = 100
 
 
+CONTACTS = [
+    Column(gettext_lazy("When"), lambda contact: contact.at),
+    Column(gettext_lazy("With whom"), lambda contact: contact.with_whom),
+    Column(gettext_lazy("Topic"), lambda contact: contact.get_topic_display()),
+    Column(gettext_lazy("Minutes"), lambda contact: contact.minutes),
+    Column(gettext_lazy("Next step"), lambda contact: contact.next_step),
+    Column(gettext_lazy("Day"), lambda contact: contact.next_step_on),
+]
+
+
 def contacts(request: Request) -> HttpResponse:
     require(projects_worked_in(request.user).exists(), _("Only those who work in a project log contacts."))
     rows = (
         Contact.objects.all().visible_to(request.user).filter(worker=request.user).select_related("person", "project")
     )
     light = request.GET.get("show") == "light"
-    shown = list((rows.light() if light else rows)[:SHOWN])
+    chosen = rows.light() if light else rows
+    if made := list_file(request, "contacts", chosen, CONTACTS):
+        return made
+    shown = list(chosen[:SHOWN])
     return render(request, "guidance/contacts.html", {"contacts": shown, "light": light})
 
 

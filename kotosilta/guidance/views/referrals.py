@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from kotosilta.core import audit
@@ -16,7 +16,9 @@ from kotosilta.core.access import Request, as_uuid, get_visible, require, safe_n
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.core.links import by_link
+from kotosilta.core.lists import Column, list_file
 from kotosilta.core.models import Link
+from kotosilta.core.translated import told
 from kotosilta.guidance.forms.referrals import AllowForm, ReferralForm, SaidForm
 from kotosilta.guidance.models import Referral, Service
 from kotosilta.guidance.permissions import REFERRAL, REFERRAL_FAMILY, can_send_referral
@@ -32,14 +34,25 @@ SHOWN = 100
 SHOWS = {"open": "open", "silent": "silent"}
 
 
+REFERRALS = [
+    Column(gettext_lazy("Who"), lambda referral: referral.person.full_name),
+    Column(gettext_lazy("Service"), lambda referral: told(referral.service.name).text),
+    Column(gettext_lazy("Sent"), lambda referral: referral.sent_at),
+    Column(gettext_lazy("State"), lambda referral: referral.get_status_display()),
+]
+
+
 def referrals(request: Request) -> HttpResponse:
     """Those of the people I work with: all, open, or the families whom nobody has answered."""
     require(projects_worked_in(request.user).exists(), _("This page is for those who work in a project."))
     rows = Referral.objects.all().visible_to(request.user)
     show = request.GET.get("show", "")
     chosen = rows.silent().order_by("heard_at") if show == "silent" else rows.open() if show == "open" else rows
+    chosen = chosen.select_related("person", "service", "worker").defer("reason", "reached_by")
+    if made := list_file(request, "referrals", chosen, REFERRALS):
+        return made
     context = {
-        "referrals": chosen.select_related("person", "service", "worker").defer("reason", "reached_by")[:SHOWN],
+        "referrals": chosen[:SHOWN],
         "show": show if show in SHOWS else "",
         "silent": rows.silent().count(),
     }

@@ -1,5 +1,7 @@
 """A reader says what is wrong in a text."""
 
+import re
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -25,7 +27,8 @@ class RemarkForm(Form):
 def remark(request: Request) -> HttpResponse:
     """Open to everybody; keeps what was written, the language and the page, and nothing about who wrote it."""
     form = bind(RemarkForm, request)
-    page = request.GET.get("page", "")
+    asked = request.GET.get("page", "")
+    page = asked if re.fullmatch(r"[\w:-]{1,80}", asked, re.ASCII) else ""
     if form.is_valid():
         try:
             remarks.remark(language=get_language() or SOURCE, page=page, words=form.cleaned_data["words"])

@@ -9,12 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from kotosilta.core import charts, clock
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt, done
 from kotosilta.core.forms import bind, form_page
+from kotosilta.core.lists import Column, list_file
 from kotosilta.projects.models import Member, Project
 from kotosilta.projects.permissions import can_manage_project
 from kotosilta.projects.views import visible_project
@@ -109,11 +111,31 @@ def remove_line(request: Request, uuid: UUID) -> HttpResponse:
     return redirect(money_url(found.project.slug))
 
 
+COSTS = [
+    Column(gettext_lazy("Text"), lambda cost: cost.text),
+    Column(gettext_lazy("Day"), lambda cost: cost.day),
+    Column(gettext_lazy("What for?"), lambda cost: cost.get_category_display()),
+    Column(gettext_lazy("Organisation"), lambda cost: cost.organisation.name),
+    Column(gettext_lazy("Number of the voucher"), lambda cost: cost.voucher),
+    Column("€", lambda cost: cost.amount),
+]
+HOURS = [
+    Column(gettext_lazy("Who?"), lambda row: row.worker),
+    Column(gettext_lazy("Day"), lambda row: row.day),
+    Column(gettext_lazy("In which task?"), lambda row: row.role or row.what),
+    Column(gettext_lazy("Organisation"), lambda row: row.organisation.name),
+    Column(gettext_lazy("Hours"), lambda row: row.hours),
+    Column(gettext_lazy("Rate for an hour, €"), lambda row: row.rate),
+]
+
+
 def costs(request: Request, slug: str) -> HttpResponse:
     """The lines of bookkeeping behind the sums."""
     project = visible_project(request.user, slug)
     require(can_see_salaries(request.user, project), _("Your role shows the sums, not the single lines."))
     rows = Cost.objects.all().visible_to(request.user).filter(project=project).select_related("organisation")
+    if made := list_file(request, "costs", rows, COSTS):
+        return made
     context = {"project": project, "costs": rows[:SHOWN], "more": max(0, rows.count() - SHOWN)}
     context["may_manage"] = can_manage_project(request.user, project)
     return render(request, "reporting/costs.html", context)
@@ -171,6 +193,8 @@ def hours(request: Request, slug: str) -> HttpResponse:
     project = visible_project(request.user, slug)
     require(can_see_salaries(request.user, project), _("Your role shows the sums, not the single lines."))
     rows = WorkHours.objects.all().visible_to(request.user).filter(project=project).select_related("organisation")
+    if made := list_file(request, "hours", rows, HOURS):
+        return made
     context = {"project": project, "hours": rows[:SHOWN], "more": max(0, rows.count() - SHOWN)}
     context["may_manage"] = can_manage_project(request.user, project)
     return render(request, "reporting/hours.html", context)

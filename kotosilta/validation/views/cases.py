@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from kotosilta.core import audit
@@ -16,6 +17,8 @@ from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
 from kotosilta.core.images import small_picture
+from kotosilta.core.lists import Column, list_file
+from kotosilta.core.translated import told
 from kotosilta.credentials.models import Credential
 from kotosilta.guidance.models import Contact
 from kotosilta.people.models import Person
@@ -67,15 +70,26 @@ def page_of(request: Request, case: ValidationCase) -> str:
     return path_url(case) if is_candidate(request.user, case) else case_url(case)
 
 
+CASES = [
+    Column(gettext_lazy("Name"), lambda case: case.person.full_name),
+    Column(gettext_lazy("What"), lambda case: ", ".join(told(unit.title).text for unit in case.units.all())),
+    Column(gettext_lazy("Guide"), lambda case: case.guide.name),
+    Column(gettext_lazy("Ended"), lambda case: case.closed_on),
+]
+
+
 def cases(request: Request) -> HttpResponse:
     """What waits for my marks, and the cases of those I work with."""
     require(sees_cases(request.user), _("This page is for those who work in a project."))
     rows = ValidationCase.objects.all().visible_to(request.user).shown_to(request.user)
     ended = request.GET.get("show") == "ended"
     chosen = rows.filter(closed_on__isnull=False) if ended else rows.open()
+    chosen = chosen.select_related("person", "guide").prefetch_related("units").defer("wish")
+    if made := list_file(request, "validation", chosen, CASES):
+        return made
     waiting = Assessment.objects.all().visible_to(request.user).waiting_for(request.user)
     context = {
-        "cases": chosen.select_related("person", "guide").prefetch_related("units").defer("wish")[:SHOWN],
+        "cases": chosen[:SHOWN],
         "waiting": waiting.select_related("case__person").order_by("due_on", "id")[:SHOWN],
         "ended": ended,
         "to_decide": _to_decide(request),
