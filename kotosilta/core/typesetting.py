@@ -19,6 +19,11 @@ READABLE = ["ua-1"]
 CannotSet = typst.TypstError
 
 
+def paper_language(code: str) -> str:
+    """The language as typst knows it: Dari is set as Persian, Easy Finnish as Finnish."""
+    return code.partition("-")[0]
+
+
 def typeset(
     template: Path, says: dict[str, Any], *, kept: Any = ARCHIVED, at: dt.datetime | None = None,
     **inputs: str,

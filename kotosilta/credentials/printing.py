@@ -13,7 +13,7 @@ from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 from pypdf import PdfReader
 
-from kotosilta.core.typesetting import CannotSet, typeset
+from kotosilta.core.typesetting import CannotSet, paper_language, typeset
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.reading import in_figures
 from kotosilta.credentials.snapshots import in_language, outcome_line, own_language
@@ -84,7 +84,7 @@ def _side(credential: Credential, language: str, about_at_most: int) -> dict[str
         days = f"{first:%-d.%-m.%Y} – {last:%-d.%-m.%Y}" if first != last else f"{first:%-d.%-m.%Y}"
         given = _("Awarded %(day)s") % {"day": f"{dt.date.fromisoformat(says['awarded_on']):%-d.%-m.%Y}"}
         return {
-            "lang": language,
+            "lang": paper_language(language),
             "rtl": get_language_info(language)["bidi"],
             "kind": str(credential.get_kind_display()),
             "title": in_language(says["title"], language),

@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from kotosilta.core.sheets import safe_cell
-from kotosilta.core.typesetting import READABLE, typeset
+from kotosilta.core.typesetting import READABLE, paper_language, typeset
 from kotosilta.core.wording import short_day
 from kotosilta.reporting.content import Content
 from kotosilta.reporting.narrative import HEADINGS
@@ -131,7 +131,7 @@ def narrative_of(content: Content) -> list[tuple[str, list[str], str]]:
 def _pdf(content: Content, state: str) -> bytes:
     says = {
         "title": title_of(content),
-        "lang": get_language() or "en",
+        "lang": paper_language(get_language() or "en"),
         "state": state,
         "facts": facts_of(content),
         "narrative": narrative_of(content),

@@ -9,7 +9,7 @@ import docx
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
-from kotosilta.core.typesetting import READABLE, typeset
+from kotosilta.core.typesetting import READABLE, paper_language, typeset
 from kotosilta.people.outbox import interface_language
 from kotosilta.validation.interviews import SECTIONS
 from kotosilta.validation.models import SkillsInterview
@@ -40,8 +40,8 @@ def _content(interview: SkillsInterview) -> dict[str, Any]:
         own = {one.key: str(one.words) for section in SECTIONS for one in section.questions}
     return {
         "title": f"{_('Talk about skills')}: {person.full_name}",
-        "lang": language,
-        "beside": beside,
+        "lang": paper_language(language),
+        "beside": paper_language(beside),
         "beside_rtl": get_language_info(beside)["bidi"],
         "held_on": interview.held_on.isoformat(),
         "facts": [f"{interview.held_on:%-d.%-m.%Y}", f"{_('Languages:')} {', '.join(skills) or '–'}"],

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 
 import pytest
+from django.conf import settings
 from pypdf import PdfReader
 
 from kotosilta.credentials import printing
@@ -57,6 +58,12 @@ def test_two_languages_stand_side_by_side(cast, tmp_path):
     _content, path = printed(cast, tmp_path, title=title, languages=["fi", "ar"])
     text = words_of(path)
     assert "Kokemusasiantuntijakoulutus" in text and "تدريب" in text and "Training" not in text
+
+
+@pytest.mark.parametrize("language", dict(settings.LANGUAGES))
+def test_every_language_can_be_printed(cast, tmp_path, language):
+    _content, path = printed(cast, tmp_path, languages=["fi", language] if language != "fi" else ["fi", "en"])
+    assert cast.aino.name_on_paper in words_of(path)
 
 
 def test_a_letter_without_a_font_is_told(cast, tmp_path):
