@@ -61,7 +61,7 @@ def _tables() -> list[str]:
 
 
 def _clean_up() -> None:
-    """What a killed backup or restore has left: a copy of the database outside its seal."""
+    """Before a restore: what a killed backup or restore has left, which is the database outside its seal."""
     for pattern in (".backup-*", ".restore-*"):
         for left in Path(settings.DATA).glob(pattern):
             shutil.rmtree(left, ignore_errors=True)
@@ -70,7 +70,6 @@ def _clean_up() -> None:
 def back_up(path: Path, passphrase: str) -> dict[str, int]:
     """Write a backup; how many rows each table has. The file appears only when it is whole. Raises Refuses."""
     check_passphrase(passphrase)
-    _clean_up()
     path = path.resolve()
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=settings.DATA) as folder:
@@ -109,9 +108,8 @@ def _copy_database(folder: Path) -> dict[str, int]:
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         with connection.cursor() as cursor:
-            cursor.execute(
-                "VACUUM INTO %s", [str(folder / DATABASE)]
-            )  # one reading transaction; nothing deleted is in it
+            # One moment, read in one transaction; what was deleted is not in it.
+            cursor.execute("VACUUM INTO %s", [str(folder / DATABASE)])
         with sqlite3.connect(folder / DATABASE) as copy:
             count = 'SELECT COUNT(*) FROM "{}"'
             return {table: copy.execute(count.format(table)).fetchone()[0] for table in _tables()}
@@ -230,12 +228,6 @@ def _refill(folder: Path, rows: dict[str, int]) -> None:
         for table in tables:
             with (folder / "tables" / table).open("rb") as source, cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
                 shutil.copyfileobj(source, copy)
-        for statement in connection.ops.sequence_reset_sql(
-            _no_style(), list(apps.get_models(include_auto_created=True))
-        ):
+        models = list(apps.get_models(include_auto_created=True))
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
-
-
-def _no_style() -> Any:
-
-    return no_style()

@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
@@ -29,14 +30,20 @@ class Column(NamedTuple):
     value: Callable[[Any], Any]
 
 
-def list_file(request: Request, name: str, rows: Iterable[Any], columns: list[Column]) -> HttpResponse | None:
-    """The file that the address asks for (`?file=csv` or `xlsx`), else None. Whom it tells of is written into the audit
-    log."""
+def list_file(
+    request: Request,
+    name: str,
+    rows: Iterable[Any],
+    columns: list[Column],
+    about: Callable[[Any], UUID | None] = lambda record: record.audit_person(),
+) -> HttpResponse | None:
+    """The file that the address asks for (`?file=csv` or `xlsx`), else None. Whom its rows are `about` is written into
+    the audit log."""
     kind = request.GET.get("file")
     if kind not in ("csv", "xlsx"):
         return None
     found = list(rows)
-    persons = [person.uuid for row in found if (person := _person_of(row)) is not None]
+    persons = [person for row in found if (person := about(row)) is not None]
     audit.record_list(f"{name}.exported", by=request.user, persons=persons)
     made = [[column.value(row) for column in columns] for row in found]
     heads = [str(column.heading) for column in columns]
@@ -45,11 +52,6 @@ def list_file(request: Request, name: str, rows: Iterable[Any], columns: list[Co
         table = csv_of([heads, *([_in_csv(cell) for cell in row] for row in made)])
         return HttpResponse(table, "text/csv; charset=utf-8", headers=headers)
     return HttpResponse(_workbook(name, heads, made), XLSX, headers=headers)
-
-
-def _person_of(row: Any) -> Any:
-    """Whom a row is about: itself a person, or of one."""
-    return getattr(row, "person", row if type(row).__name__ == "Person" else None)
 
 
 def _in_csv(cell: Any) -> Any:

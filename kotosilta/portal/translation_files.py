@@ -142,7 +142,7 @@ def _read_xliff(content: bytes) -> list[Row]:
 def take_in(*, rows: list[Row], language: str, by: User) -> tuple[int, list[Problem]]:
     """Say all that the rows say, or nothing: how many texts changed, and what is wrong. Rows without a text are left
     out. A text counts as checked only when the row says so."""
-    kinds = ["content", "interface"] if translations.may_change_interface(by) else ["content"]
+    kinds = translations.kinds_for(by)
     known = {item.id: item for kind in kinds for item in translations.items(by, language, kind)}
     given: dict[str, dict[int, Row]] = {}
     problems: list[Problem] = []

@@ -27,9 +27,6 @@ from kotosilta.projects.permissions import projects_worked_in
 from kotosilta.reporting.models import Publication
 
 Role = Member.Role
-MODELS: list[Any] = [
-    Activity, Session, Material, LearningOutcome, Project, Body, Meeting, Decision, Publication, Service, Topic,
-]  # fmt: skip
 
 
 class Item(NamedTuple):
@@ -128,6 +125,11 @@ def _source_forms(text: wordings.Text) -> list[str]:
     return [text.source, *[text.plural] * (len(text.texts) - 1)]
 
 
+def kinds_for(user: User) -> list[str]:
+    """Of items that the user may translate."""
+    return ["content", "interface"] if may_change_interface(user) else ["content"]
+
+
 def items(user: User, language: str, kind: str) -> list[Item]:
     """`kind`: "interface" or "content". Raises PermissionDenied."""
     require(may_change_interface(user) if kind == "interface" else may_translate(user))
@@ -145,12 +147,11 @@ def find(user: User, language: str, item_id: str) -> Item | None:
 
 def _content_row(user: User, item_id: str) -> tuple[Any, Any] | None:
     _c, model_name, field_name, uuid = [*item_id.split("."), "", "", ""][:4]
-    model = next((model for model in MODELS if model._meta.model_name == model_name), None)
     try:
         key = UUID(uuid)
     except ValueError:
         return None
-    rows = _rows(user).get(model)
+    rows = next((rows for model, rows in _rows(user).items() if model._meta.model_name == model_name), None)
     row = rows.filter(uuid=key).first() if rows is not None else None
     field = next((f for f in row._meta.fields if f.name == field_name), None) if row is not None else None
     return (row, field) if isinstance(field, TranslatedField) else None

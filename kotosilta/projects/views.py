@@ -1,6 +1,5 @@
 """Pages of a project's frame and of taking part in it."""
 
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -305,9 +304,9 @@ def remove_milestone(request: Request, uuid: UUID) -> HttpResponse:
 
 
 FOLLOW_UPS = [
-    Column(gettext_lazy("Name"), lambda row: row.person.full_name),
-    Column(gettext_lazy("What"), lambda row: row.label),
-    Column(gettext_lazy("Due"), lambda row: row.due),
+    Column(gettext_lazy("Name"), lambda row: row[0].person.full_name),
+    Column(gettext_lazy("What"), lambda row: row[2]),
+    Column(gettext_lazy("Due"), lambda row: row[3]),
 ]
 
 
@@ -316,8 +315,7 @@ def follow_ups(request: Request, slug: str) -> HttpResponse:
     require(can_work_in_project(request.user, project))
     kinds = dict(FollowUp.Kind.choices)
     rows = [(p, kind, kinds[kind], due) for p, kind, due in services.follow_ups_due(project, request.user)]
-    due_rows = [SimpleNamespace(person=p.person, label=label, due=due) for p, _kind, label, due in rows]
-    if made := list_file(request, "follow-ups", due_rows, FOLLOW_UPS):
+    if made := list_file(request, "follow-ups", rows, FOLLOW_UPS, about=lambda row: row[0].audit_person()):
         return made
     return render(request, "projects/follow_ups.html", {"project": project, "rows": rows, "today": clock.today()})
 

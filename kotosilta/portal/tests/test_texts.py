@@ -244,6 +244,9 @@ def test_a_reader_says_what_is_wrong_and_is_not_asked_who_they_are(desk, as_user
     assert client.post("/so/texts/mistake/?page=/so/w/secret/", {"words": "Erayga waa khalad"}).status_code == 302
     remark = TextRemark.objects.exclude(pk=desk.text_remark.pk).get()
     assert (remark.language, remark.page) == ("so", ""), "an address may hold a secret link"
+    assert "/so/texts/mistake/?page=calendar:list" in client.get("/so/calendar/").content.decode()
+    client.post("/so/texts/mistake/?page=calendar:list", {"words": "Mid kale"})
+    assert TextRemark.objects.get(words="Mid kale").page == "calendar:list"
     coordinator = as_user(desk.coordinator)
     assert "Erayga waa khalad" in coordinator.get("/en/desk/texts/").content.decode()
     assert "Erayga waa khalad" not in as_user(desk.worker).get("/en/desk/texts/").content.decode()

@@ -31,7 +31,7 @@ def texts(request: Request) -> HttpResponse:
     """The state of every language, and what readers have found wrong."""
     user = request.user
     require(translations.may_translate(user), _("Ask your coordinator for a role in a project."))
-    kinds = _kinds(user)
+    kinds = translations.kinds_for(user)
     written = translations.written(user)
     tables = []
     for kind in kinds:
@@ -43,10 +43,6 @@ def texts(request: Request) -> HttpResponse:
         tables.append((kind, rows))
     waiting = TextRemark.objects.all().visible_to(user).filter(done_at__isnull=True) if "interface" in kinds else []
     return render(request, "portal/texts.html", {"tables": tables, "remarks": waiting, "states": State})
-
-
-def _kinds(user: Any) -> list[str]:
-    return ["content", "interface"] if translations.may_change_interface(user) else ["content"]
 
 
 def _by_state(items: list[Item]) -> list[tuple[State, int]]:
@@ -80,7 +76,7 @@ def language(request: Request, language: str) -> HttpResponse:
         "search": request.GET.get("search", ""), "items": found[first : first + ON_A_PAGE],
         "previous": str(max(first - ON_A_PAGE, 0)) if first else "",
         "next": str(first + ON_A_PAGE) if first + ON_A_PAGE < len(found) else "",
-        "kinds": _kinds(request.user),
+        "kinds": translations.kinds_for(request.user),
     }  # fmt: skip
     return render(request, "portal/texts_of_language.html", context)
 
