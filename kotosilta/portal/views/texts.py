@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -87,8 +88,9 @@ class TextForm(Form):
     def __init__(self, *args: Any, item: Item, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number, (source, text) in enumerate(zip(item.source, item.texts, strict=True)):
+            beside = format_html('<span lang="{}" dir="auto">{}</span>', item.source_language, source)
             self.fields[f"text_{number}"] = forms.CharField(
-                label=gettext_lazy("Translation"), help_text=source if len(item.texts) > 1 else "", initial=text,
+                label=gettext_lazy("Translation"), help_text=beside if len(item.texts) > 1 else "", initial=text,
                 widget=forms.Textarea(attrs={"rows": 3, "lang": language}),
             )  # fmt: skip
         self.fields["checked"] = forms.BooleanField(
