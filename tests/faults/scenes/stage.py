@@ -17,9 +17,15 @@ settings.ALLOWED_HOSTS = ["*"]
 
 
 def all_at_once(act: Callable[[int], Any], count: int) -> list[Any]:
-    """Run act(0) … act(count-1) in as many forked processes, released by one signal."""
-    from django.db import connections
+    """Run act(0) … act(count-1) in as many forked processes, released by one signal.
 
+    One request beforehand loads views, texts and templates, so that the processes compete for the database instead of
+    each loading the whole application: fifty at once on a busy machine took longer than they are waited for.
+    """
+    from django.db import connections
+    from django.test import Client
+
+    Client().get("/en/")
     connections.close_all()
     context = multiprocessing.get_context("fork")
     go, results = context.Event(), context.Queue()
