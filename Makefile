@@ -3,7 +3,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 export PORT
 
-.PHONY: setup setup-dev demo run test check nightly fix messages bench lock
+.PHONY: setup setup-dev demo run test check nightly fix messages migrations bench lock
 
 setup: .venv/.run ## environment, translations, static files
 	@$(PY) manage.py collectstatic --noinput -v0
@@ -25,7 +25,6 @@ setup-dev: .venv/.dev
 
 demo: setup ## load the demo (once) and serve it
 	KOTOSILTA_DEMO=1 $(PY) manage.py migrate -v0
-	KOTOSILTA_DEMO=1 $(PY) manage.py demo --if-empty
 	KOTOSILTA_DEMO=1 scripts/serve
 
 run: setup ## serve what is in KOTOSILTA_DATA
@@ -53,6 +52,9 @@ fix: setup-dev ## format and mend what can be mended
 messages: setup-dev ## collect the texts to translate
 	$(PY) scripts/collect_messages.py
 	$(PY) scripts/compile_messages.py
+
+migrations: setup-dev ## write the first migrations anew, as long as nothing is released
+	$(PY) scripts/first_migrations.py
 
 bench: setup-dev ## ratios, measured in one run
 	$(PY) bench/people_list.py

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from kotosilta.core import sms
 from kotosilta.people.models import User
 from tests import cast as the_cast
 
@@ -17,6 +18,8 @@ def plain_settings(settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()  # the rate limits of the test before
+    settings.SMS_GATEWAY = sms.MEMORY
+    sms.outbox.clear()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 

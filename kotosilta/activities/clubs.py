@@ -117,7 +117,7 @@ def ask_expert(*, session: Session, asked: BookingRequest, region: str, by: User
         raise Refused(_("An expert has been asked for this time already."))
     owner = session.activity.project.owner
     asked.project, asked.organisation, asked.organisation_name = session.activity.project, owner, owner.name
-    asked.contact_name, asked.email, asked.language = by.name, by.email, session.language
+    asked.contact_name, asked.email, asked.language = by.name, by.email or "", session.language
     asked.letters_in = by.language or "fi"
     place = session.place or session.activity.place
     slot = Booking(starts_at=session.starts_at, ends_at=session.ends_at, place=place, region=region)

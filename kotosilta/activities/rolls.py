@@ -39,6 +39,11 @@ class Roll(NamedTuple):
         return sum(row.status == Attendance.Status.PRESENT for row in self.children)
 
     @property
+    def unmarked(self) -> list[Person]:
+        """Who is enrolled and has no mark yet."""
+        return [row.person for row in [*self.adults, *self.children] if row.is_enrolled and not row.status]
+
+    @property
     def with_care(self) -> list[Person]:
         """Of whom the list tells what the leader must know."""
         return [row.person for row in [*self.adults, *self.children] if row.care]

@@ -1,6 +1,7 @@
 """Acts in activities: coming in, attending, completing."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
@@ -38,6 +39,7 @@ from kotosilta.people.grounds import ground_for
 from kotosilta.people.models import Person, User
 from kotosilta.people.names import fold
 from kotosilta.people.outbox import queue
+from kotosilta.people.permissions import require_visible
 from kotosilta.people.services import save_person
 
 INTERPRETER = "interpreter"
@@ -197,6 +199,26 @@ def mark_attendance(
         _was_held(session)
     audit.record("attendance.marked", by=by, subject=attendance, fields=[status])
     return attendance
+
+
+@transaction.atomic
+def mark_together(*, session: Session, people: Iterable[Person], status: str, by: User) -> None:
+    """The same mark for several people at once; whoever has a mark keeps it."""
+    wanted = list(people)
+    require(can_run_activity(by, session.activity))
+    require_visible(by, wanted)
+    _check_list(session, status)
+    marked = set(session.attendances.filter(person__in=wanted).values_list("person", flat=True))
+    new = [
+        Attendance(session=session, person=person, status=status, day=session.day, source=Attendance.Source.LIST)
+        for person in wanted
+        if person.pk not in marked
+    ]
+    Attendance.objects.bulk_create(new)
+    if new and status == Attendance.Status.PRESENT:
+        _was_held(session)
+    for attendance in new:
+        audit.record("attendance.marked", by=by, subject=attendance, fields=[status])
 
 
 def _was_held(session: Session) -> None:

@@ -340,10 +340,15 @@ def session(request: Request, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def mark(request: Request, uuid: UUID) -> HttpResponse:
-    """One tap: present, absent, excused, the whole family, or take a mark back."""
+    """One tap: present, absent, excused, the whole family, all the others, or take a mark back."""
     session = run_session(request, uuid)
-    person = get_visible(Person, request.user, as_uuid(request.POST.get("person")))
     answer = request.POST.get("mark", "")
+    if answer == "rest":
+        attempt(
+            request, services.mark_together, session=session, people=_roll(request, session).unmarked, status="present"
+        )
+        return _marked(request, session, "roll")
+    person = get_visible(Person, request.user, as_uuid(request.POST.get("person")))
     if answer == "family":
         attempt(request, services.mark_family, session=session, person=person)
     elif answer == "none":
@@ -352,9 +357,13 @@ def mark(request: Request, uuid: UUID) -> HttpResponse:
         attempt(request, services.mark_attendance, session=session, person=person, status=answer)
     else:
         raise Http404
+    return _marked(request, session, f"p-{person.uuid}")
+
+
+def _marked(request: Request, session: Session, place: str) -> HttpResponse:
     if request.htmx:
         return render(request, "activities/roll.html", {"session": session, "roll": _roll(request, session)})
-    return redirect(f"{session_url(session)}#p-{person.uuid}")
+    return redirect(f"{session_url(session)}#{place}")
 
 
 def walk_in(request: Request, uuid: UUID) -> HttpResponse:

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "kotosilta.core.middleware.private_pages",
     "kotosilta.people.middleware.second_factor",
+    "kotosilta.people.middleware.short_on_shared_devices",
 ]
 # Pages (after the language) that know no browser: reports of bullying and racism, anonymous questionnaires.
 ANONYMOUS_PATHS = ("report/", "q/")
@@ -147,8 +148,12 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
 ACCOUNT_ADAPTER = "kotosilta.people.sign_in.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone"]  # nobody signs up; allauth asks for it
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False
+# How often somebody may ask for a code from one place; the key is the address and the place together, so that nobody is
+# locked out by what somebody else tries.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,5/10m/key"}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
@@ -161,7 +166,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:front"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # the demo on 127.0.0.1
+MFA_FORMS = {"add_webauthn": "kotosilta.people.sign_in.AddPasskey"}
 MFA_TOTP_ISSUER = "Kotosilta"
 MFA_ADAPTER = "kotosilta.people.sign_in.SecondFactorAdapter"
 
@@ -215,6 +223,8 @@ if SMTP:
     EMAIL_USE_TLS, EMAIL_TIMEOUT = _smtp.scheme == "smtp", 20
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+SMS_GATEWAY = env("KOTOSILTA_SMS")  # https://… that takes {"to", "text"}; empty: print to the console
+SMS_TOKEN = env("KOTOSILTA_SMS_TOKEN")
 DEFAULT_FROM_EMAIL = env("KOTOSILTA_FROM_EMAIL", "Kotosilta <kotosilta@localhost>")
 
 # --- Language and time -----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkey
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.decorators import login_not_required
@@ -11,6 +12,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from kotosilta.activities import public_views
+from kotosilta.people import card_views
 from kotosilta.portal.views import demo, front
 
 ask = login_not_required(account.request_login_code)
@@ -26,12 +28,18 @@ sign_in = [
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("sign-in/new/", to_sign_in, name="account_signup"),
     path("sign-in/address/", to_my_details, name="account_email"),
+    path("sign-in/passkey/", login_not_required(passkey.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-in/card/<str:token>/", card_views.sign_in_by_card, name="card"),
     path("sign-out/", login_not_required(account.logout), name="account_logout"),
     path("second-factor/", mfa.index, name="mfa_index"),
     path("second-factor/sign-in/", login_not_required(mfa.authenticate), name="mfa_authenticate"),
     path("second-factor/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("passkeys/", passkey.list_webauthn, name="mfa_list_webauthn"),
+    path("passkeys/add/", passkey.add_webauthn, name="mfa_add_webauthn"),
+    path("passkeys/<int:pk>/remove/", passkey.remove_webauthn, name="mfa_remove_webauthn"),
+    path("passkeys/again/", passkey.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("second-factor/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("second-factor/recovery/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from kotosilta.activities.models import Activity, Leader
@@ -191,7 +192,8 @@ def tell_back(*, matter: Matter, by: User) -> int:
         members.add(fresh.proposed_by)
     missing = sorted({interface_language(one.language) for one in members} - _languages_of(fresh.answer))
     if missing:
-        raise Refused(_("Write the answer first in: %(languages)s") % {"languages": ", ".join(missing)})
+        names = ", ".join(str(get_language_info(code)["name_translated"]) for code in missing)
+        raise Refused(_("Write the answer first in: %(languages)s") % {"languages": names})
     fresh.status, fresh.told_back_at = Status.TOLD_BACK, clock.now()
     fresh.save()
     audit.record("matter.told_back", by=by, subject=fresh)

@@ -181,10 +181,56 @@ class OrganisationForm(ModelForm[Organisation]):
 
 
 class AccountForm(Form):
-    email = forms.EmailField(label=_("E-mail address"), help_text=_("Codes for signing in are sent to this address."))
+    """Where codes for signing in are sent; nowhere for somebody with a card on paper."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), required=False, help_text=_("Codes for signing in are sent to this address.")
+    )
+    phone = forms.CharField(
+        label=_("Phone number"),
+        required=False,
+        max_length=40,
+        help_text=_("Only the person's own phone: whoever reads its messages can sign in."),
+        widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr"}),
+    )
+
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
+        self.user = user
+        if user is not None:
+            kwargs["initial"] = {"email": user.email or "", "phone": user.phone or ""}
+        super().__init__(*args, **kwargs)
+
+    def _is_taken(self, **address: str) -> bool:
+        return User.objects.is_taken(**address, but=self.user)
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
-        if User.objects.is_taken(email):  # unique: the answer must not say whose it is
+        if email and self._is_taken(email=email):  # unique: the answer must not say whose it is
             raise ValidationError(_("Somebody already uses this e-mail address."))
         return email
+
+    def clean_phone(self) -> str:
+        phone = self.cleaned_data["phone"]
+        phone = international_phone(phone) if phone else ""
+        if phone and self._is_taken(phone=phone):
+            raise ValidationError(_("Somebody already signs in with this phone number."))
+        return phone
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not cleaned.get("email") and not cleaned.get("phone"):
+            raise ValidationError(_("Write an e-mail address or a phone number. For neither, print an access card."))
+        return cleaned
+
+
+class CardForm(Form):
+    """The PIN of an access card."""
+
+    pin = forms.CharField(
+        label=_("PIN"),
+        max_length=6,
+        error_messages={"required": _("Write the six digits of your PIN.")},
+        help_text=_("Six digits. You got them with the card."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
+    )
+    shared = forms.BooleanField(label=_("Other people use this device too"), required=False, initial=True)

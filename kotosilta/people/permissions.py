@@ -29,6 +29,12 @@ def can_change_person(user: Any, person: Person) -> bool:
     return ground_for(user, person) in {"assignment", "project_administration"}
 
 
+def can_change_sign_in(user: Any, person: Person) -> bool:
+    """How a person signs in; never that of staff, whose accounts hold more than their own file."""
+    is_staff = person.user is not None and person.user.organisation_id is not None
+    return can_change_person(user, person) and not is_staff
+
+
 def can_change_own_settings(user: Any, person: Person) -> bool:
     """How to be reached and what one allows is the person's own business too."""
     return may_open_file(user, person)

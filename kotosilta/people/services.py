@@ -1,18 +1,26 @@
 """Acts on people."""
 
 import datetime as dt
+import secrets
+from typing import NamedTuple
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
+from kotosilta.core.models import Link
 from kotosilta.people.consents import ConsentText
 from kotosilta.people.grounds import ground_for, may_open_file
-from kotosilta.people.models import Consent, FamilyRelation, NameKey, Person, User, keys_of
+from kotosilta.people.models import AccessCard, Consent, FamilyRelation, NameKey, Person, User, keys_of
 from kotosilta.people.outbox import interface_language
-from kotosilta.people.permissions import can_change_person
+from kotosilta.people.permissions import can_change_person, can_change_sign_in
+
+CARD = "access_card"
+CARD_LASTS = dt.timedelta(days=365)
 
 
 @transaction.atomic
@@ -80,11 +88,74 @@ def end_relation(*, relation: FamilyRelation, by: User) -> None:
 
 
 @transaction.atomic
-def give_account(*, person: Person, email: str, by: User) -> User:
-    """Let a person sign in by codes sent to this address."""
-    require(can_change_person(by, person) and person.user_id is None)
-    user = User.objects.create_user(email=email, name=person.full_name, language=person.language)
-    person.user = user
-    person.save(update_fields=["user"])
-    audit.record("person.account_given", by=by, subject=person)
-    return user
+def give_account(*, person: Person, email: str = "", phone: str = "", by: User) -> User:
+    """Let a person sign in by codes sent to this address or number, or change where they are sent. With neither, only
+    a card opens the account."""
+    require(can_change_sign_in(by, person))
+    if person.user is None:
+        person.user = User.objects.create_user(
+            email=email, phone=phone or None, name=person.full_name, language=person.language
+        )
+        person.save(update_fields=["user"])
+        audit.record("person.account_given", by=by, subject=person)
+        return person.user
+    person.user.email, person.user.phone = email or None, phone or None
+    person.user.save(update_fields=["email", "phone"])
+    audit.record("person.account_changed", by=by, subject=person, fields=["email", "phone"])
+    return person.user
+
+
+class NewCard(NamedTuple):
+    """What is seen once, when the card is made: the token of its square and the PIN."""
+
+    card: AccessCard
+    token: str
+    pin: str
+
+
+@transaction.atomic
+def make_card(*, person: Person, by: User) -> NewCard:
+    """A card on paper with which the person signs in; an earlier one opens nothing from now on."""
+    require(can_change_sign_in(by, person))
+    user = person.user or give_account(person=person, by=by)
+    _end_cards(user)
+    token, pin = secrets.token_urlsafe(16), f"{secrets.randbelow(10**6):06}"
+    link = Link.prepare(CARD, person, valid_for=CARD_LASTS, token=token)
+    card = AccessCard.objects.create(user=user, link=link, pin=make_password(pin))
+    audit.record("person.card_made", by=by, subject=person)
+    return NewCard(card, token, pin)
+
+
+@transaction.atomic
+def end_cards(*, person: Person, by: User) -> None:
+    """A card that was lost opens nothing any more, nor does a session that it opened."""
+    require(can_change_sign_in(by, person))
+    if person.user is not None and _end_cards(person.user):
+        audit.record("person.card_ended", by=by, subject=person)
+
+
+def card_of(person: Person) -> AccessCard | None:
+    """The card with which the person signs in now."""
+    if person.user_id is None:
+        return None
+    return AccessCard.objects.usable().filter(user=person.user_id).order_by("-made_at", "-id").first()
+
+
+def card_behind(token: str) -> AccessCard | None:
+    """The card that this token opens, blocked or not."""
+    link = Link.objects.find(CARD, token)
+    return AccessCard.objects.filter(link=link, user__is_active=True).select_related("user").first() if link else None
+
+
+def _end_cards(user: User) -> int:
+    links = AccessCard.objects.usable().filter(user=user).values("link")
+    return Link.objects.filter(pk__in=links).update(revoked_at=clock.now())
+
+
+def try_pin(card: AccessCard, pin: str) -> bool:
+    """Is this the card's PIN? Each wrong one counts before it is compared, so that many at once do not slip through."""
+    counted = AccessCard.objects.filter(pk=card.pk, wrong__lt=AccessCard.TRIES).update(wrong=F("wrong") + 1)
+    if not counted or not check_password(pin, card.pin):
+        return False
+    AccessCard.objects.filter(pk=card.pk).update(wrong=0)
+    return True

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kotosilta.people import views
+from kotosilta.people import card_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("people/<uuid:uuid>/family/add/", views.add_relation, name="add_relation"),
     path("family/<uuid:uuid>/end/", views.end_relation, name="end_relation"),
     path("people/<uuid:uuid>/account/", views.give_account, name="give_account"),
+    path("people/<uuid:uuid>/card/", card_views.make_card, name="make_card"),
+    path("people/<uuid:uuid>/card/end/", card_views.end_cards, name="end_cards"),
     path("people/<uuid:uuid>/consent/<slug:key>/", views.consent, name="consent"),
     path("consents/<uuid:uuid>/withdraw/", views.withdraw_consent, name="withdraw_consent"),
     path("organisations/", views.organisations, name="organisations"),

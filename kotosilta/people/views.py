@@ -35,6 +35,7 @@ from kotosilta.people.permissions import (
     can_change_organisations,
     can_change_own_settings,
     can_change_person,
+    can_change_sign_in,
 )
 
 
@@ -157,11 +158,11 @@ def end_relation(request: Request, uuid: UUID) -> HttpResponse:
 
 def give_account(request: Request, uuid: UUID) -> HttpResponse:
     person = get_visible(Person, request.user, uuid)
-    require(can_change_person(request.user, person) and person.user_id is None)
-    form = bind(AccountForm, request)
+    require(can_change_sign_in(request.user, person))
+    form = bind(AccountForm, request, user=person.user)
     if form.is_valid():
-        services.give_account(person=person, email=form.cleaned_data["email"], by=request.user)
-        messages.success(request, _("The person can now sign in with this e-mail address."))
+        services.give_account(person=person, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The person can now sign in with codes that are sent there."))
         return redirect(person_url(person))
     return form_page(request, form, _("Let the person sign in"), person_url(person))
 

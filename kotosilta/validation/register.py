@@ -31,7 +31,7 @@ def _completed_by(users: list[User]) -> dict[int, set[str]]:
     reached by the same e-mail."""
     mailed = ContactRoute.objects.filter(person=OuterRef("pk"), kind=ContactRoute.Kind.EMAIL)
     same_mail = mailed.annotate(written=Lower("value"))
-    emails = {user.email.lower(): user.pk for user in users}
+    emails = {(user.email or "").lower(): user.pk for user in users}
     people = Person.objects.filter(Q(user__in=users) | Exists(same_mail.filter(written__in=emails)))
     user_of: dict[int, int] = {}
     for person in people.prefetch_related("contact_routes"):

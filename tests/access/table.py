@@ -63,12 +63,13 @@ PUBLIC = {
     "bookings:request", "bookings:agree", "bookings:cancel", "bookings:held", "bookings:paid", "bookings:notice",
     "bookings:offer", "bookings:answer", "bookings:feedback", "rooting:answer", "interface:openapi-json", "interface:api-root", "interface:activities", "interface:sessions", "interface:experts", "interface:results", "interface:indicators", "interface:attendance", "interface:mark", "interface:contact", "results:list", "results:project", "results:practice", "results:practice_file", "results:data", "surveys:answer", "tutors:marks", "tutors:readiness", "tutors:for_employers", "calendar:guest", "reports:report", "reports:back", "schools:ask", "referrals:service", "referrals:family", "services:list", "services:service", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
     "feed", "calendar:feed", "calendar:kind_feed", "calendar:project_feed", "calendar:activity_feed", "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
-    "account_signup", "account_logout", "mfa_authenticate",
+    "account_signup", "account_logout", "mfa_authenticate", "mfa_login_webauthn", "card",
 }  # fmt: skip
 # About the signed-in user's own sign-in; allauth looks after them, test_sign_in.py tries them.
 OWN_SIGN_IN = {
     "portal:home", "account_reauthenticate", "account_email", "mfa_index", "mfa_reauthenticate", "mfa_activate_totp",
     "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    "mfa_list_webauthn", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn",
 }  # fmt: skip
 # There with KOTOSILTA_DEMO=1 only.
 DEMO = {"demo", "portal:demo"}
@@ -124,7 +125,9 @@ TABLE = [
     Row("people:change_route", "route", "FAMILY manager worker coordinator", "leader"),
     Row("people:add_relation", "aino", "manager worker coordinator", "FAMILY leader"),
     Row("people:end_relation", "relation", "manager worker coordinator", "guardian"),
-    Row("people:give_account", "aino", "", "FAMILY manager worker leader coordinator"),
+    Row("people:give_account", "aino", "manager worker coordinator", "FAMILY leader"),
+    Row("people:make_card", "aino", "manager worker coordinator", "FAMILY leader"),
+    Row("people:end_cards", "aino", "manager worker coordinator", "FAMILY leader"),
     Row("people:consent", "aino", "FAMILY manager worker coordinator", "leader", url={"key": "photo"}),
     Row("people:withdraw_consent", "consent", "FAMILY manager worker coordinator", "leader", post={}),
     Row("people:organisations", "", "STAFF", "PEOPLE"),

@@ -175,7 +175,9 @@ def test_a_proposal_reaches_the_service_and_is_told_back(visit):
     assert service.context.cookies() == []
     worker.page.goto(matter)
     worker.press("Answer and what has changed")
-    worker.page.locator("[name=answer_en]").fill("There is somebody to help in the hall")
+    worker.page.get_by_text("Other languages").first.click()
+    for language in ("en", "so", "uk"):  # of the members
+        worker.page.locator(f"[name=answer_{language}]").fill("There is somebody to help in the hall")
     worker.page.get_by_label("Show in the open trail").check()
     worker.press("Save", "button").press("Tell the members", "button")
     worker.page.get_by_text("have been told").wait_for()

@@ -80,7 +80,7 @@ def ask_for_advisor(*, school: Partner, initials: str, school_class: str, by: Li
     audit.record("advisor_request.asked", by=None, subject=asked)
     for advisor in {one.advisor for one in here(school)}:
         queue(
-            Mailbox(advisor.email, advisor.language or "fi"),
+            Mailbox(advisor.email or "", advisor.language or "fi"),
             purpose="advisor_asked",
             once_key=f"advisor_asked:{asked.uuid}:{advisor.uuid}",
             letter=partial(letters.advisor_asked, school),

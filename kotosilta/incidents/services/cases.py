@@ -223,4 +223,9 @@ def _managers(school: Partner) -> Any:
 
 
 def _tell(user: User, letter: Any) -> None:
-    queue(Mailbox(user.email, user.language or "fi"), purpose=PURPOSE, once_key=f"{PURPOSE}:{uuid4()}", letter=letter)
+    queue(
+        Mailbox(user.email or "", user.language or "fi"),
+        purpose=PURPOSE,
+        once_key=f"{PURPOSE}:{uuid4()}",
+        letter=letter,
+    )

@@ -1,6 +1,6 @@
 """Who people are, how to reach them, what they allowed, what was sent to them, and when their time is taken."""
 
-from kotosilta.people.models.accounts import Organisation, Organisations, User, Users
+from kotosilta.people.models.accounts import AccessCard, Organisation, Organisations, User, Users
 from kotosilta.people.models.messages import Message
 from kotosilta.people.models.persons import (
     LanguageSkill,
@@ -16,6 +16,7 @@ from kotosilta.people.models.relations import Consent, ContactRoute, FamilyRelat
 from kotosilta.people.models.reservations import Reservation
 
 __all__ = [
+    "AccessCard",
     "Consent",
     "ContactRoute",
     "FamilyRelation",

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kotosilta.core import clock
+from kotosilta.core.models import Link
 from kotosilta.core.records import Record, Records
 from kotosilta.people.checks import check_business_id
 
@@ -68,16 +70,19 @@ class Organisation(Record):
 
 
 class Users(BaseUserManager["User"]):
-    def create_user(self, email: str, name: str = "", **fields: Any) -> "User":
-        """An account without a password: nobody has one."""
-        user = self.model(email=email.strip().lower(), name=name, **fields)
+    def create_user(self, email: str = "", name: str = "", **fields: Any) -> "User":
+        """An account without a password: nobody has one. Without an address and a phone only a card opens it."""
+        user = self.model(email=email.strip().lower() or None, name=name, **fields)
         user.set_unusable_password()
         user.save(using=self._db)
         return user
 
-    def is_taken(self, email: str) -> bool:
-        """Does an account use this address? Says nothing about whose it is."""
-        return self.filter(email=email.lower()).exists()
+    def is_taken(self, *, email: str = "", phone: str = "", but: "User | None" = None) -> bool:
+        """Does an account (but this one) use this address or number? Says nothing about whose it is."""
+        others = self.exclude(pk=but.pk) if but else self.all()
+        return bool(email and others.filter(email=email.lower()).exists()) or bool(
+            phone and others.filter(phone=phone).exists()
+        )
 
     def visible_to(self, user: Any) -> "models.QuerySet[User]":
         """Oneself and the colleagues of one's own organisation."""
@@ -87,14 +92,18 @@ class Users(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account. No user name, no password: a code by e-mail, and a second factor for staff."""
+    """An account. No user name, no password: a code by e-mail or text message, a passkey, a card on paper; a second
+    factor for staff."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     email = models.EmailField(
         _("E-mail address"),
         unique=True,
+        null=True,
+        blank=True,
         error_messages={"unique": _("Somebody already uses this e-mail address.")},
     )
+    phone = models.CharField(_("Phone number"), max_length=20, unique=True, null=True, blank=True)  # E.164, one's own
     name = models.CharField(_("Name"), max_length=200, blank=True)
     organisation = models.ForeignKey(
         Organisation,
@@ -109,6 +118,7 @@ class User(AbstractBaseUser):
 
     personal_data: ClassVar[dict[str, str]] = {
         "email": "personal",
+        "phone": "personal",
         "name": "personal",
         "language": "personal",
     }
@@ -117,5 +127,56 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = Users()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True) | Q(email__isnull=False), name="user_staff_have_an_address"
+            )
+        ]
+
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.email or self.phone or ""
+
+
+class AccessCards(Records):
+    def visible_to(self, user: Any) -> Self:
+        """One's own; staff reach the card of a person from the person's page."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def usable(self) -> Self:
+        return self.filter(link__in=Link.objects.usable())
+
+
+class AccessCard(Record):
+    """A card on paper for somebody without phone or e-mail: its square opens the link, and the PIN goes with it.
+
+    Only whoever holds the card can try PINs, so that nobody blocks the card of somebody else."""
+
+    TRIES = 5  # wrong PINs in a row; then the worker makes a new card
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="cards")
+    link = models.OneToOneField(Link, on_delete=models.CASCADE, related_name="+")
+    pin = models.CharField(max_length=128)  # slow hash
+    wrong = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField(default=clock.now)
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "user": "personal",
+        "link": "none",
+        "pin": "none",
+        "wrong": "none",
+        "made_at": "none",
+    }
+    objects = AccessCards.as_manager()
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """What stands on the card, so that a found one can be told apart; opens nothing."""
+        return str(self.uuid)[:6].upper()
+
+    @property
+    def is_blocked(self) -> bool:
+        return self.wrong >= self.TRIES

@@ -3,6 +3,7 @@
 import re
 import time
 
+import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -10,6 +11,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 
+from kotosilta.core import sms
 from tests.cast import give_totp
 
 
@@ -21,8 +23,16 @@ def code_from_mail() -> str:
     raise AssertionError("no mail")
 
 
+def code_from_phone() -> str:
+    for _attempt in range(100):
+        if sms.outbox:
+            return sms.outbox[-1].text.split()[0]
+        time.sleep(0.02)
+    raise AssertionError("no text message")
+
+
 def ask(client: Client, email: str):
-    return client.post("/en/sign-in/", {"email": email})
+    return client.post("/en/sign-in/", {"address": email})
 
 
 def test_a_code_by_mail_signs_in(cast, client):
@@ -46,6 +56,66 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(cast, client):
     assert client.get("/en/sign-in/code/").status_code == 200
     code_from_mail()
     assert len(mail.outbox) == 1
+
+
+@pytest.fixture
+def phone(cast) -> str:
+    """Aino signs in with her phone alone."""
+    cast.aino.user.email, cast.aino.user.phone = None, "+358401234567"
+    cast.aino.user.save()
+    return "040 123 4567"
+
+
+def test_a_code_by_text_message_signs_in(phone, client):
+    assert ask(client, phone).url == "/en/sign-in/code/"
+    code = code_from_phone()
+    assert sms.outbox == [
+        sms.Text("+358401234567", f"{code} is your code. It works for ten minutes. Give it to nobody.")
+    ]
+    answer = client.post("/en/sign-in/code/", {"code": code, "action": "verify"}, follow=True)
+    assert answer.redirect_chain[-1][0] == "/en/my/"
+
+
+def test_an_unknown_number_gets_the_same_answer_and_no_message(phone, client):
+    known, unknown = ask(Client(), phone), ask(client, "+358 50 000 0000")
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+    code_from_phone()
+    assert [text.number for text in sms.outbox] == ["+358401234567"]
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize("given", ["", "nonsense", "@", "12", "a@b"])
+def test_what_is_neither_a_number_nor_an_address_is_told(cast, client, given):
+    page = ask(client, given)
+    assert page.status_code == 200
+    assert "error" in page.content.decode()
+    assert not mail.outbox
+    assert not sms.outbox
+
+
+def test_nobody_is_locked_out_by_what_somebody_else_tries(phone, client):
+    for _times in range(6):
+        refused = Client(REMOTE_ADDR="192.0.2.7").post("/en/sign-in/", {"address": phone})
+    assert "Too many codes" in refused.content.decode(), "asking again and again is stopped where it comes from"
+    assert ask(client, phone).status_code == 302
+
+
+def test_a_session_on_a_shared_device_is_short_and_goes_on_while_it_is_used(phone, client):
+    ask(client, phone)
+    client.post("/en/sign-in/code/", {"code": code_from_phone(), "action": "verify", "shared": "on"})
+    client.get("/en/my/")
+    left = client.session.get_expiry_age()
+    assert left <= 15 * 60
+    alone = Client()
+    sms.outbox.clear()
+    ask(alone, phone)
+    alone.post("/en/sign-in/code/", {"code": code_from_phone(), "action": "verify"})
+    assert alone.session.get_expiry_age() > 60 * 60
+
+
+def test_a_gateway_that_is_down_is_not_the_visitors_fault(phone, client, settings):
+    settings.SMS_GATEWAY = "http://127.0.0.1:1/"
+    assert ask(client, phone).status_code == 302
 
 
 def test_a_mail_server_that_is_down_is_not_the_visitors_fault(cast, client, monkeypatch):

@@ -130,10 +130,8 @@ def certify(where: Activity, kind: str, by: User) -> None:
 def attend(held: Session, who: list[Person], by: User, *, excused: list[Person] | None = None) -> None:
     """Mark the list at the end of the session."""
     with clock.travel(held.ends_at):
-        for one in who:
-            activities.mark_attendance(session=held, person=one, status=Attendance.Status.PRESENT, by=by)
-        for one in excused or []:
-            activities.mark_attendance(session=held, person=one, status=Attendance.Status.EXCUSED, by=by)
+        activities.mark_together(session=held, people=who, status=Attendance.Status.PRESENT, by=by)
+        activities.mark_together(session=held, people=excused or [], status=Attendance.Status.EXCUSED, by=by)
 
 
 def target(

@@ -249,7 +249,7 @@ def _training_programme(setting: Setting, standard: Standard) -> None:
             people = [person(project, by, name=f"Osallistuja {number + 1}.{place + 1:02d}") for place in range(count)]
             if number == 0:  # the project's own assessors among them
                 for one, teacher in zip(people, [*setting.teachers, *setting.counsellors], strict=False):
-                    one.contact_routes.create(kind="email", value=teacher.email)
+                    one.contact_routes.create(kind="email", value=teacher.email or "")
             for one in people:
                 activities.enrol(activity=course, person=one, by=by)
         for week in range(2):

@@ -50,7 +50,7 @@ def replay(setting: Setting, adults: list[Person]) -> None:
             one.user = User.objects.create_user(email=f"expert{index}@example.org", name=one.full_name)
             one.save(update_fields=["user"])
         assert one.user is not None  # noqa: S101 - just given
-        ContactRoute.objects.create(person=one, kind=ContactRoute.Kind.EMAIL, value=one.user.email)
+        ContactRoute.objects.create(person=one, kind=ContactRoute.Kind.EMAIL, value=one.user.email or "")
         with on(today - dt.timedelta(days=60)):
             made.append(
                 experts.become_expert(

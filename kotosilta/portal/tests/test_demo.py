@@ -13,7 +13,8 @@ from kotosilta.credentials.models import Credential
 from kotosilta.governance.models import RootingItem
 from kotosilta.guidance.models import AdvisorRequest, Referral, ReferralStep, SchoolPlacement, Transition
 from kotosilta.incidents.models import Incident
-from kotosilta.people.models import Person, User
+from kotosilta.people.models import Organisation, Person, User
+from kotosilta.portal import loading
 from kotosilta.portal.demo import growing_together, isok, kotiranta, kotoisa
 from kotosilta.portal.personas import PERSONAS
 from kotosilta.projects.models import Project, Target
@@ -99,6 +100,40 @@ def test_demo_refuses_a_database_that_is_not_empty(cast):
         call_command("demo")
     call_command("demo", "--if-empty")
     assert Project.objects.filter(slug="silta").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_demo_that_is_cut_off_leaves_nothing_behind(settings, tmp_path, monkeypatch):
+    settings.DATA, settings.DEMO = tmp_path, True
+    seen = []
+
+    def cut_off() -> None:
+        seen.append(loading.progress())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(isok, "replay", one_row)
+    monkeypatch.setattr(kotoisa, "replay", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("demo")
+    assert seen == [loading.Progress(2, 4)]
+    assert loading.progress() is None
+    assert not Organisation.objects.exists()
+
+
+def one_row() -> None:
+    """Something that is written before the end comes."""
+    Organisation.objects.create(name="Silta ry", kind="association")
+
+
+def test_while_the_demo_is_loaded_its_pages_say_so(client, settings, tmp_path, monkeypatch, db):
+    settings.DATA, settings.DEMO = tmp_path, True
+    monkeypatch.setattr("kotosilta.portal.navigation.reverse", lambda _name: "/en/demo/")  # no demo, no address
+    loading.tell(loading.Progress(3, 4))
+    page = client.get("/en/").content.decode()
+    assert "project 3 of 4" in page
+    assert 'http-equiv="refresh"' in page
+    loading.end()
+    assert "project 3 of 4" not in client.get("/en/").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

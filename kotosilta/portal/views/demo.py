@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from kotosilta.core.access import Request, public
 from kotosilta.people.middleware import SESSION_KEY
+from kotosilta.portal import loading
 from kotosilta.portal.personas import PERSONAS, account_of
 
 
@@ -15,8 +16,10 @@ def demo(request: Request) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     if request.method != "POST":
-        return render(request, "portal/demo.html", {"personas": PERSONAS})
+        return render(request, "portal/demo.html", {"personas": PERSONAS, "loading": loading.progress()})
     user = account_of(request.POST.get("persona", ""))
+    if user is None and loading.progress():
+        return redirect("portal:demo")
     if user is None:
         raise Http404
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])

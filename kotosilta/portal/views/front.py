@@ -7,6 +7,7 @@ from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_POST
 
 from kotosilta.core.access import Request, public, safe_next
+from kotosilta.portal import loading
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -23,7 +24,7 @@ def choose_language(request: Request) -> HttpResponse:
 
 @public
 def front(request: Request) -> HttpResponse:
-    return render(request, "portal/front.html")
+    return render(request, "portal/front.html", {"loading": loading.progress()})
 
 
 def home(request: Request) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kotosilta.core import audit
 from kotosilta.people.models import User
+from kotosilta.portal import loading
 from kotosilta.portal.demo import growing_together, isok, kotiranta, kotoisa
 from kotosilta.portal.demo.experts import deliver_old_messages
 from kotosilta.projects.models import Project
@@ -31,11 +32,15 @@ class Command(BaseCommand):
             raise CommandError("The database is not empty. Use --reset to delete everything in it and load the demo.")
         modules = {"isok": isok, "kotoisa": kotoisa, "growing-together": growing_together, "kotiranta": kotiranta}
         replays = list(modules.items())
-        for number, (name, module) in enumerate(replays, start=1):
-            self.stdout.write(f"{number}/{len(replays)} {name} …")
-            with transaction.atomic():
-                module.replay()
-                deliver_old_messages()
+        try:
+            with transaction.atomic():  # a demo that is cut off leaves nothing behind, and is loaded anew
+                for number, (name, module) in enumerate(replays, start=1):
+                    self.stdout.write(f"{number}/{len(replays)} {name} …")
+                    loading.tell(loading.Progress(number, len(replays)))
+                    module.replay()
+                    deliver_old_messages()
+        finally:
+            loading.end()
         while audit.chain_entries():
             pass
         self.stdout.write("The demo is loaded.")
