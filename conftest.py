@@ -1,14 +1,33 @@
 """Shared by all tests: plain static files, no mail sent, a cast on request."""
 
+import os
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from kotosilta.core import sms
 from kotosilta.people.models import User
 from tests import cast as the_cast
+
+WITH_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what uses the database (by fixture, mark, or processes of its own) is run a second time."""
+    if connection.vendor == "sqlite" or os.environ.get("KOTOSILTA_NIGHTLY"):
+        return
+
+    def is_about_it(item: Any) -> bool:
+        uses = WITH_DATABASE & set(item.fixturenames) or item.get_closest_marker("django_db")
+        return bool(uses) or "tests/faults" in str(item.path)
+
+    kept = [item for item in items if is_about_it(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
 
 
 @pytest.fixture(autouse=True)

@@ -30,6 +30,7 @@ from kotosilta.activities.models import (
     LearningOutcome,
     Material,
     Session,
+    WaitingPlace,
 )
 from kotosilta.core import clock
 from kotosilta.core.models import TextRemark
@@ -324,6 +325,7 @@ def _run_a_course(c: SimpleNamespace) -> None:
     c.enrolment = Enrolment.objects.create(activity=c.activity, person=c.aino, seat=1)
     c.outcome = LearningOutcome.objects.create(activity=c.activity, words=texts(en="can explain", fi="osaa selittää"))
     c.credential = make_credential(c.aino, c.enrolment.uuid, c.activity.uuid)
+    c.waiting_place = WaitingPlace.objects.create(activity=c.activity, person=c.aino)
     c.application = Application.objects.create(activity=c.activity, person=c.aino)
     c.logged = Attendance.objects.create(
         session=c.practice, person=c.aino, day=clock.today() - DAY, status="present", source="self", minutes=120

@@ -32,11 +32,13 @@ class ActivityForm(ModelForm[Activity]):
             "kind",
             "title",
             "description",
+            "reminder_words",
             "place",
             "enrolment_by",
             "enrol_until",
             "capacity",
             "is_public",
+            "asks_faces",
         ]
         field_classes = {"enrol_until": DayField}
 
@@ -142,6 +144,14 @@ class ApplyForm(ModelForm[Application]):
 
 class InterviewForm(Form):
     at = MomentField(label=_("When is the interview?"))
+
+
+class WordsForm(ModelForm[Activity]):
+    """The activity's own words in its messages."""
+
+    class Meta:
+        model = Activity
+        fields = ["reminder_words"]
 
 
 class WalkInForm(Form):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kotosilta.activities import feeds, services
+from kotosilta.activities import coming, feeds, seats, services, waiting
 from kotosilta.activities.forms import ApplyForm, FamilyChoice, PracticeForm
 from kotosilta.activities.models import (
     Activity,
@@ -22,6 +22,7 @@ from kotosilta.activities.models import (
     Material,
     Session,
     SessionKind,
+    WaitingPlace,
 )
 from kotosilta.activities.progress import progress_of
 from kotosilta.core.access import Request, get_visible, require, safe_next
@@ -88,10 +89,17 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
         .visible_to(request.user)
         .filter(session__activity=activity, person__in=people)
     }
-    coming = activity.sessions.to_come()
+    to_come = activity.sessions.to_come()
     guests = Guest.objects.all().visible_to(request.user).coming().select_related("booking")
-    sessions = coming.exclude(kind=SessionKind.PRACTICE).prefetch_related(Prefetch("guests", guests, to_attr="coming"))
-    taken = {enrolment.person_id for enrolment in enrolments}
+    sessions = to_come.exclude(kind=SessionKind.PRACTICE).prefetch_related(Prefetch("guests", guests, to_attr="coming"))
+    queue = list(
+        WaitingPlace.objects.all()
+        .visible_to(request.user)
+        .going_on()
+        .filter(activity=activity, person__in=people)
+        .select_related("person")
+    )
+    taken = {enrolment.person_id for enrolment in enrolments} | {place.person_id for place in queue}
     free = [person for person in people if person.pk not in taken]
     rows = [
         (session, [(e.person, marks.get((session.pk, e.person_id))) for e in enrolments]) for session in sessions[:20]
@@ -104,14 +112,14 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
         .visible_to(request.user)
         .filter(activity=activity, for_families=True)
         .select_related("session"),
-        "practices": coming.filter(kind=SessionKind.PRACTICE),
+        "practices": to_come.filter(kind=SessionKind.PRACTICE),
         "enrol_form": FamilyChoice(user=request.user, family=free) if free else None,
         "application": Application.objects.all()
         .visible_to(request.user)
         .filter(activity=activity, person__in=people)
         .first(),
-        "is_full": activity.capacity is not None
-        and activity.enrolments.filter(seat__isnull=False).count() >= activity.capacity,
+        "is_full": activity.capacity is not None and seats.is_full(activity),
+        "waiting": queue,
     }
     return render(request, "activities/my/activity.html", context)
 
@@ -129,6 +137,37 @@ def enrol(request: Request, uuid: UUID) -> HttpResponse:
             messages.success(request, _("You have a place. Welcome!"))
         return redirect(back)
     return form_page(request, form, _("Enrol"), back, submit_label=_("Enrol"), lead=told_filter(activity.title))
+
+
+@require_POST
+def wait(request: Request, uuid: UUID) -> HttpResponse:
+    """Go on the waiting list, the whole family at once."""
+    activity = get_visible(Activity, request.user, uuid, "project")
+    back = reverse("my_activities:activity", args=[activity.uuid])
+    require(bool(own_people(request)), _("This page is for people who take part in a project."))
+    form = bind(FamilyChoice, request, user=request.user, family=own_people(request))
+    if not form.is_valid():
+        return form_page(request, form, _("Go on the waiting list"), back, submit_label=_("Go on the waiting list"))
+    told = [
+        attempt(request, waiting.wait_for_seat, activity=activity, person=person)
+        for person in form.cleaned_data["people"]
+    ]
+    if any(told):
+        messages.success(request, _("You are on the list. We send you a message when a place becomes free."))
+    return redirect(back)
+
+
+@require_POST
+def answer_offer(request: Request, uuid: UUID) -> HttpResponse:
+    """Take the offered place, or not; or wait no more."""
+    place = get_visible(WaitingPlace, request.user, uuid, "activity__project", "person")
+    require(place.person in own_people(request))
+    answer = request.POST.get("answer")
+    if answer == "leave":
+        attempt(request, waiting.wait_no_more, place=place)
+    elif attempt(request, waiting.answer_offer, place=place, accepts=answer == "yes") and answer == "yes":
+        messages.success(request, _("You have a place. Welcome!"))
+    return redirect("my_activities:activity", place.activity.uuid)
 
 
 def apply(request: Request, uuid: UUID) -> HttpResponse:
@@ -177,7 +216,7 @@ def cannot_come(request: Request, uuid: UUID) -> HttpResponse:
     if person is None:
         raise PermissionDenied
     comes = request.POST.get("answer") == "can"
-    if attempt(request, services.say_can_come if comes else services.say_cannot_come, session=session, person=person):
+    if attempt(request, coming.say_can_come if comes else coming.say_cannot_come, session=session, person=person):
         thanks = (
             _("Good: %(name)s is coming.")
             if comes

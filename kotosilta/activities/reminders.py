@@ -8,12 +8,16 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from kotosilta.activities import letters
 from kotosilta.activities.models import Attendance, Enrolment, Session, SessionKind
+from kotosilta.activities.permissions import ANSWER
 from kotosilta.core import clock
+from kotosilta.core.models import Link
 from kotosilta.people.models import ContactRoute, Message, Person
-from kotosilta.people.outbox import Letter, queue
+from kotosilta.people.outbox import WRITTEN_TO, Letter, queue
 
 INVITED, REMINDED = "session_invitation", "session_reminder"
+CHANGED, CANCELLED = "session_changed", "session_cancelled"
 INVITED_BEFORE, REMINDED_BEFORE = dt.timedelta(days=7), dt.timedelta(hours=24)
+URGENT_BEFORE = dt.timedelta(hours=12)  # a change of what begins so soon is told at night too
 AT_ONCE = 500  # messages that one round of the duty writes
 
 
@@ -37,7 +41,7 @@ def _due(purpose: str, before: dt.timedelta) -> list[tuple[int, int]]:
     moment = clock.now()
     about = {"person": OuterRef("who")}
     told = Message.objects.filter(about=OuterRef("uuid"), purpose=purpose, **about)
-    by_mail = ContactRoute.objects.filter(kind=ContactRoute.Kind.EMAIL, **about)
+    reached = ContactRoute.objects.filter(kind__in=WRITTEN_TO, **about)
     excused = Attendance.objects.filter(session=OuterRef("pk"), status=Attendance.Status.EXCUSED, **about)
     due = Session.objects.filter(
         status=Session.Status.PLANNED,
@@ -45,7 +49,7 @@ def _due(purpose: str, before: dt.timedelta) -> list[tuple[int, int]]:
         starts_at__lte=moment + before,
         activity__enrolments__status=Enrolment.Status.ENROLLED,
     ).exclude(kind=SessionKind.PRACTICE)
-    due = due.annotate(who=F("activity__enrolments__person")).filter(Exists(by_mail), ~Exists(told), ~Exists(excused))
+    due = due.annotate(who=F("activity__enrolments__person")).filter(Exists(reached), ~Exists(told), ~Exists(excused))
     return list(due.order_by("starts_at", "pk", "who").values_list("pk", "who")[:AT_ONCE])
 
 
@@ -64,8 +68,17 @@ def _told(session: Session, purpose: str) -> QuerySet[Message]:
 
 
 def _tell(session: Session, person: Person, purpose: str, letter: Callable[[], Letter]) -> bool:
-    once_key = f"{purpose}:{session.uuid}:{session.sequence}:{person.uuid}"
-    return queue(person, purpose=purpose, once_key=once_key, letter=letter, about=session.uuid) is not None
+    remaining = max(session.ends_at - clock.now(), dt.timedelta(hours=1))
+    message = queue(
+        person,
+        purpose=purpose,
+        once_key=f"{purpose}:{session.uuid}:{session.sequence}:{person.uuid}",
+        letter=letter,
+        about=session.uuid,
+        opens=None if purpose == CANCELLED else partial(Link.prepare, ANSWER, session, valid_for=remaining),
+        is_urgent=purpose in (CHANGED, CANCELLED) and session.starts_at - clock.now() < URGENT_BEFORE,
+    )
+    return message is not None
 
 
 def tell_change(session: Session) -> int:
@@ -73,7 +86,7 @@ def tell_change(session: Session) -> int:
     the old time is reminded again."""
     _told(session, REMINDED).update(about=None)
     invited = _coming(session).filter(pk__in=_told(session, INVITED).values("person"))
-    return sum(_tell(session, person, "session_changed", partial(letters.changed, session)) for person in invited)
+    return sum(_tell(session, person, CHANGED, partial(letters.changed, session)) for person in invited)
 
 
 def tell_cancelled(session: Session) -> int:
@@ -81,8 +94,6 @@ def tell_cancelled(session: Session) -> int:
     invited = set(_told(session, INVITED).values_list(F("person"), flat=True))
     seated = Person.objects.filter(enrolments__activity=session.activity_id, enrolments__seat__isnull=False)
     return sum(
-        _tell(
-            session, person, "session_cancelled", partial(letters.cancelled, session, was_invited=person.pk in invited)
-        )
+        _tell(session, person, CANCELLED, partial(letters.cancelled, session, was_invited=person.pk in invited))
         for person in seated
     )

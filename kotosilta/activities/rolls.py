@@ -1,5 +1,6 @@
 """Lists that the pages of activities show, each in a fixed number of queries."""
 
+import datetime as dt
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, Q
@@ -7,7 +8,10 @@ from django.db.models import Count, Min, Q
 from kotosilta.activities.models import Activity, Attendance, CareNote, Enrolment, Session
 from kotosilta.core import clock
 from kotosilta.people.family import families
-from kotosilta.people.models import Person
+from kotosilta.people.models import Message, Person
+from kotosilta.people.purposes import why
+
+TOLD_AT_MOST = 200
 
 
 class RollRow(NamedTuple):
@@ -100,3 +104,47 @@ def sessions_with_counts(activity: Activity) -> Any:
     present = Count("attendances__person", filter=Q(attendances__status=Attendance.Status.PRESENT), distinct=True)
     rows = activity.sessions.annotate(present=present).select_related("headcount").order_by("starts_at", "id")
     return rows.prefetch_related("guests__booking__expert")
+
+
+class Told(NamedTuple):
+    """A message about a session: to whom, why, and whether it has left."""
+
+    person: Person
+    why: str
+    state: str
+    state_in_words: str
+    at: dt.datetime
+
+
+def told_about(session: Session, user: Any) -> list[Told]:
+    """What was sent to whom about a session, the newest first; of those whose names the user may see."""
+    seen = Person.objects.all().visible_to(user)
+    rows = Message.objects.filter(about=session.uuid, person__in=seen).select_related("person").order_by("-pk")
+    return [
+        Told(row.person, why(row.purpose), row.state, row.get_state_display(), row.sent_at or row.not_before)
+        for row in rows.defer("body", "calendar")[:TOLD_AT_MOST]
+        if row.person
+    ]
+
+
+class DeviceRow(NamedTuple):
+    """One line on the club's device: who, and the mark."""
+
+    person: Person
+    status: str
+
+
+class DeviceRoll(NamedTuple):
+    rows: list[DeviceRow]
+
+    @property
+    def present(self) -> int:
+        return sum(row.status == Attendance.Status.PRESENT for row in self.rows)
+
+
+def roll_of_device(session: Session) -> DeviceRoll:
+    """Everybody enrolled or on the list, by name; for the link of the club's device."""
+    marks = dict(Attendance.objects.filter(session=session).values_list("person_id", "status"))
+    seated = Enrolment.objects.filter(activity=session.activity, seat__isnull=False).values_list("person", flat=True)
+    people = Person.objects.filter(pk__in={*seated, *marks}).order_by("sort_key", "id")
+    return DeviceRoll([DeviceRow(person, marks.get(person.pk, "")) for person in people])

@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kotosilta.activities import letters
 from kotosilta.activities.clubs import booked_for, tell_guests
 from kotosilta.activities.models import (
     Activity,
@@ -21,14 +21,19 @@ from kotosilta.activities.models import (
     Session,
 )
 from kotosilta.activities.permissions import (
+    CHECK_IN,
+    DEVICE,
     can_act_for,
     can_enrol_person,
     can_run_activity,
     can_select_applicants,
     can_set_up_activity,
+    can_take_attendance,
 )
 from kotosilta.activities.progress import progress_of
 from kotosilta.activities.reminders import tell_cancelled, tell_change
+from kotosilta.activities.rules import LIST_OPENS_BEFORE, require_list, was_held
+from kotosilta.activities.seats import give_seat
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
@@ -38,20 +43,11 @@ from kotosilta.people.family import family_of
 from kotosilta.people.grounds import ground_for
 from kotosilta.people.models import Person, User
 from kotosilta.people.names import fold
-from kotosilta.people.outbox import queue
-from kotosilta.people.permissions import require_visible
+from kotosilta.people.permissions import actor_of, require_visible
 from kotosilta.people.services import save_person
 
 INTERPRETER = "interpreter"
-LIST_OPENS_BEFORE = dt.timedelta(hours=12)
-
-
-def _free_seat(activity: Activity) -> int:
-    """The lowest seat that nobody has. Raises Refused when all are taken."""
-    taken = set(activity.enrolments.filter(seat__isnull=False).values_list("seat", flat=True))
-    if activity.capacity is not None and len(taken) >= activity.capacity:
-        raise Refused(_("All places are taken. Ask the leader if a place has become free."))
-    return next(number for number in range(1, len(taken) + 2) if number not in taken)
+DOOR_CLOSES_AFTER = dt.timedelta(hours=2)
 
 
 @transaction.atomic
@@ -63,28 +59,7 @@ def enrol(*, activity: Activity, person: Person, by: User) -> Enrolment:
         raise Refused(_("People apply to this activity; they do not enrol."))
     if not activity.takes_enrolments and not can_run_activity(by, activity):
         raise Refused(_("Enrolment has closed."))
-    return _give_seat(activity, person, by)
-
-
-def _give_seat(activity: Activity, person: Person, by: User) -> Enrolment:
-    enrolment: Enrolment | None = Enrolment.objects.filter(activity=activity, person=person).first()
-    if enrolment is not None and enrolment.status != Enrolment.Status.LEFT:
-        return enrolment
-    enrolment = enrolment or Enrolment(activity=activity, person=person)
-    enrolment.seat, enrolment.status, enrolment.left_on = (
-        _free_seat(activity),
-        Enrolment.Status.ENROLLED,
-        None,
-    )
-    enrolment.save()
-    audit.record("enrolment.made", by=by, subject=enrolment)
-    queue(
-        person,
-        purpose="enrolled",
-        once_key=f"enrolled:{enrolment.uuid}:{enrolment.enrolled_at.isoformat()}",
-        letter=letters.enrolled,
-    )
-    return enrolment
+    return give_seat(activity, person, by)
 
 
 @transaction.atomic
@@ -157,7 +132,7 @@ def select_applicant(*, application: Application, by: User) -> Enrolment:
     """The applicant gets a seat. Raises Refused when all are taken."""
     require(can_select_applicants(by, application.activity))
     _still_open(application)
-    enrolment = _give_seat(locked(application.activity), application.person, by)
+    enrolment = give_seat(locked(application.activity), application.person, by)
     application.status = Application.Status.SELECTED
     application.save(update_fields=["status"])
     audit.record("application.selected", by=by, subject=application)
@@ -179,13 +154,13 @@ def mark_attendance(
     session: Session,
     person: Person,
     status: str,
-    by: User,
+    by: User | Link,
     minutes: int | None = None,
     source: str = Attendance.Source.LIST,
 ) -> Attendance:
     """Mark one person at one session; marking again corrects. The first mark makes the session one that was held."""
-    require(can_run_activity(by, session.activity) and bool(ground_for(by, person)))
-    _check_list(session, status)
+    require(can_take_attendance(by, session, person))
+    require_list(session, status)
     attendance, _created = Attendance.objects.update_or_create(
         session=session,
         person=person,
@@ -196,9 +171,14 @@ def mark_attendance(
         attendance.source = Attendance.Source.LIST
         attendance.save(update_fields=["source"])
     if status == Attendance.Status.PRESENT:
-        _was_held(session)
-    audit.record("attendance.marked", by=by, subject=attendance, fields=[status])
+        was_held(session)
+    audit.record("attendance.marked", by=actor_of(by), subject=attendance, fields=_how(status, by))
     return attendance
+
+
+def _how(status: str, by: User | Link) -> list[str]:
+    """For the audit log: the mark, and that it was made on the club's device."""
+    return [status] if isinstance(by, User) else [status, DEVICE]
 
 
 @transaction.atomic
@@ -207,7 +187,7 @@ def mark_together(*, session: Session, people: Iterable[Person], status: str, by
     wanted = list(people)
     require(can_run_activity(by, session.activity))
     require_visible(by, wanted)
-    _check_list(session, status)
+    require_list(session, status)
     marked = set(session.attendances.filter(person__in=wanted).values_list("person", flat=True))
     new = [
         Attendance(session=session, person=person, status=status, day=session.day, source=Attendance.Source.LIST)
@@ -216,36 +196,19 @@ def mark_together(*, session: Session, people: Iterable[Person], status: str, by
     ]
     Attendance.objects.bulk_create(new)
     if new and status == Attendance.Status.PRESENT:
-        _was_held(session)
+        was_held(session)
     for attendance in new:
         audit.record("attendance.marked", by=by, subject=attendance, fields=[status])
 
 
-def _was_held(session: Session) -> None:
-    """Somebody came: what was planned has been held."""
-    if session.status == Session.Status.PLANNED:
-        session.status = Session.Status.HELD
-        session.save(update_fields=["status"])
-
-
-def _check_list(session: Session, status: str) -> None:
-    """May the list of this session be marked so now? Raises Refused."""
-    if session.status == Session.Status.CANCELLED:
-        raise Refused(_("This session was cancelled."))
-    if session.is_practice:
-        raise Refused(_("Days of practical training are written down by the trainee and approved by you."))
-    if status == Attendance.Status.PRESENT and session.starts_at > clock.now() + LIST_OPENS_BEFORE:
-        raise Refused(_("Nobody can be present yet: the list opens on the day of the session."))
-
-
 @transaction.atomic
-def unmark_attendance(*, session: Session, person: Person, by: User) -> None:
+def unmark_attendance(*, session: Session, person: Person, by: User | Link) -> None:
     """Take a mark back that was a slip of the finger."""
-    require(can_run_activity(by, session.activity))
+    require(can_take_attendance(by, session, person))
     if session.is_practice:
         raise Refused(_("Days of practical training are written down by the trainee and approved by you."))
     for attendance in Attendance.objects.filter(session=session, person=person):
-        audit.record("attendance.unmarked", by=by, subject=attendance)
+        audit.record("attendance.unmarked", by=actor_of(by), subject=attendance, fields=_how("", by))
         attendance.delete()
     anybody = session.attendances.filter(status=Attendance.Status.PRESENT).exists()
     if session.status == Session.Status.HELD and not anybody and not Headcount.objects.filter(session=session).exists():
@@ -283,14 +246,16 @@ def _known_here(activity: Activity, name: str, birth_year: int | None) -> Person
 
 
 @transaction.atomic
-def walk_in(*, session: Session, name: str, birth_year: int | None, by: User) -> Attendance:
+def walk_in(*, session: Session, name: str, birth_year: int | None, by: User | Link) -> Attendance:
     """Somebody comes without having enrolled: a name is enough. A person of that name who is known in this activity
     is taken; anybody else is written down as new."""
-    require(can_run_activity(by, session.activity))
+    require(can_take_attendance(by, session))
+    require_list(session, Attendance.Status.PRESENT)
     person = _known_here(session.activity, name, birth_year)
     if person is None:
         person = Person(keeper=session.activity.project.owner, full_name=name, birth_year=birth_year)
-        save_person(person=person, by=by, fields=["full_name", "birth_year"], action="person.walked_in")
+        save_person(person=person, by=actor_of(by), fields=["full_name", "birth_year"], action="person.walked_in")
+    if not session.attendances.filter(person=person).exists():
         # Being on the list is what lets a leader see the new person at all.
         Attendance.objects.create(
             session=session,
@@ -319,42 +284,9 @@ def count_heads(*, session: Session, adults: int, children: int, by: User) -> He
     headcount, _created = Headcount.objects.update_or_create(
         session=session, defaults={"adults": adults, "children": children}
     )
-    _was_held(session)
+    was_held(session)
     audit.record("headcount.counted", by=by, subject=headcount)
     return headcount
-
-
-@transaction.atomic
-def say_cannot_come(*, session: Session, person: Person, by: User) -> Attendance:
-    """The person (or a guardian) tells beforehand: absent with a reason."""
-    require(
-        ground_for(by, person) in {"own_file", "family"} and session.activity.enrolments.filter(person=person).exists()
-    )
-    if session.is_over:
-        raise Refused(_("This session is already over."))
-    if Attendance.objects.filter(session=session, person=person, status=Attendance.Status.PRESENT).exists():
-        raise Refused(_("The leader has already marked the person as present."))
-    attendance, _created = Attendance.objects.update_or_create(
-        session=session,
-        person=person,
-        defaults={"status": Attendance.Status.EXCUSED, "day": session.day, "source": Attendance.Source.SELF},
-    )
-    audit.record("attendance.excused", by=by, subject=attendance)
-    return attendance
-
-
-@transaction.atomic
-def say_can_come(*, session: Session, person: Person, by: User) -> None:
-    """Take back what was told beforehand: the person comes after all."""
-    require(ground_for(by, person) in {"own_file", "family"})
-    excused = Attendance.objects.filter(
-        session=session, person=person, status=Attendance.Status.EXCUSED, source=Attendance.Source.SELF
-    )
-    if not excused:
-        raise Refused(_("The leader has written this down. Tell the leader that the person is coming."))
-    for attendance in excused:
-        audit.record("attendance.excuse_taken_back", by=by, subject=attendance)
-        attendance.delete()
 
 
 @transaction.atomic
@@ -388,7 +320,7 @@ def approve_practice(*, attendance: Attendance, by: User) -> None:
         raise Refused(_("There is nothing to approve."))
     attendance.approved_by, attendance.approved_at = by, clock.now()
     attendance.save(update_fields=["approved_by", "approved_at"])
-    _was_held(attendance.session)
+    was_held(attendance.session)
     audit.record("practice.approved", by=by, subject=attendance)
 
 
@@ -516,3 +448,33 @@ def end_leader(*, leader: Leader, by: User) -> None:
     """From now on this user no longer leads the activity."""
     require(can_run_activity(by, leader.activity))
     audit.end(leader, by=by)
+
+
+def _door_links(session: Session) -> Any:
+    return Link.objects.for_target(CHECK_IN, session) | Link.objects.for_target(DEVICE, session)
+
+
+@transaction.atomic
+def open_door(*, session: Session, purpose: str, by: User) -> str:
+    """The link of the square at the door (CHECK_IN) or of a device that volunteers use (DEVICE), for this session only;
+    it ends soon after the session, or when a new one is made. Returns its token. Raises Refused when the session is
+    over or not today."""
+    require(can_run_activity(by, session.activity) and purpose in (CHECK_IN, DEVICE))
+    require_list(session, Attendance.Status.PRESENT)
+    if session.is_over:
+        raise Refused(_("This session is already over."))
+    Link.objects.for_target(purpose, session).update(revoked_at=clock.now())
+    audit.record("session.door_opened", by=by, subject=session, fields=[purpose])
+    return Link.issue(purpose, session, valid_for=session.ends_at + DOOR_CLOSES_AFTER - clock.now())
+
+
+@transaction.atomic
+def close_door(*, session: Session, by: User) -> None:
+    """The links of the door end now."""
+    require(can_run_activity(by, session.activity))
+    _door_links(session).filter(revoked_at__isnull=True).update(revoked_at=clock.now())
+    audit.record("session.door_closed", by=by, subject=session)
+
+
+def is_door_open(session: Session) -> bool:
+    return bool(_door_links(session).usable().exists())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kotosilta.activities import certificate_views, club_views, views
+from kotosilta.activities import certificate_views, club_views, door_views, message_views, views
 
 app_name = "activities"
 urlpatterns = [
@@ -33,6 +33,8 @@ urlpatterns = [
     path("sessions/<uuid:uuid>/walk-in/", views.walk_in, name="walk_in"),
     path("sessions/<uuid:uuid>/headcount/", views.headcount, name="headcount"),
     path("sessions/<uuid:uuid>/interpreter/", views.ask_interpreter, name="ask_interpreter"),
+    path("sessions/<uuid:uuid>/door/", door_views.door, name="door"),
+    path("activities/<uuid:uuid>/messages/", message_views.messages_of, name="messages"),
     path("activities/<uuid:uuid>/term/", club_views.plan_term, name="plan_term"),
     path("activities/<uuid:uuid>/invite/", club_views.invite_families, name="invite_families"),
     path("activities/<uuid:uuid>/materials/add/", club_views.add_material, name="add_material"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from kotosilta.activities import rolls, services
+from kotosilta.activities import faces, rolls, services
 from kotosilta.activities.forms import (
     ActivityForm,
     HeadcountForm,
@@ -40,6 +40,7 @@ from kotosilta.activities.models import (
 )
 from kotosilta.activities.permissions import can_run_activity, can_select_applicants
 from kotosilta.activities.progress import progress_of
+from kotosilta.activities.waiting import waiting_in
 from kotosilta.core import audit, clock
 from kotosilta.core.access import Request, as_uuid, get_visible, require, safe_next
 from kotosilta.core.acts import attempt
@@ -162,6 +163,7 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
         .select_related("session"),
         "leaders": activity.leaders.filter(until__isnull=True).select_related("user"),
         "may_select": can_select_applicants(request.user, activity),
+        "queue": waiting_in(activity, request.user),
         "waiting": activity.applications.filter(
             status__in=[Application.Status.APPLIED, Application.Status.INTERVIEW]
         ).count(),
@@ -333,6 +335,8 @@ def session(request: Request, uuid: UUID) -> HttpResponse:
         .visible_to(request.user)
         .filter(Q(session=session) | Q(session__isnull=True), activity=session.activity)
         .select_related("session"),
+        "faces": faces.faces_of(session),
+        "told": rolls.told_about(session, request.user),
         "may_ask_expert": can_broker(request.user, session.activity.project),
     }
     return render(request, "activities/session.html", context)
@@ -391,14 +395,14 @@ def cancel_session(request: Request, uuid: UUID) -> HttpResponse:
         return confirm_page(
             request,
             _("Cancel this session"),
-            _("Everybody who is enrolled and has an e-mail address gets a message. Tell the others yourself."),
+            _("Everybody who is enrolled and can be reached gets a message. Tell the others yourself."),
             session_url(session),
             _("Cancel this session"),
         )
     if attempt(request, services.cancel_session, session=session):
         messages.success(
             request,
-            _("The session is cancelled, and those enrolled get a message. Tell the ones without e-mail yourself."),
+            _("The session is cancelled, and those enrolled get a message. Tell those whom none reaches yourself."),
         )
     return redirect(session_url(session))
 

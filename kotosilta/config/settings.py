@@ -173,6 +173,15 @@ MFA_FORMS = {"add_webauthn": "kotosilta.people.sign_in.AddPasskey"}
 MFA_TOTP_ISSUER = "Kotosilta"
 MFA_ADAPTER = "kotosilta.people.sign_in.SecondFactorAdapter"
 
+# Dictionaries {purpose of a message: why it is sent, in words}.
+MESSAGE_REASONS = [
+    "kotosilta.activities.letters.REASONS",
+    "kotosilta.experts.letters.REASONS",
+    "kotosilta.governance.letters.REASONS",
+    "kotosilta.guidance.letters.REASONS",
+    "kotosilta.surveys.letters.REASONS",
+]
+
 # Functions `ground(user) -> QuerySet of person ids`: together they say who sees a person, each by its reason.
 PERSON_GROUNDS = [
     "kotosilta.people.grounds.own_file",
@@ -198,7 +207,9 @@ JOB_LEASE_SECONDS = float(env("KOTOSILTA_JOB_LEASE", "60"))
 DUTIES = [
     "kotosilta.core.audit.chain_entries",
     "kotosilta.core.wordings.refresh",
+    "kotosilta.activities.waiting.offer_free_seats",
     "kotosilta.activities.reminders.remind",
+    "kotosilta.activities.faces.ask_how_it_was",
     "kotosilta.experts.services.offers.let_offers_run_out",
     "kotosilta.experts.reminders.remind",
     "kotosilta.experts.reminders.remind_of_consents",

@@ -79,7 +79,7 @@ def record(
 
 
 def record_list(
-    action: str, *, by: Actor, persons: Iterable[Any], subject: Record | None = None, ground: str = ""
+    action: str, *, by: Actor | None, persons: Iterable[Any], subject: Record | None = None, ground: str = ""
 ) -> None:
     """One entry for a page that showed many people, of one activity for example (`subject`): their UUIDs stand in
     `fields`. A page that showed nobody leaves no entry."""

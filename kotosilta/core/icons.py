@@ -28,6 +28,7 @@ ICONS = {
     "chart": '<path d="M4 4v16h16M8 16v-4M12.500 16V8M17 16v-6"/>',
     "check": '<path d="M4.500 12.500l5 5 10-11"/>',
     "clock": '<circle cx="12" cy="12" r="8.500"/><path d="M12 7v5.500l3.500 2"/>',
+    "mail": '<rect x="3" y="5" width="18" height="14" rx="2"/><path d="M3.500 7l8.500 6 8.500-6"/>',
     "file": '<path d="M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6"/>',
     "home": '<path d="M4 11l8-7 8 7v9h-5v-6H9v6H4z"/>',
     "search": '<circle cx="10.500" cy="10.500" r="6.500"/><path d="M15.500 15.500L21 21"/>',

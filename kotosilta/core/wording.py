@@ -21,3 +21,9 @@ def when(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
 def short_day(day: dt.date) -> str:
     """8.12.2026"""
     return f"{day.day}.{day.month}.{day.year}"
+
+
+def at_hour(moment: dt.datetime) -> str:
+    """8.12.2026 17:00"""
+    local = clock.local(moment)
+    return f"{short_day(local.date())} {local:%H:%M}"

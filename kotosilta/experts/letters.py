@@ -5,11 +5,24 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kotosilta.core import clock
 from kotosilta.core.wording import short_day, when
 from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, PaymentNotice
 from kotosilta.people.outbox import TOKEN, Letter
+
+REASONS = {  # why somebody got the message
+    "offer": gettext_lazy("You are an expert by experience, and somebody asks for you."),
+    "offer_withdrawn": gettext_lazy("You were asked, and it was taken back."),
+    "directory_ends": gettext_lazy("Your permission for the directory ends soon."),
+    "booking_confirmed": gettext_lazy("You have agreed to come."),
+    "booking_moved": gettext_lazy("A time that you have agreed to has changed."),
+    "booking_cancelled": gettext_lazy("A time that you had agreed to was cancelled."),
+    "booking_held": gettext_lazy("You have been there, and we ask whether it was held."),
+    "booking_week": gettext_lazy("You have agreed to come within a week."),
+    "booking_day": gettext_lazy("You have agreed to come tomorrow."),
+}
 
 
 def _day(booking: Booking) -> dict[str, str]:

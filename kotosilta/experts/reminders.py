@@ -14,7 +14,7 @@ from kotosilta.experts.models import Booking, ExpertProfile
 from kotosilta.experts.services.bookings import tell_both, tell_expert
 from kotosilta.experts.services.offers import lock
 from kotosilta.people.models import Consent, ContactRoute, Message
-from kotosilta.people.outbox import Letter, queue
+from kotosilta.people.outbox import WRITTEN_TO, Letter, queue
 
 WEEK, DAY = dt.timedelta(days=7), dt.timedelta(hours=24)
 ASKED_AFTER, ASKED_WITHIN = dt.timedelta(minutes=15), dt.timedelta(days=14)
@@ -63,9 +63,9 @@ def remind_of_consents() -> int:
     ending = Consent.objects.all().valid(PREFIX + "name")
     ending = ending.filter(expires_at__lte=clock.now() + dt.timedelta(days=REMIND_DAYS))
     told = Message.objects.filter(about=OuterRef("uuid"), purpose="directory_ends")
-    by_mail = ContactRoute.objects.filter(kind=ContactRoute.Kind.EMAIL, person=OuterRef("person"))
+    reached = ContactRoute.objects.filter(kind__in=WRITTEN_TO, person=OuterRef("person"))
     experts = ExpertProfile.objects.all().working().filter(person=OuterRef("person"))
-    ending = ending.filter(Exists(by_mail), Exists(experts), ~Exists(told)).order_by("expires_at", "pk")
+    ending = ending.filter(Exists(reached), Exists(experts), ~Exists(told)).order_by("expires_at", "pk")
     due = list(ending.select_related("person")[:AT_ONCE])
     profiles = {
         profile.person_id: profile

@@ -3,11 +3,16 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kotosilta.core.translated import told
 from kotosilta.core.wording import short_day
 from kotosilta.governance.models import Matter, RootingItem
 from kotosilta.people.outbox import TOKEN, Letter
+
+REASONS = {  # why somebody got the message
+    "matter_told_back": gettext_lazy("You belong to the panel or made the proposal."),
+}
 
 
 def _facts(matter: Matter) -> dict[str, str]:

@@ -190,7 +190,7 @@ def changed(request: Request, uuid: UUID) -> HttpResponse:
 def tell_back(request: Request, uuid: UUID) -> HttpResponse:
     found = _matter(request, uuid)
     if attempt(request, services.tell_back, matter=found):
-        messages.success(request, _("The members have been told; who has no e-mail reads it here."))
+        messages.success(request, _("The members have been told; whom no message reaches reads it here."))
     return redirect(matter_url(found))
 
 

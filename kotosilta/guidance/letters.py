@@ -3,9 +3,14 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kotosilta.people.outbox import TOKEN, Letter
 from kotosilta.projects.models import Partner
+
+REASONS = {  # why somebody got the message
+    "referral_family": gettext_lazy("You were referred to a service, and we ask whether the help began."),
+}
 
 
 def advisor_asked(school: Partner) -> Letter:

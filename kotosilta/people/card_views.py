@@ -38,7 +38,7 @@ def make_card(request: Request, uuid: UUID) -> HttpResponse:
     reader = interface_language(person.language)
     with translation.override(reader):
         address = settings.ORIGIN + reverse("card", args=[made.token])
-    context = {"person": person, "made": made, "address": address, "reader": reader}
+    context = {"person": person, "made": made, "address": address, "reader": reader, "back": person_url(person)}
     return render(request, "people/card.html", context)
 
 

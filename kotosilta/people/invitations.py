@@ -41,8 +41,8 @@ def say_who_was_told(request: HttpRequest, *, told: int, chosen: int) -> None:
     messages.success(request, text % {"number": told})
     if missed := chosen - told:
         text = ngettext(
-            "%(number)s has no e-mail address. Tell them when you meet.",
-            "%(number)s have no e-mail address. Tell them when you meet.",
+            "No message reaches %(number)s of them. Tell them when you meet.",
+            "No message reaches %(number)s of them. Tell them when you meet.",
             missed,
         )
         messages.warning(request, text % {"number": missed})

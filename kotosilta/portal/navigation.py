@@ -61,6 +61,7 @@ def _pages(request: Request) -> list[tuple[str, str | Promise, str]]:
         ("portal:my_home", _("Start"), "home"),
         ("my_activities:list", _("My activities"), "calendar"),
         *expert,
+        ("portal:my_messages", _("Messages"), "mail"),
         ("portal:my_details", _("My details"), "file"),
     ]
 

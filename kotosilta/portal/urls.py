@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/texts/<slug:language>/<str:item>/", texts.translate, name="translate"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("my/", my.home, name="my_home"),
+    path("my/messages/", my.messages, name="my_messages"),
     path("my/details/", my.details, name="my_details"),
     path("my/people/<uuid:uuid>/", my.details, name="my_person"),
     path("desk/", staff.desk, name="desk"),

@@ -3,9 +3,14 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kotosilta.people.outbox import Letter
 from kotosilta.surveys.models import Round
+
+REASONS = {  # why somebody got the message
+    "survey_invitation": gettext_lazy("You take part in the project, and it asks how you are."),
+}
 
 
 def asked_to_answer(asked: Round, token: str) -> Letter:

@@ -142,6 +142,13 @@ STANDARD: dict[str, tuple[Promise, list[tuple[str, str, Promise]]]] = {
             ("words", "text", _("What support do you need?")),
         ],
     ),
+    "session": (
+        _("How was it today?"),
+        [
+            ("whole", "feeling", _("How was it?")),
+            ("words", "text", _("What do you want to say?")),
+        ],
+    ),
     "booking-by-organisation": (
         _("Feedback on the expert"),
         [

@@ -53,9 +53,11 @@ def shared_token(asked: Round) -> str:
     return salted_hmac("kotosilta.surveys", asked.uuid.hex).hexdigest()[:32]
 
 
-def _open_link(asked: Round) -> None:
+def open_link(asked: Round) -> str:
+    """Let the round be answered by the link that all share; returns its token."""
     if Link.objects.find(SURVEY, shared_token(asked)) is None:
         Link.prepare(SURVEY, asked, valid_for=asked.ends_at - clock.now(), token=shared_token(asked))
+    return shared_token(asked)
 
 
 @transaction.atomic
@@ -63,9 +65,8 @@ def give_link(*, asked: Round, by: User) -> str:
     """The token of the round's link: on a wall, on the tablet of a class, in the message to a family the same."""
     fresh = locked(asked)
     _require_open(fresh, by)
-    _open_link(fresh)
     audit.record("survey.link_given", by=by, subject=fresh)
-    return shared_token(fresh)
+    return open_link(fresh)
 
 
 @transaction.atomic
@@ -75,9 +76,8 @@ def invite(*, asked: Round, people: Iterable[Person], by: User) -> int:
     fresh, chosen = locked(asked), list(people)
     _require_open(fresh, by)
     require_visible(by, chosen)
-    _open_link(fresh)
     audit.record("survey.invited", by=by, subject=fresh)
-    letter = partial(letters.asked_to_answer, fresh, shared_token(fresh))
+    letter = partial(letters.asked_to_answer, fresh, open_link(fresh))
     return invite_each(chosen, purpose=INVITATION, about=fresh.uuid, letter=letter)
 
 
@@ -128,7 +128,7 @@ def mix_answers() -> int:
     how many."""
     count = 0
     lately = clock.today() - dt.timedelta(days=7)
-    for asked in Round.objects.filter(project__isnull=False, closes_on__gte=lately):
+    for asked in Round.objects.filter(closes_on__gte=lately):
         with transaction.atomic():
             count += mix(locked(asked).answers.all())
     return count

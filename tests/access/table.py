@@ -64,6 +64,7 @@ PUBLIC = {
     "bookings:offer", "bookings:answer", "bookings:feedback", "rooting:answer", "interface:openapi-json", "interface:api-root", "interface:activities", "interface:sessions", "interface:experts", "interface:results", "interface:indicators", "interface:attendance", "interface:mark", "interface:contact", "results:list", "results:project", "results:practice", "results:practice_file", "results:data", "surveys:answer", "tutors:marks", "tutors:readiness", "tutors:for_employers", "calendar:guest", "reports:report", "reports:back", "schools:ask", "referrals:service", "referrals:family", "services:list", "services:service", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
     "feed", "calendar:feed", "calendar:kind_feed", "calendar:project_feed", "calendar:activity_feed", "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
     "account_signup", "account_logout", "mfa_authenticate", "mfa_login_webauthn", "card",
+    "calendar:answer", "calendar:offer", "calendar:check_in", "calendar:device",
 }  # fmt: skip
 # About the signed-in user's own sign-in; allauth looks after them, test_sign_in.py tries them.
 OWN_SIGN_IN = {
@@ -77,6 +78,7 @@ DEMO = {"demo", "portal:demo"}
 # fmt: off
 TABLE = [
     Row("portal:my_home", "", "PEOPLE", "STAFF"),
+    Row("portal:my_messages", "", "PEOPLE", "STAFF"),
     Row("portal:my_details", "", "PEOPLE", "STAFF"),
     Row("portal:my_person", "aino", "FAMILY", "STAFF", shows=AINO),
     Row("portal:desk", "", "STAFF", "PEOPLE"),
@@ -154,6 +156,8 @@ TABLE = [
     Row("activities:interview", "application", "manager", "FAMILY leader"),
     Row("activities:decide", "application", "manager", "FAMILY leader", post={"decision": "decline"}),
     Row("activities:session", "session", "manager leader", "FAMILY", shows=AINO),
+    Row("activities:door", "session", "manager leader", "FAMILY"),
+    Row("activities:messages", "activity", "manager leader", "FAMILY"),
     Row("activities:change_session", "session", "manager leader", "FAMILY"),
     Row("activities:cancel_session", "session", "manager leader", "FAMILY"),
     Row("activities:mark", "session", "manager leader", "FAMILY", post={"mark": "present", "person": "aino"}),
@@ -413,6 +417,8 @@ TABLE = [
     Row("my_activities:activity", "activity", "FAMILY manager leader", ""),
     Row("my_activities:calendar_feed", "", "PEOPLE", "STAFF"),
     Row("my_activities:enrol", "activity", "FAMILY", "manager leader"),
+    Row("my_activities:wait", "activity", "FAMILY", "manager leader", post={"people": "aino"}),
+    Row("my_activities:answer_offer", "waiting_place", "FAMILY", "manager leader", post={"answer": "yes"}),
     Row("my_activities:apply", "activity", "FAMILY", "manager leader"),
     Row("my_activities:withdraw_application", "application", "FAMILY", "manager leader", post={}),
     Row("my_activities:leave", "enrolment", "FAMILY", "manager leader"),

@@ -167,3 +167,34 @@ def test_what_managers_and_steering_groups_do_at_once_happens_once():
         "costs": 2, "lines": 1, "reports": 1, "decisions": 1, "releases": 1, "contacts": 1,
     }  # fmt: skip
     assert result["send_contact"].keys() <= {"200", "409"} and "200" in result["send_contact"], "once, and no error"
+
+
+def test_seats_are_offered_whole_or_not_at_all_by_workers_that_are_killed():
+    with arena() as env:
+        assert play("seats", env, "prepare") == {"clubs": 24}
+        killed_in_the_middle = 0
+        for number in range(40):  # later and later, until some seats are offered and others are not
+            worker_of_seats = start("seats", env, "offer")
+            assert worker_of_seats.stdout is not None
+            assert worker_of_seats.stdout.readline() == "begun\n"
+            time.sleep(0.1 + 0.06 * number)
+            worker_of_seats.send_signal(signal.SIGKILL)
+            worker_of_seats.wait()
+            seen = play("seats", env, "look")
+            assert seen["torn"] == 0
+            assert seen["offers"] == seen["messages"] == seen["entries"]
+            killed_in_the_middle += 0 < seen["whole"] < 24
+            if killed_in_the_middle == 3 or seen["whole"] == 24:
+                break
+        play("seats", env, "offer")
+        done = play("seats", env, "look")
+    assert killed_in_the_middle, "some worker died between two clubs"
+    assert (done["whole"], done["torn"], done["messages"]) == (24, 0, 72)
+
+
+def test_seats_that_many_offer_and_many_take_are_one_persons():
+    with arena() as env:
+        result = play("seats", env, "press")
+    assert result["answers"] == {"done": 24}, "saying yes twice is one yes, and nobody gets an error"
+    assert (result["enrolled"], result["doubled"]) == (12, 0)
+    assert result["offers"] == result["fit"] == 72

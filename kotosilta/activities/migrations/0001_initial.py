@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
         ('people', '0001_initial'),
         ('people', '__first__'),
         ('projects', '0001_initial'),
+        ('surveys', '0001_initial'),
     ]
 
     operations = [
@@ -31,8 +32,10 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='Place')),
                 ('enrolment_by', models.CharField(choices=[('open', 'People enrol by themselves'), ('application', 'People apply, are interviewed and selected'), ('none', 'No enrolment: everybody who comes is counted')], max_length=12, verbose_name='How do people come in?')),
                 ('enrol_until', models.DateField(blank=True, null=True, verbose_name='Last day to enrol or apply')),
+                ('reminder_words', kotosilta.core.translated.TranslatedField(blank=True, default=dict, help_text="For example: Bring indoor shoes. Nothing about anybody's situation.", verbose_name='Own words in invitations and reminders')),
                 ('capacity', models.PositiveIntegerField(blank=True, help_text='Leave empty if there is no limit.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='How many people fit in?')),
                 ('is_public', models.BooleanField(default=False, verbose_name='Show in the open calendar')),
+                ('asks_faces', models.BooleanField(default=False, verbose_name='Ask how it was after each time, with faces')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='projects.project')),
             ],
             options={
@@ -151,6 +154,7 @@ class Migration(migrations.Migration):
                 ('sequence', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('is_assumed', models.BooleanField(default=False, verbose_name='The date is assumed, the source does not give it')),
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='activities.activity')),
+                ('faces', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='surveys.round')),
             ],
             options={
                 'ordering': ['starts_at', 'id'],
@@ -214,7 +218,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('day', models.DateField()),
                 ('status', models.CharField(choices=[('present', 'present'), ('absent', 'absent'), ('excused', 'absent with a reason')], max_length=8)),
-                ('source', models.CharField(choices=[('list', 'from the list'), ('walk_in', 'walked in'), ('self', 'logged by the person')], default='list', max_length=8)),
+                ('source', models.CharField(choices=[('list', 'from the list'), ('walk_in', 'walked in'), ('self', 'logged by the person'), ('door', 'checked in at the door')], default='list', max_length=8)),
                 ('minutes', models.PositiveIntegerField(blank=True, null=True)),
                 ('what', models.CharField(blank=True, max_length=300, verbose_name='What did you do?')),
                 ('approved_at', models.DateTimeField(null=True)),
@@ -226,6 +230,24 @@ class Migration(migrations.Migration):
                 'ordering': ['day', 'id'],
                 'indexes': [models.Index(fields=['person', 'session'], name='attendance_person'), models.Index(fields=['session', 'status', 'person', 'day', 'source', 'approved_at'], name='attendance_counted')],
                 'constraints': [models.UniqueConstraint(fields=('session', 'person', 'day'), name='attendance_once', violation_error_message='This day is already logged.'), models.CheckConstraint(condition=models.Q(('minutes__isnull', True), models.Q(('minutes__gt', 0), ('minutes__lte', 1440)), _connector='OR'), name='attendance_minutes_of_a_day', violation_error_message='Write hours between 0.25 and 24.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WaitingPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('status', models.CharField(choices=[('waiting', 'waiting'), ('offered', 'a place is offered'), ('taken', 'took the place'), ('declined', 'did not want the place'), ('lapsed', 'did not answer in time'), ('left', 'waits no more')], default='waiting', max_length=8)),
+                ('since', models.DateTimeField(default=kotosilta.core.clock.now)),
+                ('seat', models.PositiveIntegerField(null=True)),
+                ('offered_until', models.DateTimeField(null=True)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting_places', to='activities.activity')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting_places', to='people.person')),
+            ],
+            options={
+                'ordering': ['since', 'id'],
+                'indexes': [models.Index(fields=['status', 'offered_until'], name='waiting_offered')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['waiting', 'offered'])), fields=('activity', 'person'), name='waiting_once'), models.UniqueConstraint(condition=models.Q(('status', 'offered')), fields=('activity', 'seat'), name='waiting_seat_once'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'offered'), _negated=True), models.Q(('offered_until__isnull', False), ('seat__isnull', False)), _connector='OR'), name='waiting_offer_has_a_seat_and_an_end')],
             },
         ),
     ]

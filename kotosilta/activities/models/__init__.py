@@ -16,6 +16,7 @@ from kotosilta.activities.models.activities import (
     minutes_to_hours,
 )
 from kotosilta.activities.models.clubs import CARE, CareNote, Guest, Material
+from kotosilta.activities.models.waiting import WaitingPlace, WaitingPlaces
 
 __all__ = [
     "CARE",
@@ -33,6 +34,8 @@ __all__ = [
     "Material",
     "Session",
     "SessionKind",
+    "WaitingPlace",
+    "WaitingPlaces",
     "led_by",
     "minutes_to_hours",
 ]

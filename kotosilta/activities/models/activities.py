@@ -14,6 +14,7 @@ from kotosilta.people.grounds import person_ids
 from kotosilta.people.interpreting import Interpreted
 from kotosilta.people.models import Person, User
 from kotosilta.projects.models import ActivityKind, Member, Project
+from kotosilta.surveys.models import Round
 
 LEADS = (
     Member.Role.MANAGER,
@@ -73,6 +74,11 @@ class Activity(Record):
     place = models.CharField(_("Place"), max_length=200, blank=True)
     enrolment_by = models.CharField(_("How do people come in?"), max_length=12, choices=EnrolmentBy.choices)
     enrol_until = models.DateField(_("Last day to enrol or apply"), null=True, blank=True)
+    reminder_words = TranslatedField(
+        verbose_name=_("Own words in invitations and reminders"),
+        blank=True,
+        help_text=_("For example: Bring indoor shoes. Nothing about anybody's situation."),
+    )
     capacity = models.PositiveIntegerField(
         _("How many people fit in?"),
         null=True,
@@ -81,6 +87,7 @@ class Activity(Record):
         help_text=_("Leave empty if there is no limit."),
     )
     is_public = models.BooleanField(_("Show in the open calendar"), default=False)
+    asks_faces = models.BooleanField(_("Ask how it was after each time, with faces"), default=False)
 
     personal_data: ClassVar[dict[str, str]] = {}
     objects = Activities.as_manager()
@@ -174,6 +181,7 @@ class Session(Record, Interpreted):
     )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
     sequence = models.PositiveSmallIntegerField(default=0, editable=False)  # RFC 5545 § 3.8.7.4: rises with each change
+    faces = models.OneToOneField(Round, null=True, editable=False, on_delete=models.SET_NULL, related_name="+")
     is_assumed = models.BooleanField(_("The date is assumed, the source does not give it"), default=False)
 
     personal_data: ClassVar[dict[str, str]] = {}
@@ -396,6 +404,7 @@ class Attendance(Record):
         LIST = "list", _("from the list")
         WALK_IN = "walk_in", _("walked in")
         SELF = "self", _("logged by the person")
+        DOOR = "door", _("checked in at the door")
 
     # No index of their own: the constraint "attendance_once" and the index "attendance_person" begin with them.
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendances", db_index=False)

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
-from kotosilta.activities import rolls, services
+from kotosilta.activities import coming, rolls, services
 from kotosilta.activities.models import Attendance, Enrolment, Headcount, HoursRequirement, Leader
 from kotosilta.activities.progress import progress_of
 from kotosilta.core import clock
@@ -129,11 +129,11 @@ def test_heads_are_counted_without_people(cast, club):
 
 
 def test_saying_i_cannot_come(cast):
-    services.say_cannot_come(session=cast.session, person=cast.aino, by=cast.actors["guardian"])
+    coming.say_cannot_come(session=cast.session, person=cast.aino, by=cast.actors["guardian"])
     assert cast.session.attendances.get().status == "excused"
     past = make_session(cast.activity, days=-5)
     with pytest.raises(services.Refused, match="over"):
-        services.say_cannot_come(session=past, person=cast.aino, by=cast.actors["self"])
+        coming.say_cannot_come(session=past, person=cast.aino, by=cast.actors["self"])
 
 
 def test_practice_counts_when_a_leader_has_approved_it(cast):
@@ -213,16 +213,16 @@ def test_only_those_who_lead_take_attendance(cast, actor):
 
 
 def test_whoever_said_no_and_came_all_the_same_is_counted(cast):
-    services.say_cannot_come(session=cast.session, person=cast.aino, by=cast.actors["self"])
+    coming.say_cannot_come(session=cast.session, person=cast.aino, by=cast.actors["self"])
     services.mark_attendance(session=cast.session, person=cast.aino, status="present", by=cast.actors["leader"])
     assert Attendance.objects.counted().filter(session=cast.session).count() == 1
     with pytest.raises(services.Refused):
-        services.say_cannot_come(session=cast.session, person=cast.aino, by=cast.actors["guardian"])
+        coming.say_cannot_come(session=cast.session, person=cast.aino, by=cast.actors["guardian"])
 
 
 def test_coming_after_all(cast):
-    services.say_cannot_come(session=cast.session, person=cast.aino, by=cast.actors["self"])
-    services.say_can_come(session=cast.session, person=cast.aino, by=cast.actors["self"])
+    coming.say_cannot_come(session=cast.session, person=cast.aino, by=cast.actors["self"])
+    coming.say_can_come(session=cast.session, person=cast.aino, by=cast.actors["self"])
     assert not cast.session.attendances.exists()
 
 
@@ -319,7 +319,7 @@ def test_a_marked_session_does_not_become_practice(cast):
 def test_what_the_leader_wrote_is_taken_back_by_the_leader(cast):
     services.mark_attendance(session=cast.session, person=cast.aino, status="excused", by=cast.actors["leader"])
     with pytest.raises(services.Refused):
-        services.say_can_come(session=cast.session, person=cast.aino, by=cast.actors["self"])
+        coming.say_can_come(session=cast.session, person=cast.aino, by=cast.actors["self"])
 
 
 def test_an_ended_relation_is_no_family_for_one_tap(cast, club):

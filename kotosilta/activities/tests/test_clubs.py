@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
-from kotosilta.activities import clubs, services
+from kotosilta.activities import clubs, seats, services
 from kotosilta.activities.club_forms import FreeDays
 from kotosilta.activities.models import CareNote, Enrolment, Guest, Leader, Material, Session
 from kotosilta.activities.permissions import GUEST
@@ -304,7 +304,7 @@ def test_without_consent_seat_or_leadership_the_leader_reads_nothing(cast):
     cast.leading.save()
     services.leave_activity(enrolment=cast.enrolment, by=cast.actors["guardian"])
     assert not notes.visible_to(leader).exists()
-    services._give_seat(cast.activity, cast.aino, cast.actors["manager"])
+    seats.give_seat(cast.activity, cast.aino, cast.actors["manager"])
     assert notes.visible_to(leader).exists()
     cast.participation.left_on = clock.today()
     cast.participation.exit_status = "work"

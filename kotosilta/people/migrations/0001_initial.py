@@ -117,6 +117,8 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=10)),
                 ('subject', models.CharField(max_length=200)),
                 ('body', models.TextField()),
+                ('text', models.CharField(blank=True, max_length=500)),
+                ('is_urgent', models.BooleanField(default=False)),
                 ('calendar', models.TextField(blank=True)),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'could not be sent')], default='waiting', max_length=10)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),

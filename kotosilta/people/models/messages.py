@@ -1,5 +1,6 @@
 """The outbox."""
 
+import re
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -14,12 +15,13 @@ from kotosilta.people.models.persons import Person
 class Messages(Records):
     def visible_to(self, user: Any) -> Self:
         """What was sent to a person is part of their file."""
-        return self.filter(person__in=Person.objects.all().visible_to(user))
+        return self.filter(person__in=Person.objects.all().open_to(user))
 
 
 class Message(Record):
     """The outbox: written in the act's own transaction, sent by the worker, once. To a person, or to a mailbox of
-    somebody who has no account here (`person` is then empty)."""
+    somebody who has no account here (`person` is then empty). With `text` it goes to a phone, and the person reads the
+    rest, `body`, on their own page."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -35,6 +37,8 @@ class Message(Record):
     language = models.CharField(max_length=10)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    text = models.CharField(max_length=500, blank=True)
+    is_urgent = models.BooleanField(default=False)  # goes to a phone at night too
     calendar = models.TextField(blank=True)  # an invitation or its cancellation, RFC 5546
     opens = models.ForeignKey(Link, null=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
@@ -50,6 +54,8 @@ class Message(Record):
         "language": "personal",
         "subject": "personal",
         "body": "personal",
+        "text": "personal",
+        "is_urgent": "none",
         "calendar": "personal",
         "about": "none",
         "opens": "none",
@@ -68,3 +74,8 @@ class Message(Record):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.state}"
+
+    @property
+    def read_here(self) -> str:
+        """The words for the person's own page: the address of a link works in the message alone."""
+        return re.sub(r"\S*-token-\S*", "…", self.body)

@@ -1,16 +1,23 @@
 """Clubs in the demo: a term with themes, guests who answer, materials, allergies that only leaders see."""
 
 import datetime as dt
+from uuid import uuid4
 
 from kotosilta.activities import clubs
+from kotosilta.activities.faces import ask_how_it_was
 from kotosilta.activities.models import Activity, Guest, Material, Session, SessionKind
 from kotosilta.activities.permissions import GUEST
+from kotosilta.activities.services import enrol_family
+from kotosilta.activities.waiting import wait_for_seat
 from kotosilta.core import clock
 from kotosilta.core.models import Link
 from kotosilta.core.translated import texts
 from kotosilta.people.models import Person, User
 from kotosilta.people.services import give_account
-from kotosilta.portal.demo.acting import on
+from kotosilta.portal.demo.acting import activity, on, session
+from kotosilta.projects.models import ActivityKind, Project
+from kotosilta.surveys.permissions import SURVEY
+from kotosilta.surveys.services import answer
 
 CHILDREN = {"fi": "Askartelua ja leikkiä", "en": "Crafts and play", "ar": "أشغال يدوية ولعب"}
 
@@ -61,3 +68,25 @@ def care(parent: Person, child: Person, text: str, email: str, advisor: User) ->
     """A guardian with an account tells what the leader must know of the child."""
     user = parent.user or give_account(person=parent, email=email, by=advisor)
     clubs.write_care_note(person=child, text=text, language=parent.language, by=user)
+
+
+def faces(held: Session, chosen: list[str]) -> None:
+    """Those who were there are asked in the evening; so many answer, each with a face."""
+    with clock.travel(held.ends_at + dt.timedelta(minutes=20)):
+        ask_how_it_was()
+        held.refresh_from_db()
+        assert held.faces is not None  # noqa: S101 - the club asks
+        link = Link.objects.for_target(SURVEY, held.faces).get()
+        for face in chosen:
+            answer(asked=held.faces, once=uuid4(), values={"whole": face}, by=link)
+
+
+def full(project: Project, by: User, leaders: list[Person], waiting: Person) -> None:
+    """A small group without a free place, and one who waits for it."""
+    group = activity(
+        project, by, ActivityKind.CLUB, {"fi": "Uimaryhmä", "en": "Swimming group", "ar": "مجموعة السباحة"},
+        place="Rantalan uimahalli", is_public=True, capacity=len(leaders),
+    )  # fmt: skip
+    session(group, SessionKind.CLUB, clock.today() + dt.timedelta(days=9), 16, 1)
+    enrol_family(activity=group, people=leaders, by=by)
+    wait_for_seat(activity=group, person=waiting, by=by)

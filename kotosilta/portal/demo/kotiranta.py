@@ -251,6 +251,8 @@ def _club(setting: Setting, families: list[list[Person]]) -> None:
             {"fi": "Perhekerho", "en": "Family club", "ar": "نادي العائلة"},
             place="Rantalan koulu, sali",
             is_public=True,
+            asks_faces=True,
+            reminder_words=texts(fi="Ota sisäkengät mukaan.", en="Bring indoor shoes.", ar="أحضروا أحذية داخلية."),
             description={
                 "fi": "Koko perhe tulee yhdessä. Lapsille on oma ryhmä. Tarjolla on välipala. Kerho on ilmainen.",
                 "en": "The whole family comes together. Children have a group of their own. There is a snack. The club is free.",
@@ -271,6 +273,8 @@ def _club(setting: Setting, families: list[list[Person]]) -> None:
     for held in times[:10]:
         present = [one for family in families[:-2] if chance.random() < 0.75 for one in family]
         attend(held, present, team.leader, excused=[p for p in families[0] if p not in present][:1])
+    clubs.faces(times[9], ["5", "5", "4", "5", "3", "4", "5", "2"])
+    clubs.full(project, team.advisor, [families[1][0], families[2][0]], families[0][0])
     Session.objects.filter(pk__in=[one.pk for one in times[10:]]).update(interpreter=Session.Interpreter.ASKED)
     clubs.guest(times[6], team.advisor, "Rantalan kirjasto", "Kirjastokortti", email="library@example.org", comes=True)
     clubs.guest(

@@ -19,12 +19,15 @@ from kotosilta.experts.models import Offer
 from kotosilta.governance.models import Body
 from kotosilta.guidance.models import PlanGoal, PlanStep, Referral, ServiceCase, Transition
 from kotosilta.people.consents import all_texts
-from kotosilta.people.models import Person
+from kotosilta.people.models import Message, Person
+from kotosilta.people.purposes import why
 from kotosilta.people.services import open_file
 from kotosilta.portal.navigation import is_expert
 from kotosilta.portal.opened import who_opened
 from kotosilta.projects.models import ActivityKind, Assignment
 from kotosilta.validation.models import ValidationCase
+
+SHOWN = 30
 
 
 def home(request: Request) -> HttpResponse:
@@ -106,6 +109,15 @@ def _courses(enrolled: QuerySet[Enrolment]) -> list[tuple[Progress, list[Session
             ).exclude(status=Session.Status.CANCELLED)
             courses.append((progress, list(practices)))
     return courses
+
+
+def messages(request: Request) -> HttpResponse:
+    """What was sent to me and my children, and why; what was too much for a phone can be read here."""
+    people = own_people(request)
+    require(bool(people), _("This page is for people who take part in a project."))
+    mine = Message.objects.all().visible_to(request.user).filter(person__in=people).select_related("person")
+    rows = [(message, why(message.purpose)) for message in mine.order_by("-not_before", "-id")[:SHOWN]]
+    return render(request, "portal/my_messages.html", {"rows": rows, "several": len(people) > 1})
 
 
 def details(request: Request, uuid: UUID | None = None) -> HttpResponse:

@@ -16,6 +16,7 @@ from kotosilta.people.consents import all_texts
 from kotosilta.people.duplicates import find_duplicates
 from kotosilta.people.models import FamilyRelation, Message, Person
 from kotosilta.people.permissions import can_change_person, can_change_sign_in
+from kotosilta.people.purposes import why
 from kotosilta.people.services import card_of, open_file
 from kotosilta.portal.opened import who_opened
 from kotosilta.projects.models import Assignment, Participation
@@ -63,10 +64,13 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
             for s in find_duplicates(person, tuple(r.value for r in routes if r.value))
             if seen.filter(pk=s.person.pk).exists()
         ],
-        "messages_sent": Message.objects.all()
-        .visible_to(request.user)
-        .filter(person=person)
-        .order_by("-not_before")[:10],
+        "messages_sent": [
+            (message, why(message.purpose))
+            for message in Message.objects.all()
+            .visible_to(request.user)
+            .filter(person=person)
+            .order_by("-not_before")[:SHOWN]
+        ],
         "opened": who_opened(person)[:10],
         "worked_in": (worked_in := list(projects_worked_in(request.user))),
         "worked_in_ids": {project.pk for project in worked_in},
