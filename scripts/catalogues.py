@@ -43,6 +43,7 @@ EVERYBODY = {  # in spite of the list above
     "projects/models/targets.py",
     "reporting/shown.py", "reporting/models/published.py", "reporting/practice.py", "reporting/releases.py",
     "experts/templates/experts/shared_stories.html", "people/templates/people/consent.html",
+    "people/templates/people/card.html", "people/templates/people/card_ended.html",
 }  # fmt: skip
 STAFF_TEMPLATES = re.compile(
     r"(?!core|portal)(\w+)/templates/\1/[^/]+\.html|portal/templates/portal/(desk|person|participation_card|styleguide|texts\w*|translate)\.html"

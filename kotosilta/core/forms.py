@@ -238,15 +238,17 @@ def form_page(
     return render(request, template, context, status=422 if wrong else 200)
 
 
-def confirm_page(request: HttpRequest, title: str, text: str, back: str, submit_label: str) -> HttpResponse:
-    """Ask before an act that cannot be taken back; the POST to the same address does it."""
+def confirm_page(
+    request: HttpRequest, title: str, text: str, back: str, submit_label: str, *, danger: bool = True
+) -> HttpResponse:
+    """Ask before an act, one that cannot be taken back above all; the POST to the same address does it."""
     context = {
         "form": None,
         "page_title": title,
         "lead": text,
         "back_url": back,
         "submit_label": submit_label,
-        "danger": True,
+        "danger": danger,
     }
     return render(request, "core/form_page.html", context)
 

@@ -33,7 +33,9 @@ def make_card(request: Request, uuid: UUID) -> HttpResponse:
             "The card has a square that a phone or the tablet of a club reads. Tell %(person)s the PIN; it does not "
             "stand on the card. An earlier card stops working."
         ) % {"person": person}
-        return confirm_page(request, _("Make an access card"), text, person_url(person), _("Make the card"))
+        return confirm_page(
+            request, _("Make an access card"), text, person_url(person), _("Make the card"), danger=False
+        )
     made = services.make_card(person=person, by=request.user)
     reader = interface_language(person.language)
     with translation.override(reader):

@@ -44,10 +44,12 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const button = event.submitter;
-    if (!form.matches("[data-ticks] .roll-marks") || !button || button.value === "family" || navigator.onLine) return;
+    if (!form.matches("[data-ticks] .roll-marks") || !button || button.value === "family") return;
+    if (navigator.onLine && form.hasAttribute("hx-post")) return; // htmx sends it, and says so when it cannot
     event.preventDefault();
     event.stopImmediatePropagation();
     keepTick(form, button.value);
+    send();
   }, true);
 
   function keepTick(form, mark) {
@@ -62,7 +64,6 @@
     const form = event.detail.elt;
     if (form.matches(".roll-marks")) keepTick(form, event.detail.requestConfig.parameters.mark || event.detail.requestConfig.parameters.get("mark"));
   });
-  list.querySelectorAll("button[name=mark]").forEach((button) => { button.dataset.mark = button.value === "none" ? "" : button.value; });
   Object.entries(kept()).forEach(([person, tick]) => show(person, tick.mark));
   window.addEventListener("online", send);
   setInterval(() => { if (Object.keys(kept()).length) send(); }, 10000);

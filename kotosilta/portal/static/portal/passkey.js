@@ -11,6 +11,7 @@
     return navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(wanted) });
   };
   const use = (options) => navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options.request_options.publicKey) });
+  document.querySelectorAll("[data-no-passkey]").forEach((notice) => { notice.hidden = true; });
   document.querySelectorAll("form[data-passkey]").forEach((form) => {
     form.hidden = false;
     form.addEventListener("submit", async (event) => {
