@@ -27,11 +27,11 @@ def main() -> None:
     )
     started = time.perf_counter()
     columns = tables.guess_columns(tables.read_table(content)[0], imports.COLUMNS)
-    rows, problems = imports.check(content, columns, project, lambda *_: None)
+    rows, _matched, _alike, problems = imports.check(content, columns, project, lambda *_: None)
     checked = time.perf_counter()
     assert not problems, problems[:3]
     with transaction.atomic():
-        count = imports.write(project, rows, by=None)
+        count = len(imports.write(project, rows, by=None))
     done = time.perf_counter()
     assert count == ROWS == Person.objects.count()
     print(

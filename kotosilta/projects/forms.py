@@ -287,8 +287,8 @@ class AssignForm(Form):
 
 class TableForm(UploadForm):
     file = forms.FileField(
-        label=_("The file (CSV)"),
-        help_text=_("From Excel: save as “CSV UTF-8 (comma or semicolon separated)”. At most 10 megabytes."),
+        label=_("The file (XLSX or CSV)"),
+        help_text=_("A workbook of Excel without macros and password, or “CSV UTF-8”. At most 10 megabytes."),
     )
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kotosilta.core.access import Request, get_visible, require
-from kotosilta.core.forms import bind, form_page, is_switching
+from kotosilta.core.acts import attempt
+from kotosilta.core.forms import bind, confirm_page, form_page, is_switching
 from kotosilta.projects import imports, tables
 from kotosilta.projects.forms import TableForm
 from kotosilta.projects.models import ParticipantImport
@@ -40,9 +42,17 @@ def upload(request: Request, slug: str) -> HttpResponse:
 
 def match_columns(request: Request, uuid: UUID) -> HttpResponse:
     batch = get_visible(ParticipantImport, request.user, uuid, "project")
-    if batch.content is None or batch.state in {imports.State.WRITING, imports.State.DONE}:
+    if batch.content is None or batch.state in {imports.State.WRITING, imports.State.DONE, imports.State.UNDONE}:
         return redirect("projects:import_progress", batch.uuid)
-    headings, table = tables.read_table(bytes(batch.content))
+    sheets = [sheet.name for sheet in tables.read_sheets(bytes(batch.content))]
+    wanted = request.GET.get("sheet", "")
+    if wanted in sheets and wanted != batch.sheet:
+        try:
+            imports.choose_sheet(batch=batch, sheet=wanted, by=request.user)
+        except tables.Wrong as wrong:
+            messages.error(request, str(wrong))
+            return redirect("projects:import_columns", batch.uuid)
+    headings, table = tables.read_table(bytes(batch.content), sheet=batch.sheet, columns=imports.COLUMNS)
     columns = batch.columns
     if request.method == "POST":
         chosen = {name: request.POST.get(name, "") for name in imports.COLUMNS}
@@ -59,6 +69,7 @@ def match_columns(request: Request, uuid: UUID) -> HttpResponse:
         "batch": batch,
         "headings": list(enumerate(headings)),
         "preview": preview,
+        "sheets": sheets if len(sheets) > 1 else [],
         "fields": fields,
         "back_url": project_url(batch.project),
         "keeps_typed": True,
@@ -87,3 +98,14 @@ def write(request: Request, uuid: UUID) -> HttpResponse:
     batch = get_visible(ParticipantImport, request.user, uuid, "project")
     imports.start_write(batch=batch, by=request.user)
     return redirect("projects:import_progress", batch.uuid)
+
+
+def undo(request: Request, uuid: UUID) -> HttpResponse:
+    """Take the whole file out again."""
+    batch = get_visible(ParticipantImport, request.user, uuid, "project")
+    back = reverse("projects:import_progress", args=[batch.uuid])
+    if request.method != "POST":
+        text = _("Everybody whom “%(file)s” brought in is taken out, if nothing else is recorded of them.")
+        return confirm_page(request, _("Undo the import"), text % {"file": batch.file_name}, back, _("Undo the import"))
+    attempt(request, imports.undo, batch=batch)
+    return redirect(back)

@@ -1,8 +1,9 @@
-"""Participants from CSV: read, match columns, check every row, then write all rows or none.
+"""Participants from CSV or a workbook: read, match columns, check every row, then write all rows or none; undo as a
+whole.
 
-Reads what Finnish Excel writes (semicolon, BOM or Windows-1252, d.m.yyyy) and UTF-8 with commas. Checking happens
-outside any transaction, with progress; writing is one bulk transaction with one audit entry. Both steps are jobs that
-may run twice: the state of the import says what is already done.
+Checking happens outside any transaction, with progress; writing is one bulk transaction with one audit entry. Both
+steps are jobs that may run twice: the state of the import says what is already done. A file may be sent again when it
+has grown: who is in the project already is matched, not doubled.
 """
 
 import datetime as dt
@@ -15,21 +16,34 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 from django_tasks import task
 
 from kotosilta.core import audit, clock, languages
 from kotosilta.core.access import require
+from kotosilta.core.acts import Refused
 from kotosilta.core.forms import PartialDay
+from kotosilta.core.records import locked
+from kotosilta.core.workbooks import Sheet
 from kotosilta.people import names
 from kotosilta.people.checks import international_phone
 from kotosilta.people.models import ContactRoute, LanguageSkill, NameKey, Person, User, keys_of
 from kotosilta.projects.models import ParticipantImport, Participation, Project
 from kotosilta.projects.permissions import can_import_participants
 from kotosilta.projects.services import freeze_entry
-from kotosilta.projects.tables import Column, Problem, Wrong, guess_columns, one_of, read_day, read_table
+from kotosilta.projects.tables import (
+    HEADING_WITHIN,
+    Column,
+    Problem,
+    Wrong,
+    guess_columns,
+    one_of,
+    read_day,
+    read_sheets,
+    read_table,
+)
 
-MAX_PROBLEMS = 200
+MAX_PROBLEMS, MAX_SHOWN, MAX_ALIKE = 200, 200, 10_000
 BATCH = 1000
 State = ParticipantImport.State
 
@@ -156,25 +170,50 @@ class Row(NamedTuple):
     values: dict[str, Any]
 
 
+class Checked(NamedTuple):
+    """What a check finds: new rows, numbers of the rows whose person is in the project already, (row, name) of somebody
+    here who may be the same, and every problem (at most MAX_PROBLEMS)."""
+
+    rows: list[Row]
+    matched: list[int]
+    alike: list[tuple[int, str]]
+    problems: list[Problem]
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """For the page: rows read, new, matched, and those to look at."""
+        return {
+            "read": len(self.rows) + len(self.matched),
+            "new": len(self.rows),
+            "matched": self.matched[:MAX_SHOWN],
+            "matched_count": len(self.matched),
+            "alike": self.alike[:MAX_SHOWN],
+        }
+
+
 def check(
-    content: bytes, columns: dict[str, int], project: Project, progress: Callable[[int, int], None]
-) -> tuple[list[Row], list[Problem]]:
-    """Read every row. Returns the rows that are right and every problem found (at most MAX_PROBLEMS)."""
-    headings, table = read_table(content)
+    content: bytes, columns: dict[str, int], project: Project, progress: Callable[[int, int], None], sheet: str = ""
+) -> Checked:
+    """Read every row, write nothing."""
+    headings, table = read_table(content, sheet=sheet, columns=COLUMNS)
     problems = [
         Problem(1, str(COLUMNS[name].label), _("choose the column that holds this"))
         for name in REQUIRED
         if name not in columns
     ]
     if problems:
-        return [], problems
+        return Checked([], [], [], problems)
     rows: list[Row] = []
+    matched: list[int] = []
     here = _already_here(project)
     seen: dict[tuple[Any, ...], int] = {}
     for position, (number, cells) in enumerate(table, start=1):
         values, wrong = _check_row(number, cells, headings, columns, project)
+        if not wrong and _twin(values) in here:
+            matched.append(number)
+            continue
         if not wrong:
-            wrong = _check_twin(number, values, headings[columns["full_name"]], seen, here)
+            wrong = _check_twin(number, values, headings[columns["full_name"]], seen)
         problems += wrong
         if not wrong:
             rows.append(Row(number, values))
@@ -183,7 +222,15 @@ def check(
         if len(problems) >= MAX_PROBLEMS:
             break
     progress(len(table), len(table))
-    return rows, problems
+    return Checked(rows, matched, [] if problems else _alike(project, rows), problems)
+
+
+def _alike(project: Project, rows: list[Row]) -> list[tuple[int, str]]:
+    """New rows with a phone number or e-mail address of somebody whom the same organisation keeps: perhaps the same
+    person with another spelling, or a family that shares a phone. Told, and decided by whoever imports."""
+    given = {value: row.number for row in rows for value in (row.values.get("phone"), row.values.get("email")) if value}
+    routes = ContactRoute.objects.filter(person__keeper=project.owner, value__in=list(given)[:MAX_ALIKE])
+    return sorted((given[value], name) for value, name in routes.values_list("value", "person__full_name"))
 
 
 def _already_here(project: Project) -> set[tuple[Any, ...]]:
@@ -194,15 +241,15 @@ def _already_here(project: Project) -> set[tuple[Any, ...]]:
     return {(names.fold(name), (year, month, day) if year else None) for name, year, month, day in rows}
 
 
-def _check_twin(
-    number: int, values: dict[str, Any], heading: str, seen: dict[tuple[Any, ...], int], here: set[tuple[Any, ...]]
-) -> list[Problem]:
-    """The same name and birth as another row, or as somebody who is in the project already."""
+def _twin(values: dict[str, Any]) -> tuple[Any, ...]:
     birth = values.get("birth")
-    twin = (names.fold(values["full_name"]), tuple(birth) if birth else None)
-    if twin in here:
-        text = _("“%(name)s” is in the project already; leave the row out") % {"name": values["full_name"]}
-    elif birth and twin in seen:
+    return (names.fold(values["full_name"]), tuple(birth) if birth else None)
+
+
+def _check_twin(number: int, values: dict[str, Any], heading: str, seen: dict[tuple[Any, ...], int]) -> list[Problem]:
+    """The same name and birth as another row."""
+    twin = _twin(values)
+    if values.get("birth") and twin in seen:
         text = _("the same person is already in row %(row)d; leave one of them out") % {"row": seen[twin]}
     else:
         seen[twin] = number
@@ -238,8 +285,8 @@ def _check_entry_day(day: dt.date | None, project: Project) -> None:
         )
 
 
-def write(project: Project, rows: list[Row], by: User | None) -> int:
-    """Write all rows in the caller's transaction; returns how many people were added."""
+def write(project: Project, rows: list[Row], by: User | None) -> list[Person]:
+    """Write all rows in the caller's transaction; returns the people who were added."""
     people = [_person(project, row) for row in rows]
     Person.objects.bulk_create(people, batch_size=BATCH)
     NameKey.objects.bulk_create([key for person in people for key in keys_of(person)], batch_size=BATCH * 4)
@@ -257,7 +304,7 @@ def write(project: Project, rows: list[Row], by: User | None) -> int:
         batch_size=BATCH,
     )
     audit.record("participants.imported", by=by, subject=project, fields=[str(person.uuid) for person in people])
-    return len(people)
+    return people
 
 
 def _person(project: Project, row: Row) -> Person:
@@ -293,24 +340,47 @@ def _routes(person: Person, row: Row) -> Iterator[ContactRoute]:
 def upload(*, project: Project, file_name: str, content: bytes, by: User) -> ParticipantImport:
     """Keep the file until it is written or refused. Raises Wrong when it is no table at all."""
     require(can_import_participants(by, project), _("Only the project manager imports participants."))
-    headings, table = read_table(content)
-    batch: ParticipantImport = ParticipantImport.objects.create(
-        project=project,
-        uploaded_by=by,
-        file_name=file_name[:200],
-        content=content,
-        columns=guess_columns(headings, COLUMNS),
-        rows_total=len(table),
-    )
+    sheet = _likely_sheet(content)
+    batch = ParticipantImport(project=project, uploaded_by=by, file_name=file_name[:200], content=content, sheet=sheet)
+    _look_at(batch)
+    batch.save()
     audit.record("import.uploaded", by=by, subject=batch)
     return batch
+
+
+def _likely_sheet(content: bytes) -> str:
+    """The sheet in which most columns are recognised."""
+    sheets = read_sheets(content)
+
+    def known(sheet: Sheet) -> int:
+        return max((len(guess_columns(cells, COLUMNS)) for _number, cells in sheet.rows[:HEADING_WITHIN]), default=0)
+
+    return max(sheets, key=known).name
+
+
+def _look_at(batch: ParticipantImport) -> None:
+    """Headings and rows of the chosen sheet; the columns as they were matched the last time for the same headings."""
+    headings, table = read_table(bytes(batch.content or b""), sheet=batch.sheet, columns=COLUMNS)
+    before = ParticipantImport.objects.filter(project=batch.project, state=State.DONE, headings=headings)
+    last = before.order_by("-uploaded_at").values_list("columns", flat=True).first()
+    batch.headings, batch.rows_total = headings, len(table)
+    batch.columns = last or guess_columns(headings, COLUMNS)
+
+
+@transaction.atomic
+def choose_sheet(*, batch: ParticipantImport, sheet: str, by: User) -> None:
+    """Another sheet of the workbook. Raises Wrong when it is no table."""
+    require(can_import_participants(by, batch.project))
+    batch.sheet = sheet
+    _look_at(batch)
+    batch.save(update_fields=["sheet", "headings", "columns", "rows_total"])
 
 
 @transaction.atomic
 def start_check(*, batch: ParticipantImport, columns: dict[str, int], by: User) -> None:
     """Queue the check of all rows with these columns."""
     require(can_import_participants(by, batch.project))
-    waiting = ParticipantImport.objects.filter(pk=batch.pk).exclude(state__in=[State.WRITING, State.DONE])
+    waiting = ParticipantImport.objects.filter(pk=batch.pk).exclude(state__in=[State.WRITING, State.DONE, State.UNDONE])
     if waiting.update(columns=columns, state=State.CHECKING, rows_done=0, problems=[]):
         check_import.enqueue(str(batch.uuid))
 
@@ -351,9 +421,9 @@ def check_import(uuid: str) -> None:
     if batch.state != State.CHECKING:
         return
     with _at_work(batch):
-        _rows, problems = check(bytes(batch.content), batch.columns, batch.project, _progress_of(batch))
+        found = check(bytes(batch.content), batch.columns, batch.project, _progress_of(batch), batch.sheet)
     ParticipantImport.objects.filter(pk=batch.pk, state=State.CHECKING).update(
-        state=State.CHECKED, problems=[list(problem) for problem in problems]
+        state=State.CHECKED, problems=[list(problem) for problem in found.problems], report=found.report
     )
 
 
@@ -363,15 +433,66 @@ def write_import(uuid: str) -> None:
     if batch.state != State.WRITING:
         return
     with _at_work(batch):
-        rows, problems = check(bytes(batch.content), batch.columns, batch.project, _progress_of(batch))
-        _write_all(batch, rows, problems)
+        found = check(bytes(batch.content), batch.columns, batch.project, _progress_of(batch), batch.sheet)
+        _write_all(batch, found)
 
 
 @transaction.atomic
-def _write_all(batch: ParticipantImport, rows: list[Row], problems: list[Problem]) -> None:
+def _write_all(batch: ParticipantImport, found: Checked) -> None:
     """The state changes in the same transaction as the rows are written: a second run finds it done."""
     claimed = ParticipantImport.objects.filter(pk=batch.pk, state=State.WRITING)
-    if problems:
-        claimed.update(state=State.CHECKED, problems=[list(problem) for problem in problems])
-    elif claimed.update(state=State.DONE, rows_done=len(rows), content=None):
-        write(batch.project, rows, batch.uploaded_by)
+    if found.problems:
+        claimed.update(state=State.CHECKED, problems=[list(problem) for problem in found.problems])
+    elif claimed.update(state=State.DONE, rows_done=len(found.rows), content=None):
+        people = write(batch.project, found.rows, batch.uploaded_by)
+        report = found.report | {"written": [str(person.uuid) for person in people]}
+        ParticipantImport.objects.filter(pk=batch.pk).update(report=report)
+
+
+# What an import writes beside the person; anything else has come later, and is not undone with it.
+WRITTEN = (NameKey, Participation, ContactRoute, LanguageSkill)
+
+
+@transaction.atomic
+def undo(*, batch: ParticipantImport, by: User) -> int:
+    """Take everybody out again whom this import brought in. Returns how many. Raises Refused when something has been
+    recorded about one of them since: that would be lost."""
+    require(can_import_participants(by, batch.project))
+    fresh = locked(batch)
+    if fresh.state != State.DONE or not fresh.report.get("written"):
+        raise Refused(_("There is nothing to undo."))
+    people = Person.objects.filter(uuid__in=fresh.report["written"])
+    touched = _touched(people) | _touched_participations(people)
+    if touched:
+        text = ngettext(
+            "Something has been recorded about %(number)s person since. Nothing is undone.",
+            "Something has been recorded about %(number)s people since. Nothing is undone.",
+            len(touched),
+        )
+        raise Refused(text % {"number": len(touched)})
+    taken = [str(uuid) for uuid in people.values_list("uuid", flat=True)]
+    people.delete()
+    fresh.state = State.UNDONE
+    fresh.save(update_fields=["state"])
+    audit.record("participants.import_undone", by=by, subject=fresh, fields=taken)
+    return len(taken)
+
+
+def _touched(people: Any) -> set[int]:
+    """Ids of those about whom something else than the import's own rows is there."""
+    others = [rel for rel in Person._meta.related_objects if rel.related_model not in WRITTEN]
+    found = set(people.exclude(user__isnull=True).values_list("pk", flat=True))
+    for relation in others:
+        rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": people})
+        found |= set(rows.values_list(relation.field.name, flat=True))
+    return found
+
+
+def _touched_participations(people: Any) -> set[int]:
+    found: set[int] = set()
+    for relation in Participation._meta.related_objects:
+        path = f"{relation.field.name}__person"
+        rows = relation.related_model._default_manager.filter(**{f"{path}__in": people})
+        found |= set(rows.values_list(path, flat=True))
+    ended = Participation.objects.filter(person__in=people, left_on__isnull=False)
+    return found | set(ended.values_list("person", flat=True))

@@ -1,5 +1,5 @@
-"""Tables that people send as CSV: what Finnish Excel writes (semicolon, BOM or Windows-1252, d.m.yyyy) and UTF-8 with
-commas. Headings are recognised, cells are read with a sentence about what to write instead."""
+"""Tables that people send: CSV as Finnish Excel writes it (semicolon, BOM or Windows-1252, d.m.yyyy) or in UTF-8 with
+commas, and workbooks (XLSX). Headings are recognised, cells are read with a sentence about what to write instead."""
 
 import csv
 import datetime as dt
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from kotosilta.core.workbooks import Sheet, Unreadable, is_workbook, read_workbook
 from kotosilta.people import names
 
 MAX_ROWS = 50_000
@@ -91,16 +92,50 @@ def decode(content: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise Wrong(_("This is not a CSV file. Save it from Excel as “CSV UTF-8” and try again."))
+    raise Wrong(_("This is neither CSV nor a workbook. Save it from Excel as .xlsx or “CSV UTF-8” and try again."))
 
 
-def read_table(content: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Headings and (row number, cells) of every row that is not empty. Raises Wrong for what is not a table."""
+def read_sheets(content: bytes) -> list[Sheet]:
+    """The sheets of a workbook, or the one table of a CSV file, which has no name. Raises Wrong."""
+    if not is_workbook(content):
+        return [Sheet("", _read_csv(content))]
+    try:
+        sheets = read_workbook(content, rows_at_most=MAX_ROWS)
+    except Unreadable as bad:
+        raise Wrong(str(bad)) from bad
+    if not sheets:
+        raise Wrong(_("The workbook is empty. Is this the right file?"))
+    return sheets
+
+
+HEADING_WITHIN = 10  # rows; above the headings people write titles
+
+
+def read_table(
+    content: bytes, *, sheet: str = "", columns: Mapping[str, Column] | None = None
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Headings and (row number, cells) of every row below them that is not empty, of the sheet of this name or the
+    first. The headings are the row in which most of `columns` are recognised, else the first. Raises Wrong for what is
+    no table."""
+    sheets = read_sheets(content)
+    rows = next((one.rows for one in sheets if one.name == sheet), sheets[0].rows)
+    head = 0
+    if columns:
+        known = [len(guess_columns(cells, columns)) for _number, cells in rows[:HEADING_WITHIN]]
+        head = known.index(max(known)) if known and max(known) >= 2 else 0
+    if len(rows) - head < 2:
+        raise Wrong(_("The file has no rows. The first row holds the headings, the rest follows below it."))
+    if len(rows) - 1 > MAX_ROWS:
+        raise Wrong(_("The file has more than %(most)d rows. Divide it into smaller files.") % {"most": MAX_ROWS})
+    return rows[head][1], rows[head + 1 :]
+
+
+def _read_csv(content: bytes) -> list[tuple[int, list[str]]]:
     text = decode(content)
     first = text.partition("\n")[0]
     separator = max(";,\t", key=first.count)
     try:
-        rows = [
+        return [
             (number, [cell.strip() for cell in row])
             for number, row in _numbered(text, separator)
             if any(cell.strip() for cell in row)
@@ -109,11 +144,6 @@ def read_table(content: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
         raise Wrong(
             _("The file could not be read as a table: %(why)s. Check the quotation marks.") % {"why": error}
         ) from None
-    if len(rows) < 2:
-        raise Wrong(_("The file has no rows. The first row holds the headings, the rest follows below it."))
-    if len(rows) - 1 > MAX_ROWS:
-        raise Wrong(_("The file has more than %(most)d rows. Divide it into smaller files.") % {"most": MAX_ROWS})
-    return rows[0][1], rows[1:]
 
 
 def _numbered(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("projects/<slug:slug>/import/", import_views.upload, name="import"),
     path("imports/<uuid:uuid>/columns/", import_views.match_columns, name="import_columns"),
     path("imports/<uuid:uuid>/", import_views.progress, name="import_progress"),
+    path("imports/<uuid:uuid>/undo/", import_views.undo, name="import_undo"),
     path("imports/<uuid:uuid>/write/", import_views.write, name="import_write"),
     path("projects/<slug:slug>/systems/", system_views.systems, name="systems"),
     path("projects/<slug:slug>/systems/add/", system_views.add_system, name="add_system"),

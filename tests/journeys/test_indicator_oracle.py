@@ -475,7 +475,7 @@ def test_a_project_from_a_file_gives_the_same_figures_as_one_entered_by_hand(cas
         lines.append(";".join(cells))
     content = "\n".join(lines).encode("utf-8-sig")
     columns = tables.guess_columns(tables.read_table(content)[0], imports.COLUMNS)
-    rows, problems = imports.check(content, columns, by_file, lambda *_: None)
+    rows, _matched, _alike, problems = imports.check(content, columns, by_file, lambda *_: None)
     assert problems == []
     imports.write(by_file, rows, manager)
     for key in (periods.WHOLE, periods.half_years(by_hand)[0].key):

@@ -109,6 +109,7 @@ class ParticipantImport(Record):
         CHECKED = "checked", _("checked")
         WRITING = "writing", _("being written")
         DONE = "done", _("done")
+        UNDONE = "undone", _("undone")
         FAILED = "failed", _("failed")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="imports")
@@ -116,7 +117,10 @@ class ParticipantImport(Record):
     uploaded_at = models.DateTimeField(default=clock.now)
     file_name = models.CharField(max_length=200)
     content = models.BinaryField(null=True)
+    sheet = models.CharField(max_length=200, blank=True)  # of a workbook
+    headings = models.JSONField(default=list)  # the same headings get the same columns next time
     columns = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)  # what became of the rows, see imports.Report
     state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
@@ -124,6 +128,9 @@ class ParticipantImport(Record):
 
     personal_data: ClassVar[dict[str, str]] = {
         "content": "personal",
+        "headings": "none",
+        "sheet": "none",
+        "report": "personal",
         "uploaded_by": "personal",
         "problems": "personal",
         "file_name": "none",

@@ -1,5 +1,9 @@
 """Participants from CSV: what Finnish Excel and others write, all or nothing, with row numbers."""
 
+import datetime as dt
+import io
+
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -7,7 +11,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 
 from kotosilta.core import clock
-from kotosilta.people.models import Person
+from kotosilta.people.models import ContactRoute, FamilyRelation, Person
 from kotosilta.projects import imports, tables
 from kotosilta.projects.models import ParticipantImport, Participation
 
@@ -21,7 +25,8 @@ def csv(*rows: str, head: str = HEAD, encoding: str = "utf-8-sig") -> bytes:
 
 def checked(content: bytes, project):
     columns = tables.guess_columns(tables.read_table(content)[0], imports.COLUMNS)
-    return imports.check(content, columns, project, lambda *_: None)
+    found = imports.check(content, columns, project, lambda *_: None)
+    return found.rows, found.problems
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252"])
@@ -147,3 +152,113 @@ def test_the_command(cast, tmp_path, capsys):
     assert Person.objects.count() == before + 1
     with pytest.raises(CommandError, match="no project"):
         call_command("import_participants", str(path), "--project", "nowhere")
+
+
+def book(rows, *, title: str = "Osallistujat", more: dict[str, list] | None = None) -> bytes:
+    """A workbook as projects have them."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    for name, others in (more or {}).items():
+        other = made.create_sheet(name)
+        for row in others:
+            other.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+HEADINGS = ["Nimi", "Syntymäaika", "Sukupuoli", "Aloituspäivä"]
+NOW = dt.datetime.combine(clock.today(), dt.time())
+
+
+def test_a_workbook_with_a_title_above_and_real_dates(cast):
+    content = book([["Osallistujat 2026"], [], HEADINGS, ["Äijä Öhman", dt.datetime(1990, 1, 1), "nainen", NOW]])
+    headings, table = tables.read_table(content, columns=imports.COLUMNS)
+    assert headings == HEADINGS
+    assert table[0][0] == 4, "the row number that Excel shows"
+    columns = tables.guess_columns(headings, imports.COLUMNS)
+    found = imports.check(content, columns, cast.project, lambda *_: None)
+    assert found.problems == []
+    assert found.rows[0].values["birth"] == (1990, 1, 1)
+
+
+def send(client: Client, content: bytes, name: str = "x.xlsx") -> ParticipantImport:
+    client.post("/en/desk/projects/silta/import/", {"file": SimpleUploadedFile(name, content)})
+    return ParticipantImport.objects.latest("id")
+
+
+def through(client: Client, batch: ParticipantImport) -> ParticipantImport:
+    page = f"/en/desk/imports/{batch.uuid}/"
+    client.post(page + "columns/", {name: str(index) for name, index in batch.columns.items()})
+    client.post(page + "write/")
+    batch.refresh_from_db()
+    return batch
+
+
+@pytest.fixture
+def manager(cast, as_user, settings) -> Client:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    return as_user(cast.actors["manager"])
+
+
+def test_the_likely_sheet_is_chosen_and_another_can_be(manager):
+    other = {"Muut": [HEADINGS, ["Toinen Lista", 1980, "mies", NOW], ["Kolmas", 1981, "mies", NOW]]}
+    batch = send(manager, book([["Ohje"], ["Täytä taulukko"]], title="Ohje", more=other))
+    assert (batch.sheet, batch.rows_total) == ("Muut", 2)
+    page = f"/en/desk/imports/{batch.uuid}/columns/"
+    assert "Which sheet?" in manager.get(page).content.decode()
+    manager.get(page + "?sheet=Ohje")
+    batch.refresh_from_db()
+    assert (batch.sheet, batch.rows_total) == ("Ohje", 1)
+
+
+def test_a_file_that_has_grown_is_sent_again_and_doubles_nobody(cast, manager):
+    first = [HEADINGS, ["Uusi Ihminen", 1990, "mies", NOW]]
+    assert through(manager, send(manager, book(first))).state == "done"
+    batch = through(manager, send(manager, book([*first, ["Toinen Ihminen", 1991, "nainen", NOW]])))
+    assert (batch.state, batch.rows_done, batch.report["matched"]) == ("done", 1, [2])
+    assert Person.objects.filter(full_name="Uusi Ihminen").count() == 1
+    again = send(manager, book(first))
+    manager.post(f"/en/desk/imports/{again.uuid}/columns/", {n: str(i) for n, i in again.columns.items()})
+    assert "in the project already" in manager.get(f"/en/desk/imports/{again.uuid}/").content.decode()
+
+
+def test_the_same_headings_get_the_columns_that_were_matched_before(manager):
+    odd = ["Kuka", "Syntymäaika", "Sukupuoli", "Milloin"]
+    batch = send(manager, book([odd, ["Uusi Ihminen", 1990, "mies", NOW]]))
+    assert "full_name" not in batch.columns
+    batch.columns |= {"full_name": 0, "entered_on": 3}
+    assert through(manager, batch).state == "done"
+    assert send(manager, book([odd, ["Toinen", 1991, "mies", NOW]])).columns["full_name"] == 0
+
+
+def test_somebody_with_the_same_phone_is_told_before_writing(cast, manager):
+    ContactRoute.objects.create(person=cast.bashir, kind="sms_own", value="+358401112223")
+    heads = ["Nimi", "Puhelin", "Aloituspäivä"]
+    batch = send(manager, book([heads, ["Bashir Toinen", "040 111 2223", NOW]]))
+    page = f"/en/desk/imports/{batch.uuid}/"
+    manager.post(page + "columns/", {name: str(index) for name, index in batch.columns.items()})
+    shown = manager.get(page).content.decode()
+    assert "Perhaps the same person" in shown
+    assert cast.bashir.full_name in shown
+
+
+def test_an_import_is_undone_as_a_whole_and_never_what_came_later(cast, manager):
+    before = Person.objects.count()
+    rows = [HEADINGS, ["Uusi Ihminen", 1990, "mies", NOW], ["Toinen Ihminen", 1991, "nainen", NOW]]
+    batch = through(manager, send(manager, book(rows)))
+    one = Person.objects.get(full_name="Uusi Ihminen")
+    relation = FamilyRelation.objects.create(person=one, relative=cast.aino, kind="relative", since=clock.now())
+    page = f"/en/desk/imports/{batch.uuid}/undo/"
+    manager.post(page)
+    assert Person.objects.count() == before + 2, "something has been recorded since"
+    relation.delete()
+    assert "taken out" in manager.get(page).content.decode()
+    manager.post(page)
+    batch.refresh_from_db()
+    assert (Person.objects.count(), batch.state) == (before, "undone")
+    manager.post(page)
+    assert through(manager, send(manager, book(rows))).state == "done", "and it can be sent again"

@@ -1,4 +1,4 @@
-"""`./manage.py import_participants FILE --project SLUG [--dry-run]`: participants from CSV, all or nothing."""
+"""`./manage.py import_participants FILE --project SLUG [--dry-run]`: participants from CSV or XLSX, all or nothing."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from kotosilta.projects.models import Project
 
 
 class Command(BaseCommand):
-    help = "Import participants from a CSV file; one wrong row refuses the whole file."
+    help = "Import participants from a CSV file or a workbook; one wrong row refuses the whole file."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -24,20 +24,22 @@ class Command(BaseCommand):
             raise CommandError(f"There is no project with the short name {options['project']}.")
         try:
             content = options["file"].read_bytes()
-            headings, _table = tables.read_table(content)
+            headings, _table = tables.read_table(content, columns=imports.COLUMNS)
         except (OSError, tables.Wrong) as error:
             raise CommandError(str(error)) from None
         columns = tables.guess_columns(headings, imports.COLUMNS)
-        rows, problems = imports.check(content, columns, project, self.show_progress)
-        if problems:
-            lines = [f"Row {problem.row}, column {problem.column}: {problem.text}" for problem in problems]
+        found = imports.check(content, columns, project, self.show_progress)
+        if found.problems:
+            lines = [f"Row {problem.row}, column {problem.column}: {problem.text}" for problem in found.problems]
             raise CommandError("\n".join([*lines, "Nothing was imported."]))
         if options["dry_run"]:
-            self.stdout.write(f"{len(rows)} participants are ready to be imported. Nothing was written.")
+            self.stdout.write(f"{len(found.rows)} participants are ready to be imported. Nothing was written.")
             return
         with transaction.atomic():
-            count = imports.write(project, rows, by=None)
-        self.stdout.write(f"{count} participants were imported into {project.slug}.")
+            people = imports.write(project, found.rows, by=None)
+        self.stdout.write(
+            f"{len(people)} participants were imported into {project.slug}; {len(found.matched)} were there already."
+        )
 
     def show_progress(self, done: int, total: int) -> None:
         self.stderr.write(f"{done}/{total} rows checked")
