@@ -18,6 +18,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from kotosilta.activities import attendance_imports
 from kotosilta.activities.models import (
     Activity,
     Application,
@@ -82,9 +83,9 @@ from kotosilta.people.models import (
 from kotosilta.people.services import save_person
 from kotosilta.projects.models import (
     Assignment,
+    Import,
     Member,
     Milestone,
-    ParticipantImport,
     Participation,
     Partner,
     Project,
@@ -311,13 +312,17 @@ def _write_down_people(c: SimpleNamespace) -> None:
         content=FROZEN, **days,
     )  # fmt: skip
     c.milestone = Milestone.objects.create(participation=c.participation, kind="residence", on=clock.today())
-    c.upload = ParticipantImport.objects.create(
+    c.upload = Import.objects.create(
         project=c.project, file_name="canary.csv", content=b"nimi;aloitus\nCanary;1.1.2026", rows_total=1
     )
 
 
 def _run_a_course(c: SimpleNamespace) -> None:
     c.activity = make_activity(c.project, enrolment_by="application", capacity=5)
+    c.attendance_upload = Import.objects.create(
+        project=c.project, kind="attendance", about=c.activity.uuid, file_name="l.xlsx", state="done",
+        report={"written": [], "sessions": [], **attendance_imports.Plan([], 0, {}, {}, []).report},
+    )  # fmt: skip
     c.leading = Leader.objects.create(activity=c.activity, user=c.actors["leader"])
     c.session = make_session(c.activity, days=0.4)
     c.practice = make_session(c.activity, days=-3, hours=24 * 9, kind="practice", practice_hours=12)

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from kotosilta.activities import certificate_views, club_views, door_views, message_views, views
+from kotosilta.activities import (
+    attendance_import_views,
+    certificate_views,
+    club_views,
+    door_views,
+    message_views,
+    views,
+)
 
 app_name = "activities"
 urlpatterns = [
@@ -35,6 +42,9 @@ urlpatterns = [
     path("sessions/<uuid:uuid>/interpreter/", views.ask_interpreter, name="ask_interpreter"),
     path("sessions/<uuid:uuid>/door/", door_views.door, name="door"),
     path("activities/<uuid:uuid>/messages/", message_views.messages_of, name="messages"),
+    path("activities/<uuid:uuid>/attendance/import/", attendance_import_views.upload, name="import_attendance"),
+    path("attendance-imports/<uuid:uuid>/", attendance_import_views.attendance_import, name="attendance_import"),
+    path("attendance-imports/<uuid:uuid>/undo/", attendance_import_views.undo, name="undo_attendance_import"),
     path("activities/<uuid:uuid>/term/", club_views.plan_term, name="plan_term"),
     path("activities/<uuid:uuid>/invite/", club_views.invite_families, name="invite_families"),
     path("activities/<uuid:uuid>/materials/add/", club_views.add_material, name="add_material"),

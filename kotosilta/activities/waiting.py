@@ -90,7 +90,7 @@ def _offer_in(activity: Activity) -> int:
     fresh, offered = locked(activity), 0
     for place in fresh.waiting_places.filter(status=Status.OFFERED, offered_until__lte=clock.now()):
         _end(place, Status.LAPSED, None)
-    if not fresh.takes_enrolments:
+    if fresh.enrolment_by != Activity.EnrolmentBy.OPEN or not fresh.takes_enrolments:
         return 0
     for place in fresh.waiting_places.filter(status=Status.WAITING).select_related("person").order_by("since", "id"):
         seat = free_seat(fresh)

@@ -31,8 +31,12 @@ def can_change_person(user: Any, person: Person) -> bool:
 
 def can_change_sign_in(user: Any, person: Person) -> bool:
     """How a person signs in; never that of staff, whose accounts hold more than their own file."""
-    is_staff = person.user is not None and person.user.organisation_id is not None
-    return can_change_person(user, person) and not is_staff
+    return can_change_person(user, person) and not is_of_staff(person)
+
+
+def is_of_staff(person: Person) -> bool:
+    """Is the person somebody who works in an organisation here, and signs in as such?"""
+    return person.user is not None and person.user.organisation_id is not None
 
 
 def can_change_own_settings(user: Any, person: Person) -> bool:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page, is_switching
 from kotosilta.projects import imports, tables
 from kotosilta.projects.forms import TableForm
-from kotosilta.projects.models import ParticipantImport
+from kotosilta.projects.models import Import
 from kotosilta.projects.permissions import can_import_participants
 from kotosilta.projects.views import project_url, visible_project
 
@@ -40,8 +40,16 @@ def upload(request: Request, slug: str) -> HttpResponse:
     )
 
 
+def _batch(request: Request, uuid: UUID) -> Import:
+    """An import of participants; others have pages of their own."""
+    batch = get_visible(Import, request.user, uuid, "project")
+    if batch.kind != imports.KIND:
+        raise Http404
+    return batch
+
+
 def match_columns(request: Request, uuid: UUID) -> HttpResponse:
-    batch = get_visible(ParticipantImport, request.user, uuid, "project")
+    batch = _batch(request, uuid)
     if batch.content is None or batch.state in {imports.State.WRITING, imports.State.DONE, imports.State.UNDONE}:
         return redirect("projects:import_progress", batch.uuid)
     sheets = [sheet.name for sheet in tables.read_sheets(bytes(batch.content))]
@@ -79,7 +87,7 @@ def match_columns(request: Request, uuid: UUID) -> HttpResponse:
 
 def progress(request: Request, uuid: UUID) -> HttpResponse:
     """How far the check or the writing is; the page asks again by itself until it is done."""
-    batch = get_visible(ParticipantImport, request.user, uuid, "project")
+    batch = _batch(request, uuid)
     busy = batch.state in {imports.State.CHECKING, imports.State.WRITING}
     template = "projects/import_state.html" if request.htmx else "projects/import_progress.html"
     problems = [tables.Problem(*row) for row in batch.problems]
@@ -95,14 +103,14 @@ def progress(request: Request, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def write(request: Request, uuid: UUID) -> HttpResponse:
-    batch = get_visible(ParticipantImport, request.user, uuid, "project")
+    batch = _batch(request, uuid)
     imports.start_write(batch=batch, by=request.user)
     return redirect("projects:import_progress", batch.uuid)
 
 
 def undo(request: Request, uuid: UUID) -> HttpResponse:
     """Take the whole file out again."""
-    batch = get_visible(ParticipantImport, request.user, uuid, "project")
+    batch = _batch(request, uuid)
     back = reverse("projects:import_progress", args=[batch.uuid])
     if request.method != "POST":
         text = _("Everybody whom “%(file)s” brought in is taken out, if nothing else is recorded of them.")

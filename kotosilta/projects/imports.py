@@ -28,7 +28,7 @@ from kotosilta.core.workbooks import Sheet
 from kotosilta.people import names
 from kotosilta.people.checks import international_phone
 from kotosilta.people.models import ContactRoute, LanguageSkill, NameKey, Person, User, keys_of
-from kotosilta.projects.models import ParticipantImport, Participation, Project
+from kotosilta.projects.models import Import, Participation, Project
 from kotosilta.projects.permissions import can_import_participants
 from kotosilta.projects.services import freeze_entry
 from kotosilta.projects.tables import (
@@ -43,9 +43,10 @@ from kotosilta.projects.tables import (
     read_table,
 )
 
+KIND = "participants"
 MAX_PROBLEMS, MAX_SHOWN, MAX_ALIKE = 200, 200, 10_000
 BATCH = 1000
-State = ParticipantImport.State
+State = Import.State
 
 
 def read_birth(text: str) -> PartialDay | None:
@@ -337,11 +338,11 @@ def _routes(person: Person, row: Row) -> Iterator[ContactRoute]:
 
 
 @transaction.atomic
-def upload(*, project: Project, file_name: str, content: bytes, by: User) -> ParticipantImport:
+def upload(*, project: Project, file_name: str, content: bytes, by: User) -> Import:
     """Keep the file until it is written or refused. Raises Wrong when it is no table at all."""
     require(can_import_participants(by, project), _("Only the project manager imports participants."))
     sheet = _likely_sheet(content)
-    batch = ParticipantImport(project=project, uploaded_by=by, file_name=file_name[:200], content=content, sheet=sheet)
+    batch = Import(project=project, uploaded_by=by, file_name=file_name[:200], content=content, sheet=sheet)
     _look_at(batch)
     batch.save()
     audit.record("import.uploaded", by=by, subject=batch)
@@ -358,17 +359,17 @@ def _likely_sheet(content: bytes) -> str:
     return max(sheets, key=known).name
 
 
-def _look_at(batch: ParticipantImport) -> None:
+def _look_at(batch: Import) -> None:
     """Headings and rows of the chosen sheet; the columns as they were matched the last time for the same headings."""
     headings, table = read_table(bytes(batch.content or b""), sheet=batch.sheet, columns=COLUMNS)
-    before = ParticipantImport.objects.filter(project=batch.project, state=State.DONE, headings=headings)
+    before = Import.objects.filter(project=batch.project, state=State.DONE, headings=headings)
     last = before.order_by("-uploaded_at").values_list("columns", flat=True).first()
     batch.headings, batch.rows_total = headings, len(table)
     batch.columns = last or guess_columns(headings, COLUMNS)
 
 
 @transaction.atomic
-def choose_sheet(*, batch: ParticipantImport, sheet: str, by: User) -> None:
+def choose_sheet(*, batch: Import, sheet: str, by: User) -> None:
     """Another sheet of the workbook. Raises Wrong when it is no table."""
     require(can_import_participants(by, batch.project))
     batch.sheet = sheet
@@ -377,19 +378,19 @@ def choose_sheet(*, batch: ParticipantImport, sheet: str, by: User) -> None:
 
 
 @transaction.atomic
-def start_check(*, batch: ParticipantImport, columns: dict[str, int], by: User) -> None:
+def start_check(*, batch: Import, columns: dict[str, int], by: User) -> None:
     """Queue the check of all rows with these columns."""
     require(can_import_participants(by, batch.project))
-    waiting = ParticipantImport.objects.filter(pk=batch.pk).exclude(state__in=[State.WRITING, State.DONE, State.UNDONE])
+    waiting = Import.objects.filter(pk=batch.pk).exclude(state__in=[State.WRITING, State.DONE, State.UNDONE])
     if waiting.update(columns=columns, state=State.CHECKING, rows_done=0, problems=[]):
         check_import.enqueue(str(batch.uuid))
 
 
 @transaction.atomic
-def start_write(*, batch: ParticipantImport, by: User) -> None:
+def start_write(*, batch: Import, by: User) -> None:
     """Queue the writing of a file that has been checked and has no problem."""
     require(can_import_participants(by, batch.project))
-    changed = ParticipantImport.objects.filter(pk=batch.pk, state=State.CHECKED, problems=[]).update(
+    changed = Import.objects.filter(pk=batch.pk, state=State.CHECKED, problems=[]).update(
         state=State.WRITING, rows_done=0
     )
     if changed:
@@ -397,39 +398,39 @@ def start_write(*, batch: ParticipantImport, by: User) -> None:
 
 
 @contextmanager
-def _at_work(batch: ParticipantImport) -> Iterator[None]:
+def _at_work(batch: Import) -> Iterator[None]:
     """Problems are told in the language of whoever sent the file. A fault of ours ends the import in a state that the
     page shows, and stays in the job's own record."""
     try:
         with override(batch.uploaded_by.language if batch.uploaded_by else settings.LANGUAGE_CODE):
             yield
     except Exception:
-        ParticipantImport.objects.filter(pk=batch.pk).exclude(state=State.DONE).update(state=State.FAILED)
+        Import.objects.filter(pk=batch.pk).exclude(state=State.DONE).update(state=State.FAILED)
         raise
 
 
-def _progress_of(batch: ParticipantImport) -> Callable[[int, int], None]:
+def _progress_of(batch: Import) -> Callable[[int, int], None]:
     def note(done: int, total: int) -> None:
-        ParticipantImport.objects.filter(pk=batch.pk).update(rows_done=done, rows_total=total)
+        Import.objects.filter(pk=batch.pk).update(rows_done=done, rows_total=total)
 
     return note
 
 
 @task()
 def check_import(uuid: str) -> None:
-    batch = ParticipantImport.objects.select_related("project__owner", "uploaded_by").get(uuid=uuid)
+    batch = Import.objects.select_related("project__owner", "uploaded_by").get(uuid=uuid)
     if batch.state != State.CHECKING:
         return
     with _at_work(batch):
         found = check(bytes(batch.content), batch.columns, batch.project, _progress_of(batch), batch.sheet)
-    ParticipantImport.objects.filter(pk=batch.pk, state=State.CHECKING).update(
+    Import.objects.filter(pk=batch.pk, state=State.CHECKING).update(
         state=State.CHECKED, problems=[list(problem) for problem in found.problems], report=found.report
     )
 
 
 @task()
 def write_import(uuid: str) -> None:
-    batch = ParticipantImport.objects.select_related("project__owner", "uploaded_by").get(uuid=uuid)
+    batch = Import.objects.select_related("project__owner", "uploaded_by").get(uuid=uuid)
     if batch.state != State.WRITING:
         return
     with _at_work(batch):
@@ -438,15 +439,15 @@ def write_import(uuid: str) -> None:
 
 
 @transaction.atomic
-def _write_all(batch: ParticipantImport, found: Checked) -> None:
+def _write_all(batch: Import, found: Checked) -> None:
     """The state changes in the same transaction as the rows are written: a second run finds it done."""
-    claimed = ParticipantImport.objects.filter(pk=batch.pk, state=State.WRITING)
+    claimed = Import.objects.filter(pk=batch.pk, state=State.WRITING)
     if found.problems:
         claimed.update(state=State.CHECKED, problems=[list(problem) for problem in found.problems])
     elif claimed.update(state=State.DONE, rows_done=len(found.rows), content=None):
         people = write(batch.project, found.rows, batch.uploaded_by)
         report = found.report | {"written": [str(person.uuid) for person in people]}
-        ParticipantImport.objects.filter(pk=batch.pk).update(report=report)
+        Import.objects.filter(pk=batch.pk).update(report=report)
 
 
 # What an import writes beside the person; anything else has come later, and is not undone with it.
@@ -454,7 +455,7 @@ WRITTEN = (NameKey, Participation, ContactRoute, LanguageSkill)
 
 
 @transaction.atomic
-def undo(*, batch: ParticipantImport, by: User) -> int:
+def undo(*, batch: Import, by: User) -> int:
     """Take everybody out again whom this import brought in. Returns how many. Raises Refused when something has been
     recorded about one of them since: that would be lost."""
     require(can_import_participants(by, batch.project))

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kotosilta.people.models import Person
-from kotosilta.projects.models import ParticipantImport
+from kotosilta.projects.models import Import
 from tests.faults.arena import ROOT
 from tests.hostile.bad_files import TABLES, WORKBOOKS, every
 
@@ -29,7 +29,7 @@ def test_a_bad_file_gets_a_sentence_and_changes_nothing(cast, as_user, settings,
     sent = manager.post("/en/desk/projects/silta/import/", {"file": file})
     page = sent
     if sent.status_code == 302:  # a table after all: its rows are refused, with their numbers
-        batch = ParticipantImport.objects.latest("id")
+        batch = Import.objects.latest("id")
         columns = {key: str(index) for key, index in batch.columns.items()}
         manager.post(f"/en/desk/imports/{batch.uuid}/columns/", columns)
         manager.post(f"/en/desk/imports/{batch.uuid}/write/")

@@ -15,7 +15,7 @@ from kotosilta.guidance.models import Contact, Referral, ServiceCase
 from kotosilta.people.consents import all_texts
 from kotosilta.people.duplicates import find_duplicates
 from kotosilta.people.models import FamilyRelation, Message, Person
-from kotosilta.people.permissions import can_change_person, can_change_sign_in
+from kotosilta.people.permissions import can_change_person, is_of_staff
 from kotosilta.people.purposes import why
 from kotosilta.people.services import card_of, open_file
 from kotosilta.portal.opened import who_opened
@@ -40,8 +40,8 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "person": person,
         "ground": ground,
-        "may_change": can_change_person(request.user, person),
-        "may_change_sign_in": can_change_sign_in(request.user, person),
+        "may_change": (may_change := can_change_person(request.user, person)),
+        "may_change_sign_in": may_change and not is_of_staff(person),
         "card": card_of(person),
         "may_ask_peer": bool(request.user.organisation_id) and project_for(person) is not None,
         "skills": person.language_skills.all(),

@@ -104,10 +104,29 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='projects.project'),
         ),
         migrations.CreateModel(
-            name='ParticipantImport',
+            name='Member',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('since', models.DateTimeField(default=kotosilta.core.clock.now)),
+                ('until', models.DateTimeField(blank=True, null=True)),
+                ('role', models.CharField(choices=[('manager', 'Project manager'), ('worker', 'Project worker'), ('advisor', 'Community advisor'), ('counsellor', 'Counsellor'), ('leader', 'Leader of activities'), ('assessor', 'Professional teacher who assesses'), ('steering', 'Member of the steering group'), ('auditor', 'Auditor'), ('coordinator', 'Coordinator of the organisation')], max_length=12, verbose_name='Role')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='people.organisation', verbose_name='On behalf of which organisation?')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to=settings.AUTH_USER_MODEL, verbose_name='Who?')),
+                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='members', to='projects.project')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['user', 'role'], name='member_user_role')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='member_until_after_since'), models.CheckConstraint(condition=models.Q(models.Q(('project__isnull', True), ('role', 'coordinator')), models.Q(models.Q(('role', 'coordinator'), _negated=True), ('project__isnull', False)), _connector='OR'), name='member_of_project_or_coordinator'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('user', 'project', 'role'), name='member_once_a_role', violation_error_message='This person already has this role.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Import',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(default='participants', max_length=20)),
+                ('about', models.UUIDField(null=True)),
                 ('uploaded_at', models.DateTimeField(default=kotosilta.core.clock.now)),
                 ('file_name', models.CharField(max_length=200)),
                 ('content', models.BinaryField(null=True)),
@@ -124,23 +143,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Member',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('since', models.DateTimeField(default=kotosilta.core.clock.now)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('role', models.CharField(choices=[('manager', 'Project manager'), ('worker', 'Project worker'), ('advisor', 'Community advisor'), ('counsellor', 'Counsellor'), ('leader', 'Leader of activities'), ('assessor', 'Professional teacher who assesses'), ('steering', 'Member of the steering group'), ('auditor', 'Auditor'), ('coordinator', 'Coordinator of the organisation')], max_length=12, verbose_name='Role')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='people.organisation', verbose_name='On behalf of which organisation?')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to=settings.AUTH_USER_MODEL, verbose_name='Who?')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='members', to='projects.project')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['user', 'role'], name='member_user_role')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='member_until_after_since'), models.CheckConstraint(condition=models.Q(models.Q(('project__isnull', True), ('role', 'coordinator')), models.Q(models.Q(('role', 'coordinator'), _negated=True), ('project__isnull', False)), _connector='OR'), name='member_of_project_or_coordinator'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('user', 'project', 'role'), name='member_once_a_role', violation_error_message='This person already has this role.')],
             },
         ),
         migrations.CreateModel(

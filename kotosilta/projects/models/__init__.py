@@ -4,16 +4,16 @@ from kotosilta.projects.models.frame import Assignment, Member, Partner, Project
 from kotosilta.projects.models.participation import EntryCorrection, FollowUp, Milestone, Participation
 from kotosilta.projects.models.places import TrainingPlace
 from kotosilta.projects.models.systems import SystemAccess
-from kotosilta.projects.models.targets import ActivityKind, ParticipantImport, Target
+from kotosilta.projects.models.targets import ActivityKind, Import, Target
 
 __all__ = [
     "ActivityKind",
     "Assignment",
     "EntryCorrection",
     "FollowUp",
+    "Import",
     "Member",
     "Milestone",
-    "ParticipantImport",
     "Participation",
     "Partner",
     "Project",

@@ -100,8 +100,9 @@ class Target(Record):
         return told(self.words).text
 
 
-class ParticipantImport(Record):
-    """One file of participants on its way in: uploaded, columns matched, checked row by row, then written at once."""
+class Import(Record):
+    """One file on its way in: uploaded, columns matched, checked row by row, then written at once. Of participants, or
+    of what `kind` says, with the row that it is `about`."""
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("uploaded")
@@ -113,6 +114,8 @@ class ParticipantImport(Record):
         FAILED = "failed", _("failed")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="imports")
+    kind = models.CharField(max_length=20, default="participants")  # see imports.KIND
+    about = models.UUIDField(null=True)  # the activity whose attendance it is
     uploaded_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     uploaded_at = models.DateTimeField(default=clock.now)
     file_name = models.CharField(max_length=200)
@@ -141,7 +144,9 @@ class ParticipantImport(Record):
             managed = Member.objects.filter(
                 current(), user=user, role=Member.Role.MANAGER, organisation=models.F("project__owner")
             )
-            return self.filter(project__in=managed.values("project"))
+            seated = Member.objects.filter(current(), user=user)
+            own = models.Q(uploaded_by=user, project__in=seated.values("project")) & ~models.Q(kind="participants")
+            return self.filter(models.Q(project__in=managed.values("project")) | own)
 
     objects = Imports.as_manager()
 

@@ -13,7 +13,7 @@ from django.test import Client
 from kotosilta.core import clock
 from kotosilta.people.models import ContactRoute, FamilyRelation, Person
 from kotosilta.projects import imports, tables
-from kotosilta.projects.models import ParticipantImport, Participation
+from kotosilta.projects.models import Import, Participation
 
 TODAY = f"{clock.today():%-d.%-m.%Y}"
 HEAD = "Nimi;Syntymäaika;Sukupuoli;Puhelin;Äidinkieli;Aloituspäivä"
@@ -92,7 +92,7 @@ def test_the_same_person_twice_in_the_file_is_told(cast):
 def test_what_is_no_table_is_refused_in_words(cast, content):
     with pytest.raises(tables.Wrong):
         imports.upload(project=cast.project, file_name="x.csv", content=content, by=cast.actors["manager"])
-    assert ParticipantImport.objects.count() == 1  # the cast's own
+    assert Import.objects.count() == 1  # the cast's own
 
 
 def test_the_whole_way_in_the_browser(cast, as_user, settings):
@@ -104,7 +104,7 @@ def test_the_whole_way_in_the_browser(cast, as_user, settings):
     columns_url = response["Location"]
     page = manager.get(columns_url).content.decode()
     assert "Uusi Ihminen" in page
-    batch = ParticipantImport.objects.latest("id")
+    batch = Import.objects.latest("id")
     manager.post(columns_url, {name: str(index) for name, index in batch.columns.items()})
     batch.refresh_from_db()
     assert (batch.state, batch.problems) == ("checked", [])
@@ -185,12 +185,12 @@ def test_a_workbook_with_a_title_above_and_real_dates(cast):
     assert found.rows[0].values["birth"] == (1990, 1, 1)
 
 
-def send(client: Client, content: bytes, name: str = "x.xlsx") -> ParticipantImport:
+def send(client: Client, content: bytes, name: str = "x.xlsx") -> Import:
     client.post("/en/desk/projects/silta/import/", {"file": SimpleUploadedFile(name, content)})
-    return ParticipantImport.objects.latest("id")
+    return Import.objects.latest("id")
 
 
-def through(client: Client, batch: ParticipantImport) -> ParticipantImport:
+def through(client: Client, batch: Import) -> Import:
     page = f"/en/desk/imports/{batch.uuid}/"
     client.post(page + "columns/", {name: str(index) for name, index in batch.columns.items()})
     client.post(page + "write/")

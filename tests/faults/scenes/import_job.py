@@ -9,7 +9,7 @@ import tests.faults.scenes.stage  # noqa: F401
 from kotosilta.core.models import AuditEntry  # isort: skip
 from kotosilta.people.models import Person  # isort: skip
 from kotosilta.projects import imports  # isort: skip
-from kotosilta.projects.models import ParticipantImport  # isort: skip
+from kotosilta.projects.models import Import  # isort: skip
 from tests import cast  # isort: skip
 
 ROWS = 12_000
@@ -23,12 +23,12 @@ def prepare() -> None:
     day = f"{project.starts_on:%d.%m.%Y}"
     content = "Nimi;Aloitus;Syntymäaika\n" + "".join(f"Henkilö {n};{day};{1950 + n % 50}\n" for n in range(ROWS))
     batch = imports.upload(project=project, file_name="many.csv", content=content.encode("utf-8-sig"), by=manager)
-    ParticipantImport.objects.update(state="checked")
-    imports.start_write(batch=ParticipantImport.objects.get(pk=batch.pk), by=manager)
+    Import.objects.update(state="checked")
+    imports.start_write(batch=Import.objects.get(pk=batch.pk), by=manager)
 
 
 def look() -> dict[str, object]:
-    batch = ParticipantImport.objects.get()
+    batch = Import.objects.get()
     return {
         "state": batch.state,
         "rows_done": batch.rows_done,

@@ -1,0 +1,78 @@
+"""The pages of an attendance import: send the workbook, look at what it would bring, write it, undo it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kotosilta.activities import attendance_imports, matrices
+from kotosilta.activities.models import Activity
+from kotosilta.activities.views import activity_url, log_names, run_activity
+from kotosilta.core.access import Request, get_visible
+from kotosilta.core.acts import attempt
+from kotosilta.core.forms import bind, confirm_page, form_page
+from kotosilta.projects.forms import TableForm
+from kotosilta.projects.models import Import
+from kotosilta.projects.tables import Wrong
+
+
+def upload(request: Request, uuid: UUID) -> HttpResponse:
+    activity = run_activity(request, uuid)
+    form = bind(TableForm, request)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            batch = attendance_imports.upload(
+                activity=activity, file_name=file.name, content=file.read(), by=request.user
+            )
+            return redirect("activities:attendance_import", batch.uuid)
+        except Wrong as wrong:
+            form.add_error("file", str(wrong))
+    lead = _("Names down the side, days across the top, x where somebody was present. Several sheets are fine.")
+    back = activity_url(activity)
+    return form_page(request, form, _("Import attendance"), back, submit_label=_("Next"), lead=lead)
+
+
+def _batch(request: Request, uuid: UUID) -> tuple[Import, Activity]:
+    batch = get_visible(Import, request.user, uuid, "project")
+    if batch.kind != attendance_imports.KIND:
+        raise Http404
+    return batch, run_activity(request, batch.about or uuid)
+
+
+def attendance_import(request: Request, uuid: UUID) -> HttpResponse:
+    """What the file would bring; the button writes it."""
+    batch, activity = _batch(request, uuid)
+    if request.method == "POST" and "write" in request.POST:
+        leave_out = bool(request.POST.get("without_unknown"))
+        if attempt(request, attendance_imports.write, batch=batch, activity=activity, without_unknown=leave_out):
+            messages.success(request, _("The attendance is written down."))
+        return redirect("activities:attendance_import", batch.uuid)
+    context = {"batch": batch, "activity": activity, "plan": None, "report": batch.report}
+    if batch.content is not None:
+        context |= _looked_at(request, batch, activity)
+    return render(request, "activities/attendance_import.html", context)
+
+
+def _looked_at(request: Request, batch: Import, activity: Activity) -> dict[str, object]:
+    content = bytes(batch.content or b"")
+    sheets = matrices.sheets_with_days(content, attendance_imports.span_of(activity))
+    wanted = request.GET.get("sheet", "")
+    if wanted in sheets and wanted != batch.sheet:
+        attendance_imports.choose_sheet(batch=batch, activity=activity, sheet=wanted, by=request.user)
+    found = attendance_imports.look(batch, activity, request.user)
+    log_names(request, "attendance.import_read", activity, list({mark[0] for mark in found.marks}))
+    return {"sheets": sheets if len(sheets) > 1 else [], "plan": found, "report": found.report}
+
+
+def undo(request: Request, uuid: UUID) -> HttpResponse:
+    batch, activity = _batch(request, uuid)
+    back = reverse("activities:attendance_import", args=[batch.uuid])
+    if request.method != "POST":
+        text = _("Every mark that “%(file)s” brought is taken out, and the times that it made.")
+        return confirm_page(request, _("Undo the import"), text % {"file": batch.file_name}, back, _("Undo the import"))
+    attempt(request, attendance_imports.undo, batch=batch, activity=activity)
+    return redirect(back)
