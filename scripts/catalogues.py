@@ -26,6 +26,7 @@ STAFF = [
     "projects/*", "reporting/*", "invoicing/*", "portal/interface/*", "portal/views/staff.py",
     "portal/views/styleguide.py", "portal/views/texts.py", "portal/translations.py", "portal/translation_files.py",
     "core/wordings.py", "core/templates/core/list_file.html",
+    "activities/attendance_import*.py", "activities/matrices.py", "activities/message_views.py", "core/workbooks.py",
     "activities/views.py", "activities/forms.py", "experts/views/desk.py", "experts/suggestions.py",
     "governance/models/steering.py", "governance/steering.py", "governance/steering_views.py", "governance/views.py",
     "guidance/catalogues/*", "guidance/forms/*", "guidance/services/cases.py", "guidance/models/cases.py",

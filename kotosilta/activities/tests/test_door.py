@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils.translation import override
 
 from kotosilta.activities import coming, services
 from kotosilta.activities.models import Attendance, Enrolment, Session
@@ -15,6 +16,12 @@ from kotosilta.core.acts import Refused
 from kotosilta.core.models import AuditEntry, Link
 from kotosilta.people.models import Person
 from tests.cast import AINO, make_activity, make_session
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils.translation import override
 
 from kotosilta.activities import services, waiting
 from kotosilta.activities.models import Activity, Enrolment, WaitingPlace
@@ -18,6 +19,12 @@ from tests.cast import make_activity, make_person, make_session, make_user
 
 HOUR = dt.timedelta(hours=1)
 Status = WaitingPlace.Status
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture
