@@ -18,6 +18,7 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.records import locked
+from kotosilta.core.wording import short_day
 from kotosilta.people import names
 from kotosilta.people.models import Person, User
 from kotosilta.projects.models import ActivityKind, Import
@@ -47,7 +48,7 @@ class Plan(NamedTuple):
             "new": len(self.marks),
             "known": self.known,
             "people": len({person.pk for person, _day, _mark in self.marks}),
-            "days": [[day.isoformat(), session is not None] for day, session in sorted(self.days.items())],
+            "days": [[short_day(day), session is not None] for day, session in sorted(self.days.items())],
             "unknown": [[row, name] for row, name in self.unknown.items()],
         }
 
