@@ -227,11 +227,18 @@ def check(
 
 
 def _alike(project: Project, rows: list[Row]) -> list[tuple[int, str]]:
-    """New rows with a phone number or e-mail address of somebody whom the same organisation keeps: perhaps the same
-    person with another spelling, or a family that shares a phone. Told, and decided by whoever imports."""
+    """New rows with the name and birth, the phone number or the e-mail address of somebody whom the same organisation
+    keeps: perhaps the same person, or a family that shares a phone. Told, and decided by whoever imports."""
+    twins = {_twin(row.values): row.number for row in rows}
+    kept = Person.objects.filter(keeper=project.owner, sort_key__in=[name for name, _birth in list(twins)[:MAX_ALIKE]])
+    same = [(twins[key], person.full_name) for person in kept if (key := _twin_of(person)) in twins]
     given = {value: row.number for row in rows for value in (row.values.get("phone"), row.values.get("email")) if value}
     routes = ContactRoute.objects.filter(person__keeper=project.owner, value__in=list(given)[:MAX_ALIKE])
-    return sorted((given[value], name) for value, name in routes.values_list("value", "person__full_name"))
+    return sorted({*same, *((given[value], name) for value, name in routes.values_list("value", "person__full_name"))})
+
+
+def _twin_of(person: Person) -> tuple[Any, ...]:
+    return (names.fold(person.full_name), tuple(person.birth) if person.birth else None)
 
 
 def _already_here(project: Project) -> set[tuple[Any, ...]]:
