@@ -31,7 +31,7 @@ STAFF = [
     "governance/models/steering.py", "governance/steering.py", "governance/steering_views.py", "governance/views.py",
     "guidance/catalogues/*", "guidance/forms/*", "guidance/services/cases.py", "guidance/models/cases.py",
     "guidance/views/cases.py", "guidance/views/contacts.py", "guidance/views/directory.py", "guidance/views/plans.py",
-    "guidance/views/schools.py",
+    "guidance/views/schools.py", "guidance/contact_imports.py", "guidance/views/contact_imports.py",
     "incidents/views/desk.py", "incidents/services/cases.py",
     "people/duplicates.py", "people/checks.py", "people/invitations.py",
     "surveys/views.py", "surveys/forms.py",

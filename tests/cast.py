@@ -51,6 +51,7 @@ from kotosilta.experts.models import (
     Topic,
 )
 from kotosilta.governance.models import Body, Decision, Finding, Matter, Meeting, Paper, Risk, RootingItem, Seat
+from kotosilta.guidance import contact_imports
 from kotosilta.guidance.models import (
     AdvisorRequest,
     ChecklistStep,
@@ -322,6 +323,10 @@ def _run_a_course(c: SimpleNamespace) -> None:
     c.attendance_upload = Import.objects.create(
         project=c.project, kind="attendance", about=c.activity.uuid, file_name="l.xlsx", state="done",
         report={"written": [], "sessions": [], **attendance_imports.Plan([], 0, {}, {}, []).report},
+    )  # fmt: skip
+    c.contacts_upload = Import.objects.create(
+        project=c.project, kind="contacts", uploaded_by=c.actors["worker"], file_name="c.csv", state="done",
+        report={"written": [], **contact_imports.Plan([], 0, {}, []).report},
     )  # fmt: skip
     c.leading = Leader.objects.create(activity=c.activity, user=c.actors["leader"])
     c.session = make_session(c.activity, days=0.4)

@@ -14,6 +14,7 @@ from kotosilta.activities.views import activity_url, log_names, run_activity
 from kotosilta.core.access import Request, get_visible
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
+from kotosilta.core.templatetags.parts import told_filter
 from kotosilta.projects.forms import TableForm
 from kotosilta.projects.models import Import
 from kotosilta.projects.tables import Wrong
@@ -51,10 +52,18 @@ def attendance_import(request: Request, uuid: UUID) -> HttpResponse:
         if attempt(request, attendance_imports.write, batch=batch, activity=activity, without_unknown=leave_out):
             messages.success(request, _("The attendance is written down."))
         return redirect("activities:attendance_import", batch.uuid)
-    context = {"batch": batch, "activity": activity, "plan": None, "report": batch.report}
+    context = {
+        "page_title": _("Import attendance"),
+        "batch": batch,
+        "report": batch.report,
+        "back_url": activity_url(activity),
+        "back_label": told_filter(activity.title),
+        "upload_url": reverse("activities:import_attendance", args=[activity.uuid]),
+        "undo_url": reverse("activities:undo_attendance_import", args=[batch.uuid]),
+    }
     if batch.content is not None:
         context |= _looked_at(request, batch, activity)
-    return render(request, "activities/attendance_import.html", context)
+    return render(request, "projects/import_plan.html", context)
 
 
 def _looked_at(request: Request, batch: Import, activity: Activity) -> dict[str, object]:

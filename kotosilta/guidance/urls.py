@@ -1,12 +1,15 @@
 from django.urls import path
 
-from kotosilta.guidance.views import cases, directory, plans, referrals, schools
+from kotosilta.guidance.views import cases, contact_imports, directory, plans, referrals, schools
 from kotosilta.guidance.views import contacts as views
 
 app_name = "guidance"
 urlpatterns = [
     path("contacts/", views.contacts, name="list"),
     path("contacts/add/", views.add_contact, name="add"),
+    path("contacts/import/", contact_imports.upload, name="import_contacts"),
+    path("contacts/import/<uuid:uuid>/", contact_imports.contacts_import, name="contacts_import"),
+    path("contacts/import/<uuid:uuid>/undo/", contact_imports.undo, name="undo_contacts_import"),
     path("people/<uuid:uuid>/contacts/add/", views.add_contact_with, name="add_with"),
     path("contacts/<uuid:uuid>/", views.contact, name="contact"),
     path("contacts/<uuid:uuid>/link/", views.link, name="link"),

@@ -3,7 +3,10 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.sync_api import expect
+
+from tests.browser.conftest import beside
 
 STOPS_AT_MOST = 200
 LOOK_AT_FOCUS = r"""wanted => {
@@ -179,3 +182,53 @@ def test_anybody_changes_the_language_and_asks_for_a_code(visit):
     keys.go("", "details.language-menu summary").page.keyboard.press("Enter")
     keys.press("Suomi").sees("Kirjaudu")
     assert keys.page.locator("html").get_attribute("lang") == "fi"
+
+
+CODE_OF = """
+from django.contrib.sessions.models import Session
+state = Session.objects.get(session_key="{key}").get_decoded()["account_login"]["state"]
+print(state["stages"]["login_by_code"]["code"])
+"""
+CARD_OF = """
+from kotosilta.people import services
+from kotosilta.people.models import Person
+from kotosilta.portal.personas import account_of
+person = Person.objects.get(user=account_of("family"))
+made = services.make_card(person=person, by=account_of("coordinator"))
+print(made.token, made.pin)
+"""
+
+
+def cookie(visitor) -> str:
+    return next(one["value"] for one in visitor.context.cookies() if one["name"] == "session")
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_somebody_signs_in_by_a_code(visit, js):
+    visitor = visit(width=390, js=js)
+    keys = Keys(visitor) if js else None
+    address = "samira@example.org"
+    visitor.open("/en/sign-in/")
+    if keys:
+        keys.fill("address", address).press("Send me a code")
+        keys.fill("code", beside(CODE_OF.format(key=cookie(visitor)))).press("Sign in")
+    else:
+        visitor.page.locator("[name=address]").fill(address)
+        visitor.press("Send me a code", "button")
+        visitor.page.locator("[name=code]").fill(beside(CODE_OF.format(key=cookie(visitor))))
+        visitor.page.locator("#page-form").get_by_role("button", name="Sign in").click()
+    visitor.page.wait_for_url("**/en/my/")
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_somebody_signs_in_by_a_card(visit, js):
+    visitor = visit(width=390, js=js)
+    keys = Keys(visitor) if js else None
+    token, pin = beside(CARD_OF).split()
+    visitor.open(f"/en/sign-in/card/{token}/")
+    if keys:
+        keys.fill("pin", pin).press("Sign in")
+    else:
+        visitor.page.locator("[name=pin]").fill(pin)
+        visitor.page.locator("#page-form").get_by_role("button", name="Sign in").click()
+    visitor.page.wait_for_url("**/en/my/")

@@ -1,0 +1,210 @@
+"""Contacts that somebody has written down in a table of their own: read, look at what would come, write all, undo all.
+
+They become contacts of whoever sends the file; what is there already is matched, not doubled.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kotosilta.core import audit, clock
+from kotosilta.core.access import require
+from kotosilta.core.acts import Refused
+from kotosilta.core.records import locked
+from kotosilta.guidance.models import Contact
+from kotosilta.people import names
+from kotosilta.people.models import Person, User
+from kotosilta.projects.models import Import, Project
+from kotosilta.projects.permissions import can_work_in_project
+from kotosilta.projects.tables import Column, Problem, Wrong, guess_columns, one_of, read_day, read_number, read_table
+
+KIND = "contacts"
+State = Import.State
+MINUTES_AT_MOST, HOUR = 600, 12  # a contact without a time is noon's
+TOPICS = {
+    "school": ("koulu", "wilma"), "studies": ("opiskelu", "opinnot"), "work": ("työ", "työnhaku"),
+    "housing": ("asuminen", "asunto"), "money": ("raha", "kela", "talous", "tuet"), "health": ("terveys",),
+    "language": ("kieli", "suomi", "suomen kieli"), "permit": ("oleskelulupa", "luvat", "paperit"),
+    "free_time": ("vapaa-aika", "harrastukset"), "family": ("perhe", "vanhemmuus"), "other": ("muu",),
+}  # fmt: skip
+CHANNELS = {
+    "face": ("tapaaminen", "kasvokkain"), "phone": ("puhelin", "soitto"), "message": ("viesti", "whatsapp", "sms"),
+    "video": ("video", "teams", "etä"), "home": ("kotikäynti", "koti"),
+}  # fmt: skip
+
+
+def read_minutes(text: str) -> int:
+    value = read_number(text.removesuffix("min").strip())
+    if value is None:
+        return 15
+    if not 1 <= value <= MINUTES_AT_MOST:
+        raise Wrong(_("write minutes between 1 and 600"))
+    return int(value)
+
+
+COLUMNS: dict[str, Column] = {
+    "day": Column(gettext_lazy("Day"), ("päivä", "pvm", "päivämäärä", "date", "when"), read_day),
+    "person": Column(gettext_lazy("With whom?"), ("nimi", "asiakas", "kenen kanssa", "name", "client"), names.tidy),
+    "topic": Column(gettext_lazy("Topic"), ("aihe", "asia", "subject"), one_of(TOPICS)),
+    "minutes": Column(gettext_lazy("Minutes"), ("minuutit", "min", "kesto", "duration"), read_minutes),
+    "channel": Column(gettext_lazy("How?"), ("tapa", "miten", "kanava", "how"), one_of(CHANNELS)),
+}
+REQUIRED = ("day", "topic")
+
+
+class Plan(NamedTuple):
+    """What writing the file would do; see `activities.attendance_imports.Plan`."""
+
+    contacts: list[Contact]
+    known: int
+    unknown: dict[int, str]
+    problems: list[Problem]
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """For the page, which shows it in words."""
+        return {
+            "read": len(self.contacts) + self.known,
+            "new": len(self.contacts),
+            "known": self.known,
+            "unknown": [[row, name] for row, name in self.unknown.items()],
+        }
+
+
+@transaction.atomic
+def upload(*, project: Project, file_name: str, content: bytes, by: User) -> Import:
+    """Keep the file until it is written. Raises Wrong when it is no table, or has no day and topic."""
+    require(can_work_in_project(by, project))
+    headings, _table = read_table(content, columns=COLUMNS)
+    missing = [name for name in REQUIRED if name not in guess_columns(headings, COLUMNS)]
+    if missing:
+        text = _("no column has this heading; call it for example %(word)s")
+        raise Wrong(text % {"word": COLUMNS[missing[0]].headings[0]})
+    batch: Import = Import.objects.create(
+        project=project, kind=KIND, uploaded_by=by, file_name=file_name[:200], content=content
+    )
+    audit.record("import.uploaded", by=by, subject=batch)
+    return batch
+
+
+def plan(project: Project, content: bytes, by: User) -> Plan:
+    """Read the table and compare it with what is there; writes nothing."""
+    headings, table = read_table(content, columns=COLUMNS)
+    places = guess_columns(headings, COLUMNS)
+    find = _finder(project, by)
+    there = Counter(
+        (person, clock.local(at).date(), topic, minutes)
+        for person, at, topic, minutes in Contact.objects.filter(project=project, worker=by).values_list(
+            "person", "at", "topic", "minutes"
+        )
+    )
+    contacts, known, unknown, problems = [], 0, {}, []
+    for number, cells in table:
+        values, wrong = _read(number, cells, headings, places, project)
+        found = find(values.get("person", "")) if not wrong else []
+        if wrong:
+            problems += wrong
+        elif len(found) > 1:
+            text = _("more than one person has this name; write it as it stands on the person's page")
+            problems.append(Problem(number, values["person"], text))
+        elif values.get("person") and not found:
+            unknown[number] = values["person"]
+        else:
+            person = found[0] if found else None
+            key = (person.pk if person else None, values["day"], values["topic"], values.get("minutes", 15))
+            if there[key]:
+                there[key] -= 1  # each contact that is there stands for one row
+                known += 1
+            else:
+                contacts.append(_contact(project, by, person, values))
+    return Plan(contacts, known, unknown, problems)
+
+
+def _finder(project: Project, by: User) -> Callable[[str], list[Person]]:
+    """People of the project whose file the user may open, by their name."""
+    people: dict[str, list[Person]] = {}
+    for person in Person.objects.all().open_to(by).filter(participations__project=project).distinct():
+        for name in {names.fold(person.full_name), names.fold(person.called)}:
+            people.setdefault(name, []).append(person)
+    return lambda name: people.get(names.fold(name), []) if name else []
+
+
+def _read(
+    number: int, cells: list[str], headings: list[str], places: dict[str, int], project: Project
+) -> tuple[dict[str, Any], list[Problem]]:
+    values: dict[str, Any] = {}
+    problems = []
+    for name, column in places.items():
+        cell = cells[column] if column < len(cells) else ""
+        try:
+            values[name] = COLUMNS[name].read(cell)
+            if name in REQUIRED and not values[name]:
+                raise Wrong(_("write something here"))
+            if name == "day" and not project.starts_on <= values[name] <= min(project.ends_on, clock.today()):
+                raise Wrong(_("this day is outside the project"))
+        except Wrong as wrong:
+            text = _("“%(cell)s”: %(why)s") % {"cell": cell[:60], "why": wrong}
+            problems.append(Problem(number, headings[column], text))
+    return values, problems
+
+
+def _contact(project: Project, by: User, person: Person | None, values: dict[str, Any]) -> Contact:
+    return Contact(
+        project=project,
+        worker=by,
+        person=person,
+        at=clock.at(values["day"], dt.time(HOUR)),
+        topic=values["topic"],
+        minutes=values.get("minutes", 15),
+        channel=values.get("channel") or Contact.Channel.FACE,
+        language=person.language if person else "fi",
+    )
+
+
+def look(batch: Import, by: User) -> Plan:
+    return plan(batch.project, bytes(batch.content or b""), by)
+
+
+@transaction.atomic
+def write(*, batch: Import, without_unknown: bool, by: User) -> Import:
+    """All rows, or none. Raises Refused while something is wrong, or people are not found and not to be left out."""
+    require(can_work_in_project(by, batch.project) and batch.uploaded_by_id == by.pk)
+    fresh = locked(batch)
+    if fresh.state == State.DONE:  # pressed twice
+        return fresh
+    found = look(fresh, by)
+    if found.problems:
+        raise Refused(_("Nothing was imported. Mend what is wrong in the file and send it again."))
+    if found.unknown and not without_unknown:
+        raise Refused(_("Some people are not found. Import them first, or say that their rows are left out."))
+    if not found.contacts:
+        raise Refused(_("All of this is written down already."))
+    Contact.objects.bulk_create(found.contacts)
+    fresh.state, fresh.content, fresh.rows_done = State.DONE, None, len(found.contacts)
+    fresh.report = found.report | {"written": [str(contact.uuid) for contact in found.contacts]}
+    fresh.save()
+    audit.record("contacts.imported", by=by, subject=fresh, fields=fresh.report["written"])
+    return fresh
+
+
+@transaction.atomic
+def undo(*, batch: Import, by: User) -> int:
+    """Take every contact of the file out again. Returns how many. Raises Refused when one has been changed since."""
+    require(can_work_in_project(by, batch.project) and batch.uploaded_by_id == by.pk)
+    fresh = locked(batch)
+    if fresh.state != State.DONE:
+        raise Refused(_("There is nothing to undo."))
+    contacts = Contact.objects.filter(uuid__in=fresh.report["written"])
+    if contacts.exclude(next_step="").exists():
+        raise Refused(_("Contacts of this import have been changed since. Nothing is undone."))
+    taken = [str(uuid) for uuid in contacts.values_list("uuid", flat=True)]
+    contacts.delete()
+    fresh.state = State.UNDONE
+    fresh.save(update_fields=["state"])
+    audit.record("contacts.import_undone", by=by, subject=fresh, fields=taken)
+    return len(taken)

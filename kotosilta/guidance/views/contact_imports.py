@@ -1,0 +1,88 @@
+"""The pages of an import of contacts: send the table, look at what it would bring, write it, undo it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kotosilta.core import audit
+from kotosilta.core.access import Request, get_visible, require
+from kotosilta.core.acts import attempt
+from kotosilta.core.forms import bind, confirm_page, form_page
+from kotosilta.guidance import contact_imports
+from kotosilta.projects.forms import ProjectChoice, TableForm
+from kotosilta.projects.models import Import
+from kotosilta.projects.permissions import projects_worked_in
+from kotosilta.projects.tables import Wrong
+
+
+class ContactsFileForm(TableForm):
+    """The table, and whose contacts they are."""
+
+    project = ProjectChoice()
+    field_order = ["project", "file"]
+
+    def __init__(self, *args: object, user: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["project"].offer(user)  # type: ignore[attr-defined]
+
+
+def upload(request: Request) -> HttpResponse:
+    require(projects_worked_in(request.user).exists(), _("Only those who work in a project log contacts."))
+    form = bind(ContactsFileForm, request, user=request.user)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        sent = {"file_name": file.name, "content": file.read(), "by": request.user}
+        try:
+            batch = contact_imports.upload(project=form.cleaned_data["project"], **sent)
+            return redirect("guidance:contacts_import", batch.uuid)
+        except Wrong as wrong:
+            form.add_error("file", str(wrong))
+    lead = _("One row for each talk: day, with whom, topic, minutes, how. Without a name it counts as such.")
+    back = reverse("guidance:list")
+    return form_page(request, form, _("Import contacts"), back, submit_label=_("Next"), lead=lead)
+
+
+def _batch(request: Request, uuid: UUID) -> Import:
+    batch = get_visible(Import, request.user, uuid, "project")
+    if batch.kind != contact_imports.KIND or batch.uploaded_by_id != request.user.pk:
+        raise Http404
+    return batch
+
+
+def contacts_import(request: Request, uuid: UUID) -> HttpResponse:
+    """What the file would bring; the button writes it."""
+    batch = _batch(request, uuid)
+    if request.method == "POST" and "write" in request.POST:
+        leave_out = bool(request.POST.get("without_unknown"))
+        if attempt(request, contact_imports.write, batch=batch, without_unknown=leave_out):
+            messages.success(request, _("The contacts are written down."))
+        return redirect("guidance:contacts_import", batch.uuid)
+    context = {
+        "page_title": _("Import contacts"),
+        "batch": batch,
+        "report": batch.report,
+        "back_url": reverse("guidance:list"),
+        "back_label": _("Contacts"),
+        "upload_url": reverse("guidance:import_contacts"),
+        "undo_url": reverse("guidance:undo_contacts_import", args=[batch.uuid]),
+    }
+    if batch.content is not None:
+        found = contact_imports.look(batch, request.user)
+        people = {contact.person.uuid for contact in found.contacts if contact.person}
+        audit.record_list("contacts.import_read", by=request.user, persons=people)
+        context |= {"plan": found, "report": found.report}
+    return render(request, "projects/import_plan.html", context)
+
+
+def undo(request: Request, uuid: UUID) -> HttpResponse:
+    batch = _batch(request, uuid)
+    back = reverse("guidance:contacts_import", args=[batch.uuid])
+    if request.method != "POST":
+        text = _("Every contact that “%(file)s” brought is taken out.") % {"file": batch.file_name}
+        return confirm_page(request, _("Undo the import"), text, back, _("Undo the import"))
+    attempt(request, contact_imports.undo, batch=batch)
+    return redirect(back)
