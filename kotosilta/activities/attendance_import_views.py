@@ -1,5 +1,6 @@
 """The pages of an attendance import: send the workbook, look at what it would bring, write it, undo it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -48,8 +49,11 @@ def attendance_import(request: Request, uuid: UUID) -> HttpResponse:
     """What the file would bring; the button writes it."""
     batch, activity = _batch(request, uuid)
     if request.method == "POST" and "write" in request.POST:
-        leave_out = bool(request.POST.get("without_unknown"))
-        if attempt(request, attendance_imports.write, batch=batch, activity=activity, without_unknown=leave_out):
+        chosen: dict[str, Any] = {
+            "sheet": request.POST.get("sheet", ""),
+            "without_unknown": bool(request.POST.get("without_unknown")),
+        }
+        if attempt(request, attendance_imports.write, batch=batch, activity=activity, **chosen):
             messages.success(request, _("The attendance is written down."))
         return redirect("activities:attendance_import", batch.uuid)
     context = {

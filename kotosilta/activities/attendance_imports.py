@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kotosilta.activities.matrices import Mark, Matrix, Span, read_matrix, sheets_with_days
-from kotosilta.activities.models import Activity, Attendance, Headcount, Session, SessionKind
+from kotosilta.activities.models import Activity, Attendance, Session, SessionKind
 from kotosilta.activities.permissions import can_run_activity
 from kotosilta.activities.rules import was_held
 from kotosilta.core import audit, clock
@@ -57,29 +57,34 @@ def span_of(activity: Activity) -> Span:
     return Span(activity.project.starts_on, min(activity.project.ends_on, clock.today()))
 
 
-@transaction.atomic
 def upload(*, activity: Activity, file_name: str, content: bytes, by: User) -> Import:
-    """Keep the file until it is written. Raises Wrong when no sheet of it has days across the top."""
+    """Keep the file until it is written. Raises Wrong when no sheet of it has days across the top and names. The file
+    is read before the transaction begins, in which nobody else could write."""
     require(can_run_activity(by, activity))
     sheets = sheets_with_days(content, span_of(activity))
     if not sheets:
         raise Wrong(_("No days stand across the top of this sheet. Write them as 8.12.2026, one for each column."))
-    batch: Import = Import.objects.create(
-        project=activity.project,
-        kind=KIND,
-        about=activity.uuid,
-        uploaded_by=by,
-        file_name=file_name[:200],
-        content=content,
-        sheet=sheets[0],
-    )
-    audit.record("import.uploaded", by=by, subject=batch)
+    with transaction.atomic():
+        batch: Import = Import.objects.create(
+            project=activity.project,
+            kind=KIND,
+            about=activity.uuid,
+            uploaded_by=by,
+            file_name=file_name[:200],
+            content=content,
+            sheet=sheets[0],
+        )
+        audit.record("import.uploaded", by=by, subject=batch)
     return batch
 
 
-def plan(activity: Activity, content: bytes, sheet: str, by: User) -> Plan:
-    """Read the sheet and compare it with what is there; writes nothing. Raises Wrong."""
-    matrix = read_matrix(content, sheet, span_of(activity))
+def matrix_of(batch: Import, activity: Activity) -> Matrix:
+    """What the chosen sheet holds; reading a large file takes seconds. Raises Wrong."""
+    return read_matrix(bytes(batch.content or b""), batch.sheet, span_of(activity))
+
+
+def plan(activity: Activity, matrix: Matrix, by: User) -> Plan:
+    """Compare the sheet with what is there; writes nothing."""
     people, unknown, problems = _people(activity, matrix, by)
     days, wrong_days = _days(activity, matrix)
     there = {
@@ -152,7 +157,7 @@ def _days(activity: Activity, matrix: Matrix) -> tuple[dict[dt.date, Session | N
 
 
 def look(batch: Import, activity: Activity, by: User) -> Plan:
-    return plan(activity, bytes(batch.content or b""), batch.sheet, by)
+    return plan(activity, matrix_of(batch, activity), by)
 
 
 @transaction.atomic
@@ -162,16 +167,25 @@ def choose_sheet(*, batch: Import, activity: Activity, sheet: str, by: User) -> 
     batch.save(update_fields=["sheet"])
 
 
-@transaction.atomic
-def write(*, batch: Import, activity: Activity, without_unknown: bool, by: User) -> Import:
-    """All marks, or none. Sessions that are missing are made with the activity's usual hours, and say that they are
-    assumed. Raises Refused while something is wrong, or people are not found and are not to be left out."""
+def write(*, batch: Import, activity: Activity, sheet: str, without_unknown: bool, by: User) -> Import:
+    """All marks of the sheet that was looked at, or none. Sessions that are missing are made with the activity's usual
+    hours, and say that they are assumed. Raises Refused while something is wrong, when another sheet has been chosen
+    meanwhile, or when people are not found and are not to be left out."""
     require(can_run_activity(by, activity))
+    if batch.state == State.DONE:  # pressed twice
+        return batch
+    if sheet != batch.sheet:
+        raise Refused(_("Another sheet has been chosen meanwhile. Look at it first."))
+    return _write(batch, activity, matrix_of(batch, activity), without_unknown, by)
+
+
+@transaction.atomic
+def _write(batch: Import, activity: Activity, matrix: Matrix, without_unknown: bool, by: User) -> Import:
     fresh = locked(batch)
-    if fresh.state == State.DONE:  # pressed twice
+    if fresh.state == State.DONE:
         return fresh
     locked(activity)
-    found = look(fresh, activity, by)
+    found = plan(activity, matrix, by)
     if found.problems:
         raise Refused(_("Nothing was imported. Mend what is wrong in the file and send it again."))
     if found.unknown and not without_unknown:
@@ -189,7 +203,7 @@ def write(*, batch: Import, activity: Activity, without_unknown: bool, by: User)
         was_held(sessions[day])
     fresh.state, fresh.content, fresh.rows_done = State.DONE, None, len(rows)
     fresh.report = found.report | {
-        "written": [[str(row.uuid), row.status] for row in rows],
+        "written": [[str(row.uuid), row.status, row.minutes] for row in rows],
         "sessions": [str(session.uuid) for session in made],
     }
     fresh.save()
@@ -221,13 +235,13 @@ def undo(*, batch: Import, activity: Activity, by: User) -> int:
     fresh = locked(batch)
     if fresh.state != State.DONE:
         raise Refused(_("There is nothing to undo."))
-    written = dict(fresh.report["written"])
+    written = {uuid: (status, minutes) for uuid, status, minutes in fresh.report["written"]}
     marks = Attendance.objects.filter(uuid__in=written)
-    if any(written[str(uuid)] != status for uuid, status in marks.values_list("uuid", "status")):
+    now = marks.values_list("uuid", "status", "minutes")
+    if any(written[str(uuid)] != (status, minutes) for uuid, status, minutes in now):
         raise Refused(_("Marks of this import have been changed since. Nothing is undone."))
     sessions = Session.objects.filter(uuid__in=fresh.report["sessions"])
-    others = Attendance.objects.filter(session__in=sessions).exclude(uuid__in=written)
-    if others.exists() or Headcount.objects.filter(session__in=sessions).exists():
+    if _has_more(sessions, set(written)):
         raise Refused(_("Something else has been written down at these times since. Nothing is undone."))
     touched = set(marks.values_list("session", flat=True))
     taken = [str(uuid) for uuid in marks.values_list("uuid", flat=True)]
@@ -239,3 +253,14 @@ def undo(*, batch: Import, activity: Activity, by: User) -> int:
     fresh.save(update_fields=["state"])
     audit.record("attendance.import_undone", by=by, subject=fresh, fields=taken)
     return len(taken)
+
+
+def _has_more(sessions: Any, written: set[str]) -> bool:
+    """Does anything hang on these sessions that the import did not write: other marks, heads, a meeting, a guest?"""
+    for relation in Session._meta.related_objects:
+        rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": sessions})
+        if relation.related_model is Attendance:
+            rows = rows.exclude(uuid__in=written)
+        if rows.exists():
+            return True
+    return False

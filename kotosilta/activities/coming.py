@@ -14,6 +14,7 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
+from kotosilta.core.records import locked
 from kotosilta.people.grounds import ground_for
 from kotosilta.people.models import Message, Person, User
 from kotosilta.people.permissions import actor_of
@@ -32,6 +33,7 @@ def asked_by(link: Link) -> tuple[Session, Person] | None:
 def say_cannot_come(*, session: Session, person: Person, by: Any) -> Attendance:
     """The person (or a guardian) tells beforehand: absent with a reason."""
     require(can_tell_beforehand(by, session, person) and session.activity.enrolments.filter(person=person).exists())
+    locked(session)
     if session.is_over:
         raise Refused(_("This session is already over."))
     if Attendance.objects.filter(session=session, person=person, status=Attendance.Status.PRESENT).exists():
@@ -69,6 +71,7 @@ def check_in(*, session: Session, person: Person, by: User, link: Link) -> Atten
     require_list(session, Attendance.Status.PRESENT)
     if session.starts_at - DOOR_OPENS_BEFORE > clock.now() or session.is_over:
         raise Refused(_("You can check in from an hour before the start until the end."))
+    locked(session)
     attendance: Attendance | None = Attendance.objects.filter(session=session, person=person).first()
     if attendance is not None and attendance.source != Attendance.Source.SELF:
         return attendance

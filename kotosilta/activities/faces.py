@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from kotosilta.activities import letters
 from kotosilta.activities.models import Attendance, Session
 from kotosilta.core import clock
 from kotosilta.core.records import locked
-from kotosilta.people.models import Person
-from kotosilta.people.outbox import Letter, invite_each
+from kotosilta.people.models import ContactRoute, Message, Person
+from kotosilta.people.outbox import WRITTEN_TO, Letter, invite_each
 from kotosilta.surveys.models import Round
 from kotosilta.surveys.questions import SCALES, standard
 from kotosilta.surveys.services import open_link
@@ -25,28 +26,32 @@ AT_LEAST = 5  # answers; of fewer nothing is shown, so that nobody is known by t
 
 
 def ask_how_it_was() -> int:
-    """A duty of the worker: a message to those who were at a session that has just ended, where the activity asks.
-    Returns how many were asked."""
+    """A duty of the worker: a message to those who were at a session that ended within the last day, where the activity
+    asks; who is marked only later is asked then. Returns how many were asked."""
     now = clock.now()
     ended = Session.objects.filter(
         activity__asks_faces=True,
         status=Session.Status.HELD,
-        faces__isnull=True,
         ends_at__lte=now,
         ends_at__gt=now - LATELY,
     )
-    return sum(_ask(session) for session in ended.select_related("activity"))
+    return sum(_ask(session) for session in ended.filter(Exists(_not_asked())).select_related("activity"))
+
+
+def _not_asked() -> QuerySet[Attendance]:
+    told = Message.objects.filter(purpose=PURPOSE, about=OuterRef("session__uuid"), person=OuterRef("person"))
+    reached = ContactRoute.objects.filter(person=OuterRef("person"), kind__in=WRITTEN_TO)
+    present = Attendance.objects.filter(session=OuterRef("pk"), status=Attendance.Status.PRESENT)
+    return present.filter(Exists(reached), ~Exists(told))
 
 
 @transaction.atomic
 def _ask(session: Session) -> int:
     fresh = locked(session)
-    if fresh.faces_id is not None:  # another worker was faster
-        return 0
-    asked = Round.objects.create(questionnaire=standard("session"), closes_on=clock.today() + OPEN_FOR)
-    fresh.faces = asked
-    fresh.save(update_fields=["faces"])
-    token = open_link(asked)
+    if fresh.faces is None:
+        fresh.faces = Round.objects.create(questionnaire=standard("session"), closes_on=clock.today() + OPEN_FOR)
+        fresh.save(update_fields=["faces"])
+    token = open_link(fresh.faces)
     were_there = Person.objects.filter(
         attendances__session=fresh, attendances__status=Attendance.Status.PRESENT
     ).distinct()

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from kotosilta.activities.models import Attendance
+from kotosilta.core.workbooks import Sheet
 from kotosilta.people import names
 from kotosilta.projects.tables import Problem, Wrong, read_sheets
 
@@ -72,13 +73,26 @@ Month = tuple[int, int | None]  # and its year, where it is written
 
 
 def sheets_with_days(content: bytes, span: Span) -> list[str]:
-    """Names of the sheets in which days stand across the top. Raises Wrong for what is no table at all."""
-    return [sheet.name for sheet in read_sheets(content) if _find_days(sheet.rows, span)[1]]
+    """Names of the sheets in which days stand across the top and names below. Raises Wrong for what is no table at
+    all."""
+    return [sheet.name for sheet in read_sheets(content) if _is_matrix(sheet, span)]
+
+
+def _is_matrix(sheet: Sheet, span: Span) -> bool:
+    try:
+        _read(sheet, span)
+    except Wrong:
+        return False
+    return True
 
 
 def read_matrix(content: bytes, sheet: str, span: Span) -> Matrix:
     """Raises Wrong when the sheet has no days across the top, or no names."""
-    rows = next((one.rows for one in read_sheets(content) if one.name == sheet), [])
+    return _read(next((one for one in read_sheets(content) if one.name == sheet), Sheet(sheet, [])), span)
+
+
+def _read(sheet: Sheet, span: Span) -> Matrix:
+    rows = sheet.rows
     head, days = _find_days(rows, span)
     if not days:
         raise Wrong(_("No days stand across the top of this sheet. Write them as 8.12.2026, one for each column."))
@@ -95,7 +109,7 @@ def read_matrix(content: bytes, sheet: str, span: Span) -> Matrix:
             _read_cell(number, found[number], day, _cell(cells, column), marks, problems)
     if not found:
         raise Wrong(_("There are no names in the first column. Is this the right sheet?"))
-    return Matrix(sheet, sorted(set(days.values())), found, marks, problems)
+    return Matrix(sheet.name, sorted(set(days.values())), found, marks, problems)
 
 
 def _cell(cells: list[str], column: int) -> str:

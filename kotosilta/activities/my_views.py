@@ -118,7 +118,8 @@ def activity(request: Request, uuid: UUID) -> HttpResponse:
         .visible_to(request.user)
         .filter(activity=activity, person__in=people)
         .first(),
-        "is_full": activity.capacity is not None and seats.is_full(activity),
+        "is_full": activity.capacity is not None
+        and (seats.is_full(activity) or activity.waiting_places.filter(status=WaitingPlace.Status.WAITING).exists()),
         "waiting": queue,
     }
     return render(request, "activities/my/activity.html", context)

@@ -67,8 +67,11 @@ def _told(session: Session, purpose: str) -> QuerySet[Message]:
     return Message.objects.filter(about=session.uuid, purpose=purpose)
 
 
-def _tell(session: Session, person: Person, purpose: str, letter: Callable[[], Letter]) -> bool:
+def _tell(
+    session: Session, person: Person, purpose: str, letter: Callable[[], Letter], before: dt.datetime | None = None
+) -> bool:
     remaining = max(session.ends_at - clock.now(), dt.timedelta(hours=1))
+    soonest = min(session.starts_at, before or session.starts_at)
     message = queue(
         person,
         purpose=purpose,
@@ -76,17 +79,17 @@ def _tell(session: Session, person: Person, purpose: str, letter: Callable[[], L
         letter=letter,
         about=session.uuid,
         opens=None if purpose == CANCELLED else partial(Link.prepare, ANSWER, session, valid_for=remaining),
-        is_urgent=purpose in (CHANGED, CANCELLED) and session.starts_at - clock.now() < URGENT_BEFORE,
+        is_urgent=purpose in (CHANGED, CANCELLED) and soonest - clock.now() < URGENT_BEFORE,
     )
     return message is not None
 
 
-def tell_change(session: Session) -> int:
+def tell_change(session: Session, before: dt.datetime) -> int:
     """Whoever had been invited gets the change, for the calendar too. Returns how many were told. Who was reminded of
-    the old time is reminded again."""
+    the old time is reminded again. `before` is when it began until now: whoever would go there tonight hears of it."""
     _told(session, REMINDED).update(about=None)
     invited = _coming(session).filter(pk__in=_told(session, INVITED).values("person"))
-    return sum(_tell(session, person, CHANGED, partial(letters.changed, session)) for person in invited)
+    return sum(_tell(session, person, CHANGED, partial(letters.changed, session), before) for person in invited)
 
 
 def tell_cancelled(session: Session) -> int:

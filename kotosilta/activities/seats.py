@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from kotosilta.activities import letters
-from kotosilta.activities.models import Activity, Enrolment
+from kotosilta.activities.models import Activity, Enrolment, WaitingPlace
 from kotosilta.core import audit
 from kotosilta.core.acts import Refused
 from kotosilta.people.models import Person, User
@@ -23,13 +23,24 @@ def is_full(activity: Activity) -> bool:
     return free_seat(activity) is None
 
 
+def _end_waiting(activity: Activity, person: Person) -> int | None:
+    """Whoever gets a seat waits no more; the seat that was offered to them, if one was."""
+    place = activity.waiting_places.going_on().filter(person=person).first()
+    if place is None:
+        return None
+    seat: int | None = place.seat if place.is_offered else None
+    place.status, place.seat, place.offered_until = WaitingPlace.Status.TAKEN, None, None
+    place.save(update_fields=["status", "seat", "offered_until"])
+    return seat
+
+
 def give_seat(activity: Activity, person: Person, by: User | None, seat: int | None = None) -> Enrolment:
     """Enrol the person on this seat, or on a free one; called inside an act that holds the lock. Raises Refused when
     all are taken."""
     enrolment: Enrolment | None = Enrolment.objects.filter(activity=activity, person=person).first()
     if enrolment is not None and enrolment.status != Enrolment.Status.LEFT:
         return enrolment
-    seat = seat or free_seat(activity)
+    seat = _end_waiting(activity, person) or seat or free_seat(activity)
     if seat is None:
         raise Refused(_("All places are taken. Ask the leader if a place has become free."))
     enrolment = enrolment or Enrolment(activity=activity, person=person)

@@ -19,6 +19,7 @@ from kotosilta.activities.models import (
     Headcount,
     Leader,
     Session,
+    WaitingPlace,
 )
 from kotosilta.activities.permissions import (
     CHECK_IN,
@@ -59,6 +60,9 @@ def enrol(*, activity: Activity, person: Person, by: User) -> Enrolment:
         raise Refused(_("People apply to this activity; they do not enrol."))
     if not activity.takes_enrolments and not can_run_activity(by, activity):
         raise Refused(_("Enrolment has closed."))
+    others = activity.waiting_places.going_on().exclude(person=person)
+    if others.filter(status=WaitingPlace.Status.WAITING).exists() and not can_run_activity(by, activity):
+        raise Refused(_("Others wait for a place. Go on the waiting list."))
     return give_seat(activity, person, by)
 
 
@@ -188,6 +192,7 @@ def mark_together(*, session: Session, people: Iterable[Person], status: str, by
     require(can_run_activity(by, session.activity))
     require_visible(by, wanted)
     require_list(session, status)
+    locked(session)
     marked = set(session.attendances.filter(person__in=wanted).values_list("person", flat=True))
     new = [
         Attendance(session=session, person=person, status=status, day=session.day, source=Attendance.Source.LIST)
@@ -251,6 +256,7 @@ def walk_in(*, session: Session, name: str, birth_year: int | None, by: User | L
     is taken; anybody else is written down as new."""
     require(can_take_attendance(by, session))
     require_list(session, Attendance.Status.PRESENT)
+    locked(session)
     person = _known_here(session.activity, name, birth_year)
     if person is None:
         person = Person(keeper=session.activity.project.owner, full_name=name, birth_year=birth_year)
@@ -358,7 +364,7 @@ def change_session(*, session: Session, by: User, fields: list[str]) -> Session:
     session.status, session.sequence = before.status, before.sequence + 1
     session.save(update_fields=[*fields, "sequence"])
     if moves:
-        tell_change(session)
+        tell_change(session, before.starts_at)
         tell_guests(session)
     if not session.is_practice:
         session.attendances.exclude(day=session.day).update(day=session.day)

@@ -17,7 +17,7 @@ from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
 from kotosilta.core.records import locked
 from kotosilta.people.models import Person, User
-from kotosilta.people.outbox import queue
+from kotosilta.people.outbox import phones_ring_from, queue
 from kotosilta.people.permissions import actor_of
 
 LASTS, AT_LEAST = dt.timedelta(hours=24), dt.timedelta(hours=2)
@@ -90,7 +90,8 @@ def _offer_in(activity: Activity) -> int:
     fresh, offered = locked(activity), 0
     for place in fresh.waiting_places.filter(status=Status.OFFERED, offered_until__lte=clock.now()):
         _end(place, Status.LAPSED, None)
-    if fresh.enrolment_by != Activity.EnrolmentBy.OPEN or not fresh.takes_enrolments:
+    is_over = fresh.sessions.exists() and not fresh.sessions.to_come().exists()
+    if fresh.enrolment_by != Activity.EnrolmentBy.OPEN or not fresh.takes_enrolments or is_over:
         return 0
     for place in fresh.waiting_places.filter(status=Status.WAITING).select_related("person").order_by("since", "id"):
         seat = free_seat(fresh)
@@ -112,9 +113,9 @@ def _offer_in(activity: Activity) -> int:
 
 
 def _answer_by(activity: Activity) -> dt.datetime:
-    """A day, or until the next session begins when that is sooner; two hours at least."""
-    now = clock.now()
-    coming = activity.sessions.filter(starts_at__gt=now).exclude(status=Session.Status.CANCELLED)
+    """A day, or until the next session begins when that is sooner; two hours of daytime at least."""
+    now = phones_ring_from(clock.now())  # until then nobody may know of it
+    coming = activity.sessions.filter(starts_at__gt=clock.now()).exclude(status=Session.Status.CANCELLED)
     starts_at = coming.order_by("starts_at").values_list("starts_at", flat=True).first()
     latest = now + LASTS
     return max(min(latest, starts_at) if starts_at else latest, now + AT_LEAST)

@@ -151,6 +151,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "phone"]  # nobody signs up; allauth asks for it
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
+# Who asks stands in X-Forwarded-For, put there by our own proxies and nobody else.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env("KOTOSILTA_PROXIES", "1" if HTTPS else "0"))
 # How often somebody may ask for a code from one place; the key is the address and the place together, so that nobody is
 # locked out by what somebody else tries.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,5/10m/key"}

@@ -76,7 +76,9 @@ class Plan(NamedTuple):
         }
 
 
-@transaction.atomic
+Table = tuple[list[str], list[tuple[int, list[str]]]]
+
+
 def upload(*, project: Project, file_name: str, content: bytes, by: User) -> Import:
     """Keep the file until it is written. Raises Wrong when it is no table, or has no day and topic."""
     require(can_work_in_project(by, project))
@@ -85,16 +87,22 @@ def upload(*, project: Project, file_name: str, content: bytes, by: User) -> Imp
     if missing:
         text = _("no column has this heading; call it for example %(word)s")
         raise Wrong(text % {"word": COLUMNS[missing[0]].headings[0]})
-    batch: Import = Import.objects.create(
-        project=project, kind=KIND, uploaded_by=by, file_name=file_name[:200], content=content
-    )
-    audit.record("import.uploaded", by=by, subject=batch)
+    with transaction.atomic():
+        batch: Import = Import.objects.create(
+            project=project, kind=KIND, uploaded_by=by, file_name=file_name[:200], content=content
+        )
+        audit.record("import.uploaded", by=by, subject=batch)
     return batch
 
 
-def plan(project: Project, content: bytes, by: User) -> Plan:
-    """Read the table and compare it with what is there; writes nothing."""
-    headings, table = read_table(content, columns=COLUMNS)
+def table_of(batch: Import) -> Table:
+    """What the file holds; reading a large one takes seconds."""
+    return read_table(bytes(batch.content or b""), columns=COLUMNS)
+
+
+def plan(project: Project, read: Table, by: User) -> Plan:
+    """Compare the table with what is there; writes nothing."""
+    headings, table = read
     places = guess_columns(headings, COLUMNS)
     find = _finder(project, by)
     there = Counter(
@@ -167,17 +175,23 @@ def _contact(project: Project, by: User, person: Person | None, values: dict[str
 
 
 def look(batch: Import, by: User) -> Plan:
-    return plan(batch.project, bytes(batch.content or b""), by)
+    return plan(batch.project, table_of(batch), by)
 
 
-@transaction.atomic
 def write(*, batch: Import, without_unknown: bool, by: User) -> Import:
     """All rows, or none. Raises Refused while something is wrong, or people are not found and not to be left out."""
     require(can_work_in_project(by, batch.project) and batch.uploaded_by_id == by.pk)
-    fresh = locked(batch)
-    if fresh.state == State.DONE:  # pressed twice
+    if batch.state == State.DONE:  # pressed twice
+        return batch
+    return _write(batch, table_of(batch), without_unknown, by)
+
+
+@transaction.atomic
+def _write(batch: Import, read: Table, without_unknown: bool, by: User) -> Import:
+    fresh = locked(batch, "project")
+    if fresh.state == State.DONE:
         return fresh
-    found = look(fresh, by)
+    found = plan(fresh.project, read, by)
     if found.problems:
         raise Refused(_("Nothing was imported. Mend what is wrong in the file and send it again."))
     if found.unknown and not without_unknown:

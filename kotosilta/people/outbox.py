@@ -114,13 +114,24 @@ def phone_text(says: Letter, mailbox: Mailbox) -> str:
     page = f"{settings.ORIGIN}/{mailbox.language}/my/messages/"
     if mailbox.is_shared:
         return gettext("You have a message. Sign in to read it: %(page)s") % {"page": page}
-    link = next((word for word in says.body.split() if TOKEN in word), page)
+    words = says.body.split()
+    links = [word for word in words if TOKEN in word] or [word for word in words if word.startswith(settings.ORIGIN)]
+    link = links[0] if links else page
     return " ".join(part for part in (f"{says.subject}.", says.text, link) if part)
 
 
 def is_quiet(moment: dt.datetime) -> bool:
     """Are phones left alone now, in Finland?"""
     return not QUIET_UNTIL <= clock.local(moment).hour < QUIET_FROM
+
+
+def phones_ring_from(moment: dt.datetime) -> dt.datetime:
+    """This moment, or eight o'clock when it is in the night."""
+    local = clock.local(moment)
+    if not is_quiet(moment):
+        return moment
+    day = local.date() + dt.timedelta(days=local.hour >= QUIET_FROM)
+    return clock.at(day, dt.time(QUIET_UNTIL))
 
 
 def invited(purpose: str, about: UUID) -> set[int]:
@@ -166,7 +177,8 @@ def _send(pk: int) -> bool:
         _leave(message)
     except OSError as failure:
         log.warning("message %s was not sent: %s", message.uuid, type(failure).__name__)
-        again = message.attempts < ATTEMPTS
+        # A gateway that took the message and did not answer in time may have sent it: nobody is told twice.
+        again = message.attempts < ATTEMPTS and not isinstance(failure, TimeoutError)
         message.state = Message.State.WAITING if again else Message.State.FAILED
         message.not_before = clock.now() + dt.timedelta(minutes=2**message.attempts)
     else:

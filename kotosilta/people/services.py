@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from typing import NamedTuple
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F
@@ -89,8 +90,8 @@ def end_relation(*, relation: FamilyRelation, by: User) -> None:
 
 @transaction.atomic
 def give_account(*, person: Person, email: str = "", phone: str = "", by: User) -> User:
-    """Let a person sign in by codes sent to this address or number, or change where they are sent. With neither, only
-    a card opens the account."""
+    """Let a person sign in by codes sent to this address or number, or change where they are sent: then everything
+    else that opened the account ends, because a phone may have been stolen. With neither, only a card opens it."""
     require(can_change_sign_in(by, person))
     if person.user is None:
         person.user = User.objects.create_user(
@@ -101,6 +102,7 @@ def give_account(*, person: Person, email: str = "", phone: str = "", by: User) 
         return person.user
     person.user.email, person.user.phone = email or None, phone or None
     person.user.save(update_fields=["email", "phone"])
+    end_ways_in(person.user)
     audit.record("person.account_changed", by=by, subject=person, fields=["email", "phone"])
     return person.user
 
@@ -118,7 +120,8 @@ def make_card(*, person: Person, by: User) -> NewCard:
     """A card on paper with which the person signs in; an earlier one opens nothing from now on."""
     require(can_change_sign_in(by, person))
     user = person.user or give_account(person=person, by=by)
-    _end_cards(user)
+    if _end_cards(user):
+        end_ways_in(user)
     token, pin = secrets.token_urlsafe(16), f"{secrets.randbelow(10**6):06}"
     link = Link.prepare(CARD, person, valid_for=CARD_LASTS, token=token)
     card = AccessCard.objects.create(user=user, link=link, pin=make_password(pin))
@@ -131,6 +134,7 @@ def end_cards(*, person: Person, by: User) -> None:
     """A card that was lost opens nothing any more, nor does a session that it opened."""
     require(can_change_sign_in(by, person))
     if person.user is not None and _end_cards(person.user):
+        end_ways_in(person.user)
         audit.record("person.card_ended", by=by, subject=person)
 
 
@@ -144,7 +148,18 @@ def card_of(person: Person) -> AccessCard | None:
 def card_behind(token: str) -> AccessCard | None:
     """The card that this token opens, blocked or not."""
     link = Link.objects.find(CARD, token)
-    return AccessCard.objects.filter(link=link, user__is_active=True).select_related("user").first() if link else None
+    if link is None:
+        return None
+    cards = AccessCard.objects.filter(link=link, user__is_active=True, user__organisation__isnull=True)
+    return cards.select_related("user").first()
+
+
+def end_ways_in(user: User) -> None:
+    """Cards, passkeys and open sessions of the account end; codes go on."""
+    _end_cards(user)
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).delete()
+    user.set_unusable_password()  # a new random one, on which the mark of every session depends
+    user.save(update_fields=["password"])
 
 
 def _end_cards(user: User) -> int:

@@ -59,11 +59,11 @@ class Adapter(DefaultAccountAdapter):
     def get_user_by_phone(self, phone: str) -> User | None:
         return User.objects.filter(phone=phone, is_active=True).first()
 
-    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        """Every way of signing in comes by here."""
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Every way of signing in comes by here with its own form, before a second step."""
         if request.POST.get("shared"):
             request.session[SHARED] = True
-        return super().post_login(request, user, **kwargs)  # type: ignore[no-any-return]
+        return super().pre_login(request, user, **kwargs)  # type: ignore[no-any-return]
 
 
 def _beside_the_request(send: Callable[[], Any]) -> None:

@@ -57,6 +57,7 @@ def match_columns(request: Request, uuid: UUID) -> HttpResponse:
     if wanted in sheets and wanted != batch.sheet:
         try:
             imports.choose_sheet(batch=batch, sheet=wanted, by=request.user)
+            batch.refresh_from_db()
         except tables.Wrong as wrong:
             messages.error(request, str(wrong))
             return redirect("projects:import_columns", batch.uuid)

@@ -23,6 +23,7 @@ from kotosilta.core import audit, clock, languages
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.forms import PartialDay
+from kotosilta.core.models import AuditEntry
 from kotosilta.core.records import locked
 from kotosilta.core.workbooks import Sheet
 from kotosilta.people import names
@@ -41,6 +42,7 @@ from kotosilta.projects.tables import (
     read_day,
     read_sheets,
     read_table,
+    table_of,
 )
 
 KIND = "participants"
@@ -193,9 +195,15 @@ class Checked(NamedTuple):
 
 
 def check(
-    content: bytes, columns: dict[str, int], project: Project, progress: Callable[[int, int], None], sheet: str = ""
+    content: bytes,
+    columns: dict[str, int],
+    project: Project,
+    progress: Callable[[int, int], None],
+    *,
+    sheet: str = "",
+    by: User | None = None,
 ) -> Checked:
-    """Read every row, write nothing."""
+    """Read every row, write nothing. Who may be the same is named as far as `by` sees them; a command sees all."""
     headings, table = read_table(content, sheet=sheet, columns=COLUMNS)
     problems = [
         Problem(1, str(COLUMNS[name].label), _("choose the column that holds this"))
@@ -223,18 +231,22 @@ def check(
         if len(problems) >= MAX_PROBLEMS:
             break
     progress(len(table), len(table))
-    return Checked(rows, matched, [] if problems else _alike(project, rows), problems)
+    return Checked(rows, matched, [] if problems else _alike(project, rows, by), problems)
 
 
-def _alike(project: Project, rows: list[Row]) -> list[tuple[int, str]]:
+def _alike(project: Project, rows: list[Row], by: User | None) -> list[tuple[int, str]]:
     """New rows with the name and birth, the phone number or the e-mail address of somebody whom the same organisation
-    keeps: perhaps the same person, or a family that shares a phone. Told, and decided by whoever imports."""
+    keeps: perhaps the same person, or a family that shares a phone. Told, and decided by whoever imports; of people
+    whom they do not see only the row is told."""
     twins = {_twin(row.values): row.number for row in rows}
     kept = Person.objects.filter(keeper=project.owner, sort_key__in=[name for name, _birth in list(twins)[:MAX_ALIKE]])
-    same = [(twins[key], person.full_name) for person in kept if (key := _twin_of(person)) in twins]
+    same = [(twins[key], person) for person in kept if (key := _twin_of(person)) in twins]
     given = {value: row.number for row in rows for value in (row.values.get("phone"), row.values.get("email")) if value}
     routes = ContactRoute.objects.filter(person__keeper=project.owner, value__in=list(given)[:MAX_ALIKE])
-    return sorted({*same, *((given[value], name) for value, name in routes.values_list("value", "person__full_name"))})
+    same += [(given[route.value], route.person) for route in routes.select_related("person")]
+    ids = {person.pk for _row, person in same}
+    seen = ids if by is None else set(Person.objects.all().open_to(by).filter(pk__in=ids).values_list("pk", flat=True))
+    return sorted({(row, person.full_name if person.pk in seen else "") for row, person in same})
 
 
 def _twin_of(person: Person) -> tuple[Any, ...]:
@@ -293,26 +305,31 @@ def _check_entry_day(day: dt.date | None, project: Project) -> None:
         )
 
 
-def write(project: Project, rows: list[Row], by: User | None) -> list[Person]:
-    """Write all rows in the caller's transaction; returns the people who were added."""
+class Written(NamedTuple):
+    """What was written: the people, and the rows beside them that an undo takes out again."""
+
+    people: list[Person]
+    rows: list[Participation | ContactRoute | LanguageSkill]
+
+
+def write(project: Project, rows: list[Row], by: User | None) -> Written:
+    """Write all rows in the caller's transaction."""
     people = [_person(project, row) for row in rows]
     Person.objects.bulk_create(people, batch_size=BATCH)
     NameKey.objects.bulk_create([key for person in people for key in keys_of(person)], batch_size=BATCH * 4)
     pairs = list(zip(people, rows, strict=True))
-    Participation.objects.bulk_create([_participation(project, person, row) for person, row in pairs], batch_size=BATCH)
-    ContactRoute.objects.bulk_create(
-        [route for person, row in pairs for route in _routes(person, row)], batch_size=BATCH
-    )
-    LanguageSkill.objects.bulk_create(
-        [
-            LanguageSkill(person=p, language=r.values["language"], is_first=True)
-            for p, r in pairs
-            if r.values.get("language")
-        ],
-        batch_size=BATCH,
-    )
+    participations = [_participation(project, person, row) for person, row in pairs]
+    routes = [route for person, row in pairs for route in _routes(person, row)]
+    skills = [
+        LanguageSkill(person=person, language=row.values["language"], is_first=True)
+        for person, row in pairs
+        if row.values.get("language")
+    ]
+    Participation.objects.bulk_create(participations, batch_size=BATCH)
+    ContactRoute.objects.bulk_create(routes, batch_size=BATCH)
+    LanguageSkill.objects.bulk_create(skills, batch_size=BATCH)
     audit.record("participants.imported", by=by, subject=project, fields=[str(person.uuid) for person in people])
-    return people
+    return Written(people, [*participations, *routes, *skills])
 
 
 def _person(project: Project, row: Row) -> Person:
@@ -344,21 +361,22 @@ def _routes(person: Person, row: Row) -> Iterator[ContactRoute]:
         yield ContactRoute(person=person, kind=ContactRoute.Kind.EMAIL, value=row.values["email"])
 
 
-@transaction.atomic
 def upload(*, project: Project, file_name: str, content: bytes, by: User) -> Import:
-    """Keep the file until it is written or refused. Raises Wrong when it is no table at all."""
+    """Keep the file until it is written or refused. Raises Wrong when it is no table at all. The file is read before
+    the transaction begins, in which nobody else could write."""
     require(can_import_participants(by, project), _("Only the project manager imports participants."))
-    sheet = _likely_sheet(content)
+    sheets = read_sheets(content)
+    sheet = _likely_sheet(sheets)
     batch = Import(project=project, uploaded_by=by, file_name=file_name[:200], content=content, sheet=sheet)
-    _look_at(batch)
-    batch.save()
-    audit.record("import.uploaded", by=by, subject=batch)
+    _look_at(batch, sheets)
+    with transaction.atomic():
+        batch.save()
+        audit.record("import.uploaded", by=by, subject=batch)
     return batch
 
 
-def _likely_sheet(content: bytes) -> str:
+def _likely_sheet(sheets: list[Sheet]) -> str:
     """The sheet in which most columns are recognised."""
-    sheets = read_sheets(content)
 
     def known(sheet: Sheet) -> int:
         return max((len(guess_columns(cells, COLUMNS)) for _number, cells in sheet.rows[:HEADING_WITHIN]), default=0)
@@ -366,22 +384,32 @@ def _likely_sheet(content: bytes) -> str:
     return max(sheets, key=known).name
 
 
-def _look_at(batch: Import) -> None:
+def _look_at(batch: Import, sheets: list[Sheet]) -> None:
     """Headings and rows of the chosen sheet; the columns as they were matched the last time for the same headings."""
-    headings, table = read_table(bytes(batch.content or b""), sheet=batch.sheet, columns=COLUMNS)
+    headings, table = table_of(sheets, sheet=batch.sheet, columns=COLUMNS)
     before = Import.objects.filter(project=batch.project, state=State.DONE, headings=headings)
     last = before.order_by("-uploaded_at").values_list("columns", flat=True).first()
     batch.headings, batch.rows_total = headings, len(table)
     batch.columns = last or guess_columns(headings, COLUMNS)
 
 
-@transaction.atomic
 def choose_sheet(*, batch: Import, sheet: str, by: User) -> None:
-    """Another sheet of the workbook. Raises Wrong when it is no table."""
+    """Another sheet of the workbook, to be checked anew. Raises Wrong when it is no table; nothing happens while the
+    file is being checked or written."""
     require(can_import_participants(by, batch.project))
     batch.sheet = sheet
-    _look_at(batch)
-    batch.save(update_fields=["sheet", "headings", "columns", "rows_total"])
+    _look_at(batch, read_sheets(bytes(batch.content or b"")))
+    with transaction.atomic():
+        waiting = Import.objects.filter(pk=batch.pk, state__in=[State.UPLOADED, State.CHECKED])
+        waiting.update(
+            sheet=sheet,
+            headings=batch.headings,
+            columns=batch.columns,
+            rows_total=batch.rows_total,
+            state=State.UPLOADED,
+            problems=[],
+            report={},
+        )
 
 
 @transaction.atomic
@@ -429,7 +457,14 @@ def check_import(uuid: str) -> None:
     if batch.state != State.CHECKING:
         return
     with _at_work(batch):
-        found = check(bytes(batch.content), batch.columns, batch.project, _progress_of(batch), batch.sheet)
+        found = check(
+            bytes(batch.content),
+            batch.columns,
+            batch.project,
+            _progress_of(batch),
+            sheet=batch.sheet,
+            by=batch.uploaded_by,
+        )
     Import.objects.filter(pk=batch.pk, state=State.CHECKING).update(
         state=State.CHECKED, problems=[list(problem) for problem in found.problems], report=found.report
     )
@@ -441,7 +476,14 @@ def write_import(uuid: str) -> None:
     if batch.state != State.WRITING:
         return
     with _at_work(batch):
-        found = check(bytes(batch.content), batch.columns, batch.project, _progress_of(batch), batch.sheet)
+        found = check(
+            bytes(batch.content),
+            batch.columns,
+            batch.project,
+            _progress_of(batch),
+            sheet=batch.sheet,
+            by=batch.uploaded_by,
+        )
         _write_all(batch, found)
 
 
@@ -452,13 +494,13 @@ def _write_all(batch: Import, found: Checked) -> None:
     if found.problems:
         claimed.update(state=State.CHECKED, problems=[list(problem) for problem in found.problems])
     elif claimed.update(state=State.DONE, rows_done=len(found.rows), content=None):
-        people = write(batch.project, found.rows, batch.uploaded_by)
-        report = found.report | {"written": [str(person.uuid) for person in people]}
+        made = write(batch.project, found.rows, batch.uploaded_by)
+        report = found.report | {
+            "written": [str(person.uuid) for person in made.people],
+            "beside": [str(row.uuid) for row in made.rows],
+            "at": clock.now().isoformat(),
+        }
         Import.objects.filter(pk=batch.pk).update(report=report)
-
-
-# What an import writes beside the person; anything else has come later, and is not undone with it.
-WRITTEN = (NameKey, Participation, ContactRoute, LanguageSkill)
 
 
 @transaction.atomic
@@ -470,7 +512,7 @@ def undo(*, batch: Import, by: User) -> int:
     if fresh.state != State.DONE or not fresh.report.get("written"):
         raise Refused(_("There is nothing to undo."))
     people = Person.objects.filter(uuid__in=fresh.report["written"])
-    touched = _touched(people) | _touched_participations(people)
+    touched = _touched(people, set(fresh.report["beside"]), dt.datetime.fromisoformat(fresh.report["at"]))
     if touched:
         text = ngettext(
             "Something has been recorded about %(number)s person since. Nothing is undone.",
@@ -486,18 +528,17 @@ def undo(*, batch: Import, by: User) -> int:
     return len(taken)
 
 
-def _touched(people: Any) -> set[int]:
-    """Ids of those about whom something else than the import's own rows is there."""
-    others = [rel for rel in Person._meta.related_objects if rel.related_model not in WRITTEN]
+def _touched(people: Any, beside: set[str], at: dt.datetime) -> set[int]:
+    """Ids of those about whom something is there that the import did not write, or who were changed after it."""
     found = set(people.exclude(user__isnull=True).values_list("pk", flat=True))
-    for relation in others:
+    changed = AuditEntry.objects.filter(action="person.changed", person__in=people.values("uuid"), at__gt=at)
+    found |= set(people.filter(uuid__in=changed.values("person")).values_list("pk", flat=True))
+    for relation in Person._meta.related_objects:
         rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": people})
-        found |= set(rows.values_list(relation.field.name, flat=True))
-    return found
-
-
-def _touched_participations(people: Any) -> set[int]:
-    found: set[int] = set()
+        if relation.related_model in (Participation, ContactRoute, LanguageSkill):
+            rows = rows.exclude(uuid__in=beside)
+        if relation.related_model is not NameKey:
+            found |= set(rows.values_list(relation.field.name, flat=True))
     for relation in Participation._meta.related_objects:
         path = f"{relation.field.name}__person"
         rows = relation.related_model._default_manager.filter(**{f"{path}__in": people})

@@ -13,7 +13,7 @@ from kotosilta.core.acts import Refused
 from kotosilta.core.records import current, locked
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.people.permissions import can_change_person
-from kotosilta.people.services import save_person
+from kotosilta.people.services import end_ways_in, save_person
 from kotosilta.projects.models import (
     Assignment,
     EntryCorrection,
@@ -68,6 +68,7 @@ def seat_member(
         # A participant who now works here, for example as an expert, is staff from now on.
         user.organisation = organisation
         user.save(update_fields=["organisation"])
+        end_ways_in(user)
     require(
         user.organisation_id == organisation.pk, _("This person works for another organisation. Ask its coordinator.")
     )

@@ -117,7 +117,13 @@ def read_table(
     """Headings and (row number, cells) of every row below them that is not empty, of the sheet of this name or the
     first. The headings are the row in which most of `columns` are recognised, else the first. Raises Wrong for what is
     no table."""
-    sheets = read_sheets(content)
+    return table_of(read_sheets(content), sheet=sheet, columns=columns)
+
+
+def table_of(
+    sheets: list[Sheet], *, sheet: str = "", columns: Mapping[str, Column] | None = None
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The same of sheets that were read before."""
     rows = next((one.rows for one in sheets if one.name == sheet), sheets[0].rows)
     head = 0
     if columns:

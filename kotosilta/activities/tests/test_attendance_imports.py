@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from kotosilta.activities import attendance_imports, matrices, services
 from kotosilta.activities.matrices import Span
-from kotosilta.activities.models import Activity, Attendance, Enrolment, Session
+from kotosilta.activities.models import Activity, Attendance, Enrolment, Guest, Session
 from kotosilta.core import clock
 from kotosilta.core.acts import Refused
 from kotosilta.people.models import Person
@@ -133,7 +133,7 @@ def sent(cast, club, content: bytes) -> Import:
 
 
 def written(cast, club, content: bytes, **choices) -> Import:
-    choices = {"without_unknown": False, **choices}
+    choices = {"sheet": "Syksy", "without_unknown": False, **choices}
     return attendance_imports.write(
         batch=sent(cast, club, content), activity=club, by=cast.actors["manager"], **choices
     )
@@ -208,6 +208,20 @@ def test_what_was_changed_since_is_not_undone(cast, club):
     assert Attendance.objects.filter(session__activity=club).count() == 2
 
 
+def test_minutes_of_a_meeting_are_not_undone_with_the_marks(cast, club):
+    batch = written(cast, club, of_club([AINO, "x", "x"]))
+    first = club.sessions.order_by("starts_at").first()
+    Guest.objects.create(session=first, name="Library")
+    with pytest.raises(Refused, match="since"):
+        attendance_imports.undo(batch=batch, activity=club, by=cast.actors["manager"])
+    assert Attendance.objects.filter(session__activity=club).count() == 2
+
+
+def test_days_without_names_are_refused_when_the_file_comes(cast, club):
+    with pytest.raises(Wrong):
+        sent(cast, club, book(("L", [["Nimi", "1.2.2026"], ["Yhteensä", 4]])))
+
+
 def test_the_whole_way_in_the_browser(cast, club, as_user):
     manager = as_user(cast.actors["manager"])
     content = book(("Ohje", [["Täytä"]]), ("Kevät", [["Nimi", days_ago(14)], [AINO, "x"]]),
@@ -218,9 +232,11 @@ def test_the_whole_way_in_the_browser(cast, club, as_user):
     assert "Kevät" in shown
     assert "Ohje" not in shown
     assert "Kuka Lie" in manager.get(page + "?sheet=Syksy").content.decode()
-    manager.post(page, {"write": "1"})
+    manager.post(page, {"write": "1", "sheet": "Kevät"})
+    assert Attendance.objects.filter(session__activity=club).count() == 0, "another sheet was chosen meanwhile"
+    manager.post(page, {"write": "1", "sheet": "Syksy"})
     assert Attendance.objects.filter(session__activity=club).count() == 0
-    manager.post(page, {"write": "1", "without_unknown": "1"})
+    manager.post(page, {"write": "1", "sheet": "Syksy", "without_unknown": "1"})
     assert Attendance.objects.filter(session__activity=club).count() == 1
     assert "Undo the import" in manager.get(page).content.decode()
     manager.post(page + "undo/")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from kotosilta.activities import coming, faces, letters, message_views
+from kotosilta.activities import coming, faces, letters, message_views, services
 from kotosilta.activities.models import Attendance, Enrolment, Session
 from kotosilta.activities.permissions import ANSWER
 from kotosilta.activities.reminders import remind
@@ -151,3 +151,27 @@ def test_a_person_reads_the_messages_and_why_on_their_own_page(cast, lesson, as_
 def test_letters_say_nothing_of_the_topic_in_their_subject(cast, lesson):
     for letter in (letters.invited, letters.reminded, letters.changed):
         assert str(lesson.activity) not in letter(lesson).subject
+
+
+def test_who_is_marked_later_is_asked_later(cast, held):
+    mark = Attendance.objects.get(session=held, person=cast.aino)
+    mark.delete()
+    assert faces.ask_how_it_was() == 0
+    Attendance.objects.create(session=held, person=cast.aino, day=held.day, status="present")
+    assert (faces.ask_how_it_was(), faces.ask_how_it_was()) == (1, 0)
+
+
+def test_a_session_of_tomorrow_morning_that_is_moved_is_told_at_night(cast, lesson):
+    cast.session.delete()
+    remind()
+    tonight = lesson.starts_at - dt.timedelta(hours=8)
+    with clock.travel(tonight):
+        lesson.starts_at += dt.timedelta(days=7)
+        lesson.ends_at += dt.timedelta(days=7)
+        services.change_session(session=lesson, by=cast.actors["manager"], fields=["starts_at", "ends_at"])
+    assert Message.objects.get(purpose="session_changed").is_urgent
+
+
+def test_an_open_address_goes_to_the_phone_as_it_is(cast, held):
+    faces.ask_how_it_was()
+    assert "/q/" in Message.objects.get(purpose=faces.PURPOSE).text

@@ -101,9 +101,10 @@ def test_an_offer_runs_out_and_goes_to_the_next(cast, club, place):
 
 
 def test_the_answer_is_wanted_before_the_next_session_begins(cast, club, place):
-    make_session(club, days=0.25)
-    offered = offer(cast, club, place)
-    assert dt.timedelta(hours=5) < offered.offered_until - clock.now() < dt.timedelta(hours=6, minutes=1)
+    with clock.travel(clock.at(clock.today() + dt.timedelta(days=1), dt.time(12))):
+        make_session(club, days=0.25)
+        offered = offer(cast, club, place)
+        assert dt.timedelta(hours=5) < offered.offered_until - clock.now() < dt.timedelta(hours=6, minutes=1)
 
 
 def test_the_link_of_the_message_takes_the_place_without_signing_in(cast, club, place):
@@ -149,3 +150,34 @@ def test_a_larger_room_is_offered_to_all_who_fit(cast, club, place):
     Activity.objects.filter(pk=club.pk).update(capacity=3)
     assert waiting.offer_free_seats() == 2
     assert sorted(club.waiting_places.offered().values_list("seat", flat=True)) == [2, 3]
+
+
+def test_who_waits_goes_before_who_comes_by(cast, club, place):
+    leave(cast, club)
+    with pytest.raises(Refused, match="Others wait"):
+        services.enrol(activity=club, person=cast.irma, by=cast.actors["guardian"])
+    services.enrol(activity=club, person=cast.irma, by=cast.actors["manager"])
+    assert waiting.offer_free_seats() == 0
+
+
+def test_who_enrols_with_an_offered_seat_takes_that_one_and_waits_no_more(cast, club, place):
+    offer(cast, club, place)
+    enrolment = services.enrol(activity=club, person=cast.aino, by=cast.actors["self"])
+    place.refresh_from_db()
+    assert (enrolment.seat, place.status) == (1, Status.TAKEN)
+    assert not club.waiting_places.offered().exists()
+
+
+def test_a_club_that_is_over_offers_nothing(cast, club, place):
+    make_session(club, days=-30)
+    leave(cast, club)
+    assert waiting.offer_free_seats() == 0
+
+
+def test_nobody_loses_an_offer_in_the_night(cast, club, place):
+    with clock.travel(clock.at(clock.today() + dt.timedelta(days=1), dt.time(22))):
+        make_session(club, days=10 / 24)
+        leave(cast, club)
+        waiting.offer_free_seats()
+        place.refresh_from_db()
+        assert place.offered_until == clock.at(clock.today() + dt.timedelta(days=1), dt.time(10))

@@ -4,6 +4,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 
@@ -109,3 +110,25 @@ def test_where_codes_are_sent_can_be_changed(cast, as_user):
     assert worker.post(page, {"email": "", "phone": "040 1234567"}).status_code == 302
     cast.aino.user.refresh_from_db()
     assert (cast.aino.user.email, cast.aino.user.phone) == (None, "+358401234567")
+
+
+def test_a_lost_card_ends_the_session_that_it_opened_and_no_passkey_is_added_with_it(cast, card, client):
+    client.post(address(card), {"pin": card.pin})
+    assert client.get("/en/my/").status_code == 200
+    assert client.get("/en/passkeys/add/").status_code == 403, "a card lets nobody's own device in for good"
+    services.end_cards(person=cast.aino, by=cast.actors["worker"])
+    assert client.get("/en/my/").status_code == 302
+
+
+def test_who_becomes_staff_signs_in_with_no_card_any_more(cast, card, client):
+    cast.aino.user.organisation = cast.silta
+    cast.aino.user.save()
+    assert client.get(address(card)).status_code == 404
+
+
+def test_when_codes_go_elsewhere_everything_else_ends(cast, client):
+    client.force_login(cast.aino.user)
+    Authenticator.objects.create(user=cast.aino.user, type=Authenticator.Type.WEBAUTHN, data={})
+    services.give_account(person=cast.aino, phone="+358401234567", by=cast.actors["worker"])
+    assert client.get("/en/my/").status_code == 302
+    assert not Authenticator.objects.filter(user=cast.aino.user).exists()

@@ -193,3 +193,32 @@ def test_recovery_codes_are_made_shown_and_work(cast, client):
     assert (
         fresh.post("/en/second-factor/sign-in/", {"code": codes[0]}, follow=True).redirect_chain[-1][0] == "/en/desk/"
     )
+
+
+def test_on_a_shared_device_no_passkey_is_added(phone, client):
+    ask(client, phone)
+    client.post("/en/sign-in/code/", {"code": code_from_phone(), "action": "verify", "shared": "on"})
+    assert client.get("/en/passkeys/add/").status_code == 403
+    alone = Client()
+    sms.outbox.clear()
+    ask(alone, phone)
+    alone.post("/en/sign-in/code/", {"code": code_from_phone(), "action": "verify"})
+    assert alone.get("/en/passkeys/add/").status_code == 200
+
+
+def test_staff_who_share_a_device_say_so_at_the_code_and_it_holds_after_the_second_step(cast, client):
+    secret = give_totp(cast.actors["worker"])
+    ask(client, "worker@example.org")
+    client.post("/en/sign-in/code/", {"code": code_from_mail(), "action": "verify", "shared": "on"})
+    client.post("/en/second-factor/sign-in/", {"code": totp_now(secret)})
+    assert client.get("/en/desk/").status_code == 200
+    assert client.session.get_expiry_age() <= 15 * 60
+
+
+def test_behind_a_proxy_each_visitor_is_counted_alone(phone, client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for _times in range(6):
+        refused = Client().post("/en/sign-in/", {"address": phone}, headers={"x-forwarded-for": "203.0.113.9"})
+    assert "Too many codes" in refused.content.decode()
+    answer = client.post("/en/sign-in/", {"address": phone}, headers={"x-forwarded-for": "203.0.113.10"})
+    assert answer.status_code == 302

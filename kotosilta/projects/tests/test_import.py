@@ -12,8 +12,10 @@ from django.test import Client
 
 from kotosilta.core import clock
 from kotosilta.people.models import ContactRoute, FamilyRelation, Person
+from kotosilta.people.services import save_person
 from kotosilta.projects import imports, tables
 from kotosilta.projects.models import Import, Participation
+from tests.cast import make_person
 
 TODAY = f"{clock.today():%-d.%-m.%Y}"
 HEAD = "Nimi;Syntymäaika;Sukupuoli;Puhelin;Äidinkieli;Aloituspäivä"
@@ -262,3 +264,46 @@ def test_an_import_is_undone_as_a_whole_and_never_what_came_later(cast, manager)
     assert (Person.objects.count(), batch.state) == (before, "undone")
     manager.post(page)
     assert through(manager, send(manager, book(rows))).state == "done", "and it can be sent again"
+
+
+def test_what_was_added_or_changed_since_is_not_undone(cast, manager):
+    rows = [HEADINGS, ["Uusi Ihminen", 1990, "mies", NOW]]
+    batch = through(manager, send(manager, book(rows)))
+    one = Person.objects.get(full_name="Uusi Ihminen")
+    route = ContactRoute.objects.create(person=one, kind="email", value="x@example.org")
+    manager.post(f"/en/desk/imports/{batch.uuid}/undo/")
+    assert Person.objects.filter(pk=one.pk).exists(), "a way to be reached was added"
+    route.delete()
+    values = {
+        "full_name": "Uusi Nimi",
+        "birth_year": "1990",
+        "birth_precision": "exact",
+        "language": "fi",
+        "informed": "read",
+    }
+    save_person(person=one, by=cast.actors["manager"], fields=list(values))
+    manager.post(f"/en/desk/imports/{batch.uuid}/undo/")
+    assert Person.objects.filter(pk=one.pk).exists(), "the person was changed"
+
+
+def test_who_is_not_seen_is_told_by_the_row_only(cast, manager):
+    hidden = make_person(cast.silta, "Secret Canary-Hidden")
+    ContactRoute.objects.create(person=hidden, kind="sms_own", value="+358401119999")
+    batch = send(manager, book([["Nimi", "Puhelin", "Aloituspäivä"], ["Joku", "040 111 9999", NOW]]))
+    page = f"/en/desk/imports/{batch.uuid}/"
+    manager.post(page + "columns/", {name: str(index) for name, index in batch.columns.items()})
+    shown = manager.get(page).content.decode()
+    assert "somebody whom you do not see" in shown
+    assert "Canary-Hidden" not in shown
+
+
+def test_another_sheet_is_checked_anew_before_it_is_written(cast, manager):
+    more = {"B": [HEADINGS, ["Toinen", 1980, "mies", NOW], ["Kolmas", 1981, "mies", NOW]]}
+    batch = send(manager, book([HEADINGS, ["Ensimmäinen", 1990, "mies", NOW]], title="A", more=more))
+    page = f"/en/desk/imports/{batch.uuid}/"
+    manager.post(page + "columns/", {name: str(index) for name, index in batch.columns.items()})
+    manager.get(page + "columns/?sheet=B")
+    manager.post(page + "write/")
+    batch.refresh_from_db()
+    assert (batch.state, batch.sheet) == ("uploaded", "B")
+    assert not Person.objects.filter(full_name="Toinen").exists()

@@ -27,8 +27,8 @@
         const token = document.querySelector("[name=csrfmiddlewaretoken]");
         const body = new URLSearchParams({ person, mark: tick.mark, ...(token ? { csrfmiddlewaretoken: token.value } : {}) });
         const answer = await fetch(tick.action, { method: "POST", body, signal: AbortSignal.timeout(15000) });
-        // Signed out meanwhile, or the server is not well: keep it, and try again.
-        if (answer.status >= 500 || answer.status === 403 || answer.url.includes("/sign-in/")) break;
+        // Signed out meanwhile, the link has ended, or the server is not well: keep it, and try again.
+        if (!answer.ok || /\/(sign-in|second-factor|passkeys)\//.test(answer.url)) break;
         const now = kept();
         if (now[person] && now[person].at === tick.at) delete now[person];
         keep(now);

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{len(found.rows)} participants are ready to be imported. Nothing was written.")
             return
         with transaction.atomic():
-            people = imports.write(project, found.rows, by=None)
+            people = imports.write(project, found.rows, by=None).people
         self.stdout.write(
             f"{len(people)} participants were imported into {project.slug}; {len(found.matched)} were there already."
         )
