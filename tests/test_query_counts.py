@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kotosilta.activities.models import Application, Attendance, CareNote, Enrolment, Guest, Leader, Material
-from kotosilta.core import clock
+from kotosilta.core import clock, wordings
 from kotosilta.experts.models import Offer
 from kotosilta.governance.models import Decision, Finding, Matter, Paper, Risk, RootingItem, Seat
 from kotosilta.guidance.models import (
@@ -244,6 +244,12 @@ def address(cast, page: str) -> str:
         school=f"/en/desk/schools/{cast.school.uuid}/",
         my_activity=f"/en/my/activities/{cast.activity.uuid}/",
     )
+
+
+@pytest.fixture(autouse=True)
+def no_look_at_corrections(monkeypatch):
+    """Once a minute a page asks for corrected texts, whatever it shows."""
+    monkeypatch.setattr(wordings, "LOOK_EVERY", float("inf"))
 
 
 def queries(client, url: str) -> int:
