@@ -18,7 +18,7 @@ from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.core.templatetags.parts import told_filter
 from kotosilta.projects.forms import TableForm
 from kotosilta.projects.models import Import
-from kotosilta.projects.tables import Wrong
+from kotosilta.projects.tables import Wrong, read_sheets
 
 
 def upload(request: Request, uuid: UUID) -> HttpResponse:
@@ -71,13 +71,13 @@ def attendance_import(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _looked_at(request: Request, batch: Import, activity: Activity) -> dict[str, object]:
-    content = bytes(batch.content or b"")
-    sheets = matrices.sheets_with_days(content, attendance_imports.span_of(activity))
+    span, read = attendance_imports.span_of(activity), read_sheets(bytes(batch.content or b""))
+    sheets = matrices.with_days(read, span)
     wanted = request.GET.get("sheet", "")
     if wanted in sheets and wanted != batch.sheet:
         attendance_imports.choose_sheet(batch=batch, activity=activity, sheet=wanted, by=request.user)
-    found = attendance_imports.look(batch, activity, request.user)
-    log_names(request, "attendance.import_read", activity, list({mark[0] for mark in found.marks}))
+    found = attendance_imports.plan(activity, matrices.read_matrix(read, batch.sheet, span), request.user)
+    log_names(request, "attendance.import_read", activity, list({person for person, _day, _mark in found.new}))
     return {"sheets": sheets if len(sheets) > 1 else [], "plan": found, "report": found.report}
 
 

@@ -10,19 +10,20 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kotosilta.activities.matrices import Mark, Matrix, Span, read_matrix, sheets_with_days
+from kotosilta.activities.matrices import Mark, Matrix, Span, read_matrix, with_days
 from kotosilta.activities.models import Activity, Attendance, Session, SessionKind
 from kotosilta.activities.permissions import can_run_activity
 from kotosilta.activities.rules import was_held
-from kotosilta.core import audit, clock
+from kotosilta.core import clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.records import locked
 from kotosilta.core.wording import short_day
 from kotosilta.people import names
 from kotosilta.people.models import Person, User
+from kotosilta.projects import batches
 from kotosilta.projects.models import ActivityKind, Import
-from kotosilta.projects.tables import Problem, Wrong
+from kotosilta.projects.tables import Problem, Wrong, read_sheets
 
 KIND = "attendance"
 USUAL_HOURS = (dt.time(17), dt.time(19))  # where the activity has no session to take the hours from
@@ -31,10 +32,9 @@ State = Import.State
 
 
 class Plan(NamedTuple):
-    """What writing the file would do. `known` are marks that are there already, `unknown` names by row of people who
-    are not found, `problems` what has to be mended in the file."""
+    """What writing the file would do: the new marks, how many are there already, and the sessions of their days."""
 
-    marks: list[tuple[Person, dt.date, Mark]]
+    new: list[tuple[Person, dt.date, Mark]]
     known: int
     days: dict[dt.date, Session | None]
     unknown: dict[int, str]
@@ -43,14 +43,11 @@ class Plan(NamedTuple):
     @property
     def report(self) -> dict[str, Any]:
         """For the page, which shows it in words."""
-        return {
-            "read": len(self.marks) + self.known,
-            "new": len(self.marks),
-            "known": self.known,
-            "people": len({person.pk for person, _day, _mark in self.marks}),
-            "days": [[short_day(day), session is not None] for day, session in sorted(self.days.items())],
-            "unknown": [[row, name] for row, name in self.unknown.items()],
-        }
+        return batches.report_of(
+            self,
+            people=len({person.pk for person, _day, _mark in self.new}),
+            days=[[short_day(day), session is not None] for day, session in sorted(self.days.items())],
+        )
 
 
 def span_of(activity: Activity) -> Span:
@@ -59,28 +56,13 @@ def span_of(activity: Activity) -> Span:
 
 def upload(*, activity: Activity, file_name: str, content: bytes, by: User) -> Import:
     """Keep the file until it is written. Raises Wrong when no sheet of it has days across the top and names. The file
-    is read before the transaction begins, in which nobody else could write."""
+    is read before a transaction begins, in which nobody else could write."""
     require(can_run_activity(by, activity))
-    sheets = sheets_with_days(content, span_of(activity))
+    sheets = with_days(read_sheets(content), span_of(activity))
     if not sheets:
         raise Wrong(_("No days stand across the top of this sheet. Write them as 8.12.2026, one for each column."))
-    with transaction.atomic():
-        batch: Import = Import.objects.create(
-            project=activity.project,
-            kind=KIND,
-            about=activity.uuid,
-            uploaded_by=by,
-            file_name=file_name[:200],
-            content=content,
-            sheet=sheets[0],
-        )
-        audit.record("import.uploaded", by=by, subject=batch)
-    return batch
-
-
-def matrix_of(batch: Import, activity: Activity) -> Matrix:
-    """What the chosen sheet holds; reading a large file takes seconds. Raises Wrong."""
-    return read_matrix(bytes(batch.content or b""), batch.sheet, span_of(activity))
+    about = {"about": activity.uuid, "sheet": sheets[0]}
+    return batches.keep_file(project=activity.project, kind=KIND, file_name=file_name, content=content, by=by, **about)
 
 
 def plan(activity: Activity, matrix: Matrix, by: User) -> Plan:
@@ -114,26 +96,17 @@ def _people(activity: Activity, matrix: Matrix, by: User) -> tuple[dict[int, Per
     seen = Person.objects.all().visible_to(by)
     here = seen.filter(enrolments__activity=activity) | seen.filter(attendances__session__activity=activity)
     of_project = seen.filter(participations__project=activity.project)
-    keys = [_by_name(here), _by_name(of_project)]
+    keys = [batches.people_by_name(here), batches.people_by_name(of_project)]
     people, unknown, problems = {}, {}, []
     for row, name in matrix.names.items():
         found = next((key[names.fold(name)] for key in keys if names.fold(name) in key), [])
         if len(found) == 1:
             people[row] = found[0]
         elif found:
-            text = _("more than one person has this name; write it as it stands on the person's page")
-            problems.append(Problem(row, name, text))
+            problems.append(batches.several_of(row, name))
         else:
             unknown[row] = name
     return people, unknown, problems
-
-
-def _by_name(people: Any) -> dict[str, list[Person]]:
-    found: dict[str, list[Person]] = {}
-    for person in people.distinct():
-        for name in {names.fold(person.full_name), names.fold(person.called)}:
-            found.setdefault(name, []).append(person)
-    return found
 
 
 def _days(activity: Activity, matrix: Matrix) -> tuple[dict[dt.date, Session | None], list[Problem]]:
@@ -144,7 +117,7 @@ def _days(activity: Activity, matrix: Matrix) -> tuple[dict[dt.date, Session | N
     days: dict[dt.date, Session | None] = {}
     problems = []
     for day in sorted({mark.day for mark in matrix.marks}):
-        heading = f"{day.day}.{day.month}.{day.year}"
+        heading = short_day(day)
         if day > clock.today():
             problems.append(Problem(1, heading, _("this day is still to come")))
         elif not activity.project.starts_on <= day <= activity.project.ends_on:
@@ -154,10 +127,6 @@ def _days(activity: Activity, matrix: Matrix) -> tuple[dict[dt.date, Session | N
         else:
             days[day] = held[day][0] if day in held else None
     return days, problems
-
-
-def look(batch: Import, activity: Activity, by: User) -> Plan:
-    return plan(activity, matrix_of(batch, activity), by)
 
 
 @transaction.atomic
@@ -176,7 +145,8 @@ def write(*, batch: Import, activity: Activity, sheet: str, without_unknown: boo
         return batch
     if sheet != batch.sheet:
         raise Refused(_("Another sheet has been chosen meanwhile. Look at it first."))
-    return _write(batch, activity, matrix_of(batch, activity), without_unknown, by)
+    matrix = read_matrix(read_sheets(batches.require_file(batch)), sheet, span_of(activity))
+    return _write(batch, activity, matrix, without_unknown, by)
 
 
 @transaction.atomic
@@ -186,29 +156,21 @@ def _write(batch: Import, activity: Activity, matrix: Matrix, without_unknown: b
         return fresh
     locked(activity)
     found = plan(activity, matrix, by)
-    if found.problems:
-        raise Refused(_("Nothing was imported. Mend what is wrong in the file and send it again."))
-    if found.unknown and not without_unknown:
-        raise Refused(_("Some people are not found. Import them first, or say that their rows are left out."))
-    if not found.marks:
-        raise Refused(_("All of this is written down already."))
+    batches.require_ready(found, without_unknown=without_unknown)
     sessions = {day: session or _make_session(activity, day) for day, session in found.days.items()}
     made = [session for day, session in sessions.items() if found.days[day] is None]
     rows = [
         Attendance(session=sessions[day], person=person, day=day, status=mark.status, minutes=mark.minutes)
-        for person, day, mark in found.marks
+        for person, day, mark in found.new
     ]
     Attendance.objects.bulk_create(rows)
-    for day in {day for _person, day, mark in found.marks if mark.status == Attendance.Status.PRESENT}:
+    for day in {day for _person, day, mark in found.new if mark.status == Attendance.Status.PRESENT}:
         was_held(sessions[day])
-    fresh.state, fresh.content, fresh.rows_done = State.DONE, None, len(rows)
-    fresh.report = found.report | {
+    report = found.report | {
         "written": [[str(row.uuid), row.status, row.minutes] for row in rows],
         "sessions": [str(session.uuid) for session in made],
     }
-    fresh.save()
-    audit.record("attendance.imported", by=by, subject=fresh, fields=[str(row.uuid) for row in rows])
-    return fresh
+    return batches.close(fresh, rows=rows, report=report, by=by)
 
 
 def _make_session(activity: Activity, day: dt.date) -> Session:
@@ -232,9 +194,7 @@ def undo(*, batch: Import, activity: Activity, by: User) -> int:
     """Take every mark of the file out again, and the sessions that it made. Returns how many marks. Raises Refused when
     a mark has been changed since, or something else hangs on such a session."""
     require(can_run_activity(by, activity))
-    fresh = locked(batch)
-    if fresh.state != State.DONE:
-        raise Refused(_("There is nothing to undo."))
+    fresh = batches.lock_written(batch)
     written = {uuid: (status, minutes) for uuid, status, minutes in fresh.report["written"]}
     marks = Attendance.objects.filter(uuid__in=written)
     now = marks.values_list("uuid", "status", "minutes")
@@ -244,15 +204,11 @@ def undo(*, batch: Import, activity: Activity, by: User) -> int:
     if _has_more(sessions, set(written)):
         raise Refused(_("Something else has been written down at these times since. Nothing is undone."))
     touched = set(marks.values_list("session", flat=True))
-    taken = [str(uuid) for uuid in marks.values_list("uuid", flat=True)]
-    marks.delete()
+    taken = batches.end(fresh, marks, by=by)
     sessions.delete()
     empty = Session.objects.filter(pk__in=touched, status=Session.Status.HELD, headcount__isnull=True)
     empty.exclude(attendances__status=Attendance.Status.PRESENT).update(status=Session.Status.PLANNED)
-    fresh.state = State.UNDONE
-    fresh.save(update_fields=["state"])
-    audit.record("attendance.import_undone", by=by, subject=fresh, fields=taken)
-    return len(taken)
+    return taken
 
 
 def _has_more(sessions: Any, written: set[str]) -> bool:

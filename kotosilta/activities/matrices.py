@@ -11,9 +11,10 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from kotosilta.activities.models import Attendance
+from kotosilta.core.wording import short_day
 from kotosilta.core.workbooks import Sheet
 from kotosilta.people import names
-from kotosilta.projects.tables import Problem, Wrong, read_sheets
+from kotosilta.projects.tables import Problem, Wrong
 
 Status = Attendance.Status
 MARKS = {
@@ -72,10 +73,9 @@ Rows = list[tuple[int, list[str]]]
 Month = tuple[int, int | None]  # and its year, where it is written
 
 
-def sheets_with_days(content: bytes, span: Span) -> list[str]:
-    """Names of the sheets in which days stand across the top and names below. Raises Wrong for what is no table at
-    all."""
-    return [sheet.name for sheet in read_sheets(content) if _is_matrix(sheet, span)]
+def with_days(sheets: list[Sheet], span: Span) -> list[str]:
+    """Names of the sheets in which days stand across the top and names below."""
+    return [sheet.name for sheet in sheets if _is_matrix(sheet, span)]
 
 
 def _is_matrix(sheet: Sheet, span: Span) -> bool:
@@ -86,9 +86,9 @@ def _is_matrix(sheet: Sheet, span: Span) -> bool:
     return True
 
 
-def read_matrix(content: bytes, sheet: str, span: Span) -> Matrix:
-    """Raises Wrong when the sheet has no days across the top, or no names."""
-    return _read(next((one for one in read_sheets(content) if one.name == sheet), Sheet(sheet, [])), span)
+def read_matrix(sheets: list[Sheet], name: str, span: Span) -> Matrix:
+    """The sheet of this name. Raises Wrong when it has no days across the top, or no names."""
+    return _read(next((sheet for sheet in sheets if sheet.name == name), Sheet(name, [])), span)
 
 
 def _read(sheet: Sheet, span: Span) -> Matrix:
@@ -127,7 +127,7 @@ def _read_cell(row: int, name: str, day: dt.date, cell: str, marks: list[Mark], 
             status, minutes = Status.PRESENT, round(hours * 60)
     if status is None:
         text = _("“%(cell)s” is no mark; write x for present, - for absent, s for absent with a reason, or hours")
-        problems.append(Problem(row, f"{day.day}.{day.month}.{day.year}", text % {"cell": cell[:40]}))
+        problems.append(Problem(row, short_day(day), text % {"cell": cell[:40]}))
         return
     marks.append(Mark(row, name, day, status, minutes))
 

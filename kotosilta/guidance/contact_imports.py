@@ -12,13 +12,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kotosilta.core import audit, clock
+from kotosilta.core import clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
+from kotosilta.core.models import AuditEntry
 from kotosilta.core.records import locked
 from kotosilta.guidance.models import Contact
 from kotosilta.people import names
 from kotosilta.people.models import Person, User
+from kotosilta.projects import batches
 from kotosilta.projects.models import Import, Project
 from kotosilta.projects.permissions import can_work_in_project
 from kotosilta.projects.tables import Column, Problem, Wrong, guess_columns, one_of, read_day, read_number, read_table
@@ -58,9 +60,9 @@ REQUIRED = ("day", "topic")
 
 
 class Plan(NamedTuple):
-    """What writing the file would do; see `activities.attendance_imports.Plan`."""
+    """What writing the file would do: the new contacts, unsaved, and how many are there already."""
 
-    contacts: list[Contact]
+    new: list[Contact]
     known: int
     unknown: dict[int, str]
     problems: list[Problem]
@@ -68,12 +70,7 @@ class Plan(NamedTuple):
     @property
     def report(self) -> dict[str, Any]:
         """For the page, which shows it in words."""
-        return {
-            "read": len(self.contacts) + self.known,
-            "new": len(self.contacts),
-            "known": self.known,
-            "unknown": [[row, name] for row, name in self.unknown.items()],
-        }
+        return batches.report_of(self)
 
 
 Table = tuple[list[str], list[tuple[int, list[str]]]]
@@ -87,17 +84,7 @@ def upload(*, project: Project, file_name: str, content: bytes, by: User) -> Imp
     if missing:
         text = _("no column has this heading; call it for example %(word)s")
         raise Wrong(text % {"word": COLUMNS[missing[0]].headings[0]})
-    with transaction.atomic():
-        batch: Import = Import.objects.create(
-            project=project, kind=KIND, uploaded_by=by, file_name=file_name[:200], content=content
-        )
-        audit.record("import.uploaded", by=by, subject=batch)
-    return batch
-
-
-def table_of(batch: Import) -> Table:
-    """What the file holds; reading a large one takes seconds."""
-    return read_table(bytes(batch.content or b""), columns=COLUMNS)
+    return batches.keep_file(project=project, kind=KIND, file_name=file_name, content=content, by=by)
 
 
 def plan(project: Project, read: Table, by: User) -> Plan:
@@ -111,15 +98,14 @@ def plan(project: Project, read: Table, by: User) -> Plan:
             "person", "at", "topic", "minutes"
         )
     )
-    contacts, known, unknown, problems = [], 0, {}, []
+    new, known, unknown, problems = [], 0, {}, []
     for number, cells in table:
         values, wrong = _read(number, cells, headings, places, project)
         found = find(values.get("person", "")) if not wrong else []
         if wrong:
             problems += wrong
         elif len(found) > 1:
-            text = _("more than one person has this name; write it as it stands on the person's page")
-            problems.append(Problem(number, values["person"], text))
+            problems.append(batches.several_of(number, values["person"]))
         elif values.get("person") and not found:
             unknown[number] = values["person"]
         else:
@@ -129,16 +115,13 @@ def plan(project: Project, read: Table, by: User) -> Plan:
                 there[key] -= 1  # each contact that is there stands for one row
                 known += 1
             else:
-                contacts.append(_contact(project, by, person, values))
-    return Plan(contacts, known, unknown, problems)
+                new.append(_contact(project, by, person, values))
+    return Plan(new, known, unknown, problems)
 
 
 def _finder(project: Project, by: User) -> Callable[[str], list[Person]]:
     """People of the project whose file the user may open, by their name."""
-    people: dict[str, list[Person]] = {}
-    for person in Person.objects.all().open_to(by).filter(participations__project=project).distinct():
-        for name in {names.fold(person.full_name), names.fold(person.called)}:
-            people.setdefault(name, []).append(person)
+    people = batches.people_by_name(Person.objects.all().open_to(by).filter(participations__project=project))
     return lambda name: people.get(names.fold(name), []) if name else []
 
 
@@ -175,15 +158,16 @@ def _contact(project: Project, by: User, person: Person | None, values: dict[str
 
 
 def look(batch: Import, by: User) -> Plan:
-    return plan(batch.project, table_of(batch), by)
+    return plan(batch.project, read_table(batches.require_file(batch), columns=COLUMNS), by)
 
 
 def write(*, batch: Import, without_unknown: bool, by: User) -> Import:
-    """All rows, or none. Raises Refused while something is wrong, or people are not found and not to be left out."""
+    """All rows, or none. Raises Refused while something is wrong, or people are not found and not to be left out. The
+    file is read before the transaction begins."""
     require(can_work_in_project(by, batch.project) and batch.uploaded_by_id == by.pk)
     if batch.state == State.DONE:  # pressed twice
         return batch
-    return _write(batch, table_of(batch), without_unknown, by)
+    return _write(batch, read_table(batches.require_file(batch), columns=COLUMNS), without_unknown, by)
 
 
 @transaction.atomic
@@ -192,33 +176,22 @@ def _write(batch: Import, read: Table, without_unknown: bool, by: User) -> Impor
     if fresh.state == State.DONE:
         return fresh
     found = plan(fresh.project, read, by)
-    if found.problems:
-        raise Refused(_("Nothing was imported. Mend what is wrong in the file and send it again."))
-    if found.unknown and not without_unknown:
-        raise Refused(_("Some people are not found. Import them first, or say that their rows are left out."))
-    if not found.contacts:
-        raise Refused(_("All of this is written down already."))
-    Contact.objects.bulk_create(found.contacts)
-    fresh.state, fresh.content, fresh.rows_done = State.DONE, None, len(found.contacts)
-    fresh.report = found.report | {"written": [str(contact.uuid) for contact in found.contacts]}
-    fresh.save()
-    audit.record("contacts.imported", by=by, subject=fresh, fields=fresh.report["written"])
-    return fresh
+    batches.require_ready(found, without_unknown=without_unknown)
+    Contact.objects.bulk_create(found.new)
+    report = found.report | {"written": [str(contact.uuid) for contact in found.new]}
+    return batches.close(fresh, rows=found.new, report=report, by=by)
+
+
+CHANGES = ("contact.logged", "contact.linked", "contact.next_step_done")  # in the audit log
 
 
 @transaction.atomic
 def undo(*, batch: Import, by: User) -> int:
     """Take every contact of the file out again. Returns how many. Raises Refused when one has been changed since."""
     require(can_work_in_project(by, batch.project) and batch.uploaded_by_id == by.pk)
-    fresh = locked(batch)
-    if fresh.state != State.DONE:
-        raise Refused(_("There is nothing to undo."))
+    fresh = batches.lock_written(batch)
     contacts = Contact.objects.filter(uuid__in=fresh.report["written"])
-    if contacts.exclude(next_step="").exists():
+    changed = AuditEntry.objects.filter(action__in=CHANGES, subject__in=contacts.values("uuid"))
+    if changed.exists() or contacts.exclude(next_step="").exists():
         raise Refused(_("Contacts of this import have been changed since. Nothing is undone."))
-    taken = [str(uuid) for uuid in contacts.values_list("uuid", flat=True)]
-    contacts.delete()
-    fresh.state = State.UNDONE
-    fresh.save(update_fields=["state"])
-    audit.record("contacts.import_undone", by=by, subject=fresh, fields=taken)
-    return len(taken)
+    return batches.end(fresh, contacts, by=by)

@@ -15,7 +15,7 @@ from kotosilta.core import clock
 from kotosilta.core.acts import Refused
 from kotosilta.people.models import Person
 from kotosilta.projects.models import Import
-from kotosilta.projects.tables import Wrong
+from kotosilta.projects.tables import Wrong, read_sheets
 from tests.cast import AINO, BASHIR, make_activity, make_session
 
 SPAN = Span(dt.date(2025, 8, 1), dt.date(2026, 12, 31))
@@ -42,7 +42,7 @@ def book(*sheets: tuple[str, list[list[object]]], merged: tuple[str, ...] = ()) 
 
 
 def read(rows: list[list[object]], **more) -> matrices.Matrix:
-    return matrices.read_matrix(book(("L", rows), **more), "L", SPAN)
+    return matrices.read_matrix(read_sheets(book(("L", rows), **more)), "L", SPAN)
 
 
 def test_days_in_one_row_names_down_the_side():
@@ -176,11 +176,11 @@ def test_who_is_not_found_stops_it_until_the_row_is_left_out(cast, club):
 
 
 def test_people_of_others_are_not_found_by_their_name(cast, club):
-    plan = attendance_imports.look(
-        sent(cast, club, of_club([cast.otto.full_name, "x", ""])), club, cast.actors["manager"]
-    )
+    sheets = read_sheets(of_club([cast.otto.full_name, "x", ""]))
+    matrix = matrices.read_matrix(sheets, "Syksy", attendance_imports.span_of(club))
+    plan = attendance_imports.plan(club, matrix, cast.actors["manager"])
     assert plan.unknown
-    assert not plan.marks
+    assert not plan.new
 
 
 def test_one_wrong_cell_refuses_the_file(cast, club):

@@ -72,7 +72,7 @@ def contacts_import(request: Request, uuid: UUID) -> HttpResponse:
     }
     if batch.content is not None:
         found = contact_imports.look(batch, request.user)
-        people = {contact.person.uuid for contact in found.contacts if contact.person}
+        people = {contact.person.uuid for contact in found.new if contact.person}
         audit.record_list("contacts.import_read", by=request.user, persons=people)
         context |= {"plan": found, "report": found.report}
     return render(request, "projects/import_plan.html", context)
