@@ -23,24 +23,25 @@ def is_full(activity: Activity) -> bool:
     return free_seat(activity) is None
 
 
-def _end_waiting(activity: Activity, person: Person) -> int | None:
-    """Whoever gets a seat waits no more; the seat that was offered to them, if one was."""
-    place = activity.waiting_places.going_on().filter(person=person).first()
-    if place is None:
-        return None
-    seat: int | None = place.seat if place.is_offered else None
-    place.status, place.seat, place.offered_until = WaitingPlace.Status.TAKEN, None, None
+def end_place(place: WaitingPlace, status: str, by: User | None) -> None:
+    """The person waits no more, and holds no offered seat; called inside an act that holds the lock."""
+    place.status, place.seat, place.offered_until = status, None, None
     place.save(update_fields=["status", "seat", "offered_until"])
-    return seat
+    audit.record(f"waiting.{status}", by=by, subject=place)
 
 
-def give_seat(activity: Activity, person: Person, by: User | None, seat: int | None = None) -> Enrolment:
-    """Enrol the person on this seat, or on a free one; called inside an act that holds the lock. Raises Refused when
-    all are taken."""
+def give_seat(activity: Activity, person: Person, by: User | None) -> Enrolment:
+    """Enrol the person on the seat that was offered to them, or on a free one; they wait no more. Called inside an act
+    that holds the lock. Raises Refused when all are taken."""
+    offered = None
+    place = activity.waiting_places.going_on().filter(person=person).first()
+    if place is not None:
+        offered = place.seat if place.is_offered else None
+        end_place(place, WaitingPlace.Status.TAKEN, by)
     enrolment: Enrolment | None = Enrolment.objects.filter(activity=activity, person=person).first()
     if enrolment is not None and enrolment.status != Enrolment.Status.LEFT:
         return enrolment
-    seat = _end_waiting(activity, person) or seat or free_seat(activity)
+    seat = offered or free_seat(activity)
     if seat is None:
         raise Refused(_("All places are taken. Ask the leader if a place has become free."))
     enrolment = enrolment or Enrolment(activity=activity, person=person)

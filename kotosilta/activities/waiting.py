@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kotosilta.activities import letters
 from kotosilta.activities.models import Activity, Session, WaitingPlace
 from kotosilta.activities.permissions import OFFER, can_act_for, can_answer_offer, can_enrol_person
-from kotosilta.activities.seats import free_seat, give_seat, is_full
+from kotosilta.activities.seats import end_place, free_seat, give_seat, is_full
 from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
@@ -50,7 +50,7 @@ def wait_no_more(*, place: WaitingPlace, by: User) -> None:
     fresh = locked(place)
     if fresh.status not in WaitingPlace.GOING_ON:
         raise Refused(_("This place on the list has ended already."))
-    _end(fresh, Status.LEFT, by)
+    end_place(fresh, Status.LEFT, by)
 
 
 @transaction.atomic
@@ -64,17 +64,12 @@ def answer_offer(*, place: WaitingPlace, accepts: bool, by: Any) -> WaitingPlace
         return fresh
     if not fresh.is_offered:
         raise Refused(_("This offer has ended. Go on the list again if you still want to come."))
-    seat = fresh.seat
-    _end(fresh, Status.TAKEN if accepts else Status.DECLINED, actor_of(by))
     if accepts:
-        give_seat(activity, fresh.person, actor_of(by), seat)
+        give_seat(activity, fresh.person, actor_of(by))
+        fresh.refresh_from_db()
+    else:
+        end_place(fresh, Status.DECLINED, actor_of(by))
     return fresh
-
-
-def _end(place: WaitingPlace, status: str, by: User | None) -> None:
-    place.status, place.seat, place.offered_until = status, None, None
-    place.save(update_fields=["status", "seat", "offered_until"])
-    audit.record(f"waiting.{status}", by=by, subject=place)
 
 
 def offer_free_seats() -> int:
@@ -89,7 +84,7 @@ def offer_free_seats() -> int:
 def _offer_in(activity: Activity) -> int:
     fresh, offered = locked(activity), 0
     for place in fresh.waiting_places.filter(status=Status.OFFERED, offered_until__lte=clock.now()):
-        _end(place, Status.LAPSED, None)
+        end_place(place, Status.LAPSED, None)
     is_over = fresh.sessions.exists() and not fresh.sessions.to_come().exists()
     if fresh.enrolment_by != Activity.EnrolmentBy.OPEN or not fresh.takes_enrolments or is_over:
         return 0

@@ -13,6 +13,7 @@ from django.views.generic import RedirectView
 
 from kotosilta.activities import public_views
 from kotosilta.people import card_views
+from kotosilta.people.sign_in import on_own_device
 from kotosilta.portal.views import demo, front
 
 ask = login_not_required(account.request_login_code)
@@ -37,8 +38,8 @@ sign_in = [
     path("second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("passkeys/", passkey.list_webauthn, name="mfa_list_webauthn"),
-    path("passkeys/add/", card_views.on_own_device(passkey.add_webauthn), name="mfa_add_webauthn"),
-    path("passkeys/<int:pk>/remove/", card_views.on_own_device(passkey.remove_webauthn), name="mfa_remove_webauthn"),
+    path("passkeys/add/", on_own_device(passkey.add_webauthn), name="mfa_add_webauthn"),
+    path("passkeys/<int:pk>/remove/", on_own_device(passkey.remove_webauthn), name="mfa_remove_webauthn"),
     path("passkeys/again/", passkey.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("second-factor/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("second-factor/recovery/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),

@@ -1,12 +1,8 @@
 """Access cards: printed by the worker, opened by whoever has the card and its PIN."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from allauth.account.internal.flows.login import (
-    AUTHENTICATION_METHODS_SESSION_KEY,
     perform_login,
     record_authentication,
 )
@@ -27,7 +23,6 @@ from kotosilta.people.forms import CardForm
 from kotosilta.people.models import Person
 from kotosilta.people.outbox import interface_language
 from kotosilta.people.permissions import can_change_sign_in
-from kotosilta.people.sign_in import SHARED
 from kotosilta.people.views import person_url
 
 
@@ -61,22 +56,6 @@ def end_cards(request: Request, uuid: UUID) -> HttpResponse:
     services.end_cards(person=person, by=request.user)
     messages.success(request, _("The card no longer works."))
     return redirect(person_url(person))
-
-
-def on_own_device(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A passkey lets its device in for good: not on one that others use, nor where a card was enough to come in."""
-
-    @wraps(view)
-    def handle(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
-        by_card = any(record.get("method") == "card" for record in records)
-        require(
-            not (request.session.get(SHARED) or by_card),
-            _("Passkeys are for your own phone or computer. Sign in there by a code, and add it there."),
-        )
-        return view(request, *args, **kwargs)
-
-    return handle
 
 
 @public

@@ -6,6 +6,7 @@ is reported as failed after a while instead of being sent a second time: nobody 
 
 import datetime as dt
 import logging
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -114,9 +115,8 @@ def phone_text(says: Letter, mailbox: Mailbox) -> str:
     page = f"{settings.ORIGIN}/{mailbox.language}/my/messages/"
     if mailbox.is_shared:
         return gettext("You have a message. Sign in to read it: %(page)s") % {"page": page}
-    words = says.body.split()
-    links = [word for word in words if TOKEN in word] or [word for word in words if word.startswith(settings.ORIGIN)]
-    link = links[0] if links else page
+    links = [found.rstrip(".,;:!?)»”") for found in re.findall(rf"{re.escape(settings.ORIGIN)}/\S+", says.body)]
+    link = next((one for one in links if TOKEN in one), links[0] if links else page)
     return " ".join(part for part in (f"{says.subject}.", says.text, link) if part)
 
 

@@ -3,10 +3,12 @@
 import logging
 import threading
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.core import context, ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -19,6 +21,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import sms
+from kotosilta.core.access import require
 from kotosilta.people.checks import international_phone
 from kotosilta.people.models import User
 
@@ -96,6 +99,22 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         from kotosilta.core.encryption import open_sealed
 
         return open_sealed(encrypted_text, "mfa|secret|authenticator")
+
+
+def on_own_device(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A passkey lets its device in for good: not on one that others use, nor where a card was enough to come in."""
+
+    @wraps(view)
+    def handle(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+        by_card = any(record.get("method") == "card" for record in records)
+        require(
+            not (request.session.get(SHARED) or by_card),
+            gettext("Passkeys are for your own phone or computer. Sign in there by a code, and add it there."),
+        )
+        return view(request, *args, **kwargs)
+
+    return handle
 
 
 class AskForCode(RequestLoginCodeForm):

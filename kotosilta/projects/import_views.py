@@ -15,6 +15,7 @@ from kotosilta.core.forms import bind, confirm_page, form_page, is_switching
 from kotosilta.projects import imports, tables
 from kotosilta.projects.forms import TableForm
 from kotosilta.projects.models import Import
+from kotosilta.projects.participant_columns import COLUMNS, REQUIRED
 from kotosilta.projects.permissions import can_import_participants
 from kotosilta.projects.views import project_url, visible_project
 
@@ -32,7 +33,7 @@ def upload(request: Request, slug: str) -> HttpResponse:
             return redirect("projects:import_columns", batch.uuid)
         except tables.Wrong as wrong:
             form.add_error("file", str(wrong))
-    columns = [column.label for column in imports.COLUMNS.values()]
+    columns = [column.label for column in COLUMNS.values()]
     template = "projects/import_upload.html"
     back = project_url(project)
     return form_page(
@@ -52,7 +53,8 @@ def match_columns(request: Request, uuid: UUID) -> HttpResponse:
     batch = _batch(request, uuid)
     if batch.content is None or batch.state in {imports.State.WRITING, imports.State.DONE, imports.State.UNDONE}:
         return redirect("projects:import_progress", batch.uuid)
-    sheets = [sheet.name for sheet in tables.read_sheets(bytes(batch.content))]
+    read = tables.read_sheets(bytes(batch.content))
+    sheets = [sheet.name for sheet in read]
     wanted = request.GET.get("sheet", "")
     if wanted in sheets and wanted != batch.sheet:
         try:
@@ -61,19 +63,17 @@ def match_columns(request: Request, uuid: UUID) -> HttpResponse:
         except tables.Wrong as wrong:
             messages.error(request, str(wrong))
             return redirect("projects:import_columns", batch.uuid)
-    headings, table = tables.read_table(bytes(batch.content), sheet=batch.sheet, columns=imports.COLUMNS)
+    headings, table = tables.table_of(read, sheet=batch.sheet, columns=COLUMNS)
     columns = batch.columns
     if request.method == "POST":
-        chosen = {name: request.POST.get(name, "") for name in imports.COLUMNS}
+        chosen = {name: request.POST.get(name, "") for name in COLUMNS}
         valid = {name: index for name, index in chosen.items() if index.isdecimal() and len(index) < 6}
         columns = {name: int(index) for name, index in valid.items() if int(index) < len(headings)}
         if not is_switching(request):
             imports.start_check(batch=batch, columns=columns, by=request.user)
             return redirect("projects:import_progress", batch.uuid)
     preview = [cells for _number, cells in table[:PREVIEW]]
-    fields = [
-        (name, column.label, columns.get(name), name in imports.REQUIRED) for name, column in imports.COLUMNS.items()
-    ]
+    fields = [(name, column.label, columns.get(name), name in REQUIRED) for name, column in COLUMNS.items()]
     context = {
         "batch": batch,
         "headings": list(enumerate(headings)),

@@ -221,6 +221,7 @@ def test_somebody_signs_in_by_a_code(visit, js):
         visitor.page.locator("[name=code]").fill(beside(CODE_OF.format(key=cookie(visitor))))
         visitor.page.locator("#page-form").get_by_role("button", name="Sign in").click()
     visitor.page.wait_for_url("**/en/my/")
+    assert "Samira" in visitor.page.locator("h1").inner_text()
 
 
 @pytest.mark.parametrize("js", [True, False])
@@ -235,3 +236,4 @@ def test_somebody_signs_in_by_a_card(visit, js):
         visitor.page.locator("[name=pin]").fill(pin)
         visitor.page.locator("#page-form").get_by_role("button", name="Sign in").click()
     visitor.page.wait_for_url("**/en/my/")
+    assert "Samira" in visitor.page.locator("h1").inner_text()

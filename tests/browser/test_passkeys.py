@@ -58,6 +58,7 @@ def test_for_staff_a_passkey_is_both_steps(device):
     add(device, "worker")
     sign_in(device)
     device.page.wait_for_url("**/en/desk/")
+    expect(device.page.get_by_text("Signed in:")).to_be_visible()
 
 
 def test_a_device_that_does_not_know_its_owner_opens_nothing(device):

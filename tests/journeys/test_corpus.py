@@ -17,6 +17,7 @@ from kotosilta.core import sms
 from kotosilta.people import outbox
 from kotosilta.people.models import ContactRoute, Message, Person, User
 from kotosilta.projects import imports, tables
+from kotosilta.projects.participant_columns import COLUMNS
 from tests.cast import make_activity, make_session
 from tests.corpus import PEOPLE
 
@@ -140,7 +141,7 @@ def test_they_come_from_a_file_and_each_is_told_to_be_here(cast, taken_in):
         born = "" if re.fullmatch(r"\d{1,2}\.\d{4}", one.born) else one.born  # a month alone is no cell
         lines.append(f'"{one.name}";{born};{cast.project.starts_on.isoformat()}')
     content = "\r\n".join(lines).encode("utf-8-sig")
-    columns = tables.guess_columns(tables.read_table(content)[0], imports.COLUMNS)
+    columns = tables.guess_columns(tables.read_table(content)[0], COLUMNS)
     found = imports.check(content, columns, cast.project, lambda *_: None)
     assert found.problems == []
     exact = {one.name for one in PEOPLE if not re.fullmatch(r"\d{1,2}\.\d{4}", one.born)}

@@ -15,6 +15,7 @@ from kotosilta.guidance.models import Contact
 from kotosilta.people.models import Organisation, Person
 from kotosilta.projects import imports, tables
 from kotosilta.projects.models import FollowUp, Milestone, Participation, Partner, Project
+from kotosilta.projects.participant_columns import COLUMNS
 from kotosilta.projects.services import enter_project, take_in
 from kotosilta.reporting import indicators, periods
 from kotosilta.reporting.models import Estimate
@@ -474,7 +475,7 @@ def test_a_project_from_a_file_gives_the_same_figures_as_one_entered_by_hand(cas
         )  # fmt: skip
         lines.append(";".join(cells))
     content = "\n".join(lines).encode("utf-8-sig")
-    columns = tables.guess_columns(tables.read_table(content)[0], imports.COLUMNS)
+    columns = tables.guess_columns(tables.read_table(content)[0], COLUMNS)
     rows, _matched, _alike, problems = imports.check(content, columns, by_file, lambda *_: None)
     assert problems == []
     imports.write(by_file, rows, manager)

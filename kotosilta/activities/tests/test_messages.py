@@ -84,6 +84,7 @@ def test_what_a_phone_shows_is_at_most_two_segments(cast, lesson, settings, lang
     settings.ORIGIN = "https://kotosilta.example.org"
     shown = message_views.shown_in(language, language, partial(message_views.KINDS[kind][1], lesson))
     assert 1 <= shown.segments <= 2, shown.text
+    assert shown.text.endswith("/"), "the address is whole, and nothing stands behind it"
     assert str(lesson.activity) not in shown.text, "the subject of a club is nobody's business"
 
 

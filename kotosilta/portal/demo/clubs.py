@@ -81,12 +81,12 @@ def faces(held: Session, chosen: list[str]) -> None:
             answer(asked=held.faces, once=uuid4(), values={"whole": face}, by=link)
 
 
-def full(project: Project, by: User, leaders: list[Person], waiting: Person) -> None:
+def full(project: Project, by: User, members: list[Person], waiting: Person) -> None:
     """A small group without a free place, and one who waits for it."""
     group = activity(
         project, by, ActivityKind.CLUB, {"fi": "Uimaryhmä", "en": "Swimming group", "ar": "مجموعة السباحة"},
-        place="Rantalan uimahalli", is_public=True, capacity=len(leaders),
+        place="Rantalan uimahalli", is_public=True, capacity=len(members),
     )  # fmt: skip
     session(group, SessionKind.CLUB, clock.today() + dt.timedelta(days=9), 16, 1)
-    enrol_family(activity=group, people=leaders, by=by)
+    enrol_family(activity=group, people=members, by=by)
     wait_for_seat(activity=group, person=waiting, by=by)

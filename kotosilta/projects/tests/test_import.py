@@ -15,6 +15,7 @@ from kotosilta.people.models import ContactRoute, FamilyRelation, Person
 from kotosilta.people.services import save_person
 from kotosilta.projects import imports, tables
 from kotosilta.projects.models import Import, Participation
+from kotosilta.projects.participant_columns import COLUMNS
 from tests.cast import make_person
 
 TODAY = f"{clock.today():%-d.%-m.%Y}"
@@ -26,7 +27,7 @@ def csv(*rows: str, head: str = HEAD, encoding: str = "utf-8-sig") -> bytes:
 
 
 def checked(content: bytes, project):
-    columns = tables.guess_columns(tables.read_table(content)[0], imports.COLUMNS)
+    columns = tables.guess_columns(tables.read_table(content)[0], COLUMNS)
     found = imports.check(content, columns, project, lambda *_: None)
     return found.rows, found.problems
 
@@ -178,10 +179,10 @@ NOW = dt.datetime.combine(clock.today(), dt.time())
 
 def test_a_workbook_with_a_title_above_and_real_dates(cast):
     content = book([["Osallistujat 2026"], [], HEADINGS, ["Äijä Öhman", dt.datetime(1990, 1, 1), "nainen", NOW]])
-    headings, table = tables.read_table(content, columns=imports.COLUMNS)
+    headings, table = tables.read_table(content, columns=COLUMNS)
     assert headings == HEADINGS
     assert table[0][0] == 4, "the row number that Excel shows"
-    columns = tables.guess_columns(headings, imports.COLUMNS)
+    columns = tables.guess_columns(headings, COLUMNS)
     found = imports.check(content, columns, cast.project, lambda *_: None)
     assert found.problems == []
     assert found.rows[0].values["birth"] == (1990, 1, 1)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kotosilta.projects import imports, tables
 from kotosilta.projects.models import Project
+from kotosilta.projects.participant_columns import COLUMNS
 
 
 class Command(BaseCommand):
@@ -24,10 +25,10 @@ class Command(BaseCommand):
             raise CommandError(f"There is no project with the short name {options['project']}.")
         try:
             content = options["file"].read_bytes()
-            headings, _table = tables.read_table(content, columns=imports.COLUMNS)
+            headings, _table = tables.read_table(content, columns=COLUMNS)
         except (OSError, tables.Wrong) as error:
             raise CommandError(str(error)) from None
-        columns = tables.guess_columns(headings, imports.COLUMNS)
+        columns = tables.guess_columns(headings, COLUMNS)
         found = imports.check(content, columns, project, self.show_progress)
         if found.problems:
             lines = [f"Row {problem.row}, column {problem.column}: {problem.text}" for problem in found.problems]
