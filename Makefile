@@ -56,8 +56,13 @@ messages: setup-dev ## collect the texts to translate
 migrations: setup-dev ## write the first migrations anew, as long as nothing is released
 	$(PY) scripts/first_migrations.py
 
-bench: setup-dev ## ratios, measured in one run
+.venv/.bench: .venv/.dev requirements-bench.lock
+	$(PY) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
+	touch $@
+
+bench: setup-dev .venv/.bench ## ratios, measured in one run
 	$(PY) bench/people_list.py
+	$(PY) bench/duplicates.py
 	$(PY) bench/import_participants.py
 	$(PY) bench/sign_credentials.py
 	$(PY) bench/suggest_experts.py
@@ -70,3 +75,4 @@ bench: setup-dev ## ratios, measured in one run
 lock: setup-dev ## pin every dependency by hash, without any host
 	for set in requirements requirements-dev; do \
 	  .venv/bin/uv pip compile -q --generate-hashes --no-header --python-version 3.11 $$set.in -o $$set.lock; done
+	.venv/bin/uv pip compile -q --no-deps --generate-hashes --no-header --python-version 3.11 requirements-bench.in -o requirements-bench.lock

@@ -33,7 +33,8 @@ STAFF = [
     "guidance/views/cases.py", "guidance/views/contacts.py", "guidance/views/directory.py", "guidance/views/plans.py",
     "guidance/views/schools.py", "guidance/contact_imports.py", "guidance/views/contact_imports.py",
     "incidents/views/desk.py", "incidents/services/cases.py",
-    "people/duplicates.py", "people/checks.py", "people/invitations.py",
+    "people/duplicates.py", "people/merge*.py", "people/models/reservations.py", "portal/views/merging.py",
+    "people/checks.py", "people/invitations.py",
     "surveys/views.py", "surveys/forms.py",
     "validation/views/assessing.py", "validation/views/cases.py", "validation/views/employers.py",
     "validation/views/quality.py", "validation/views/standards.py", "validation/views/writing.py",
@@ -47,7 +48,7 @@ EVERYBODY = {  # in spite of the list above
     "people/templates/people/card.html", "people/templates/people/card_ended.html",
 }  # fmt: skip
 STAFF_TEMPLATES = re.compile(
-    r"(?!core|portal)(\w+)/templates/\1/[^/]+\.html|portal/templates/portal/(desk|person|participation_card|styleguide|texts\w*|translate)\.html"
+    r"(?!core|portal)(\w+)/templates/\1/[^/]+\.html|portal/templates/portal/(desk|person|compare|participation_card|styleguide|texts\w*|translate)\.html"
 )
 
 

@@ -71,6 +71,7 @@ from kotosilta.incidents.services.cases import take_into_team, take_up
 from kotosilta.incidents.services.reports import report
 from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours, make_seller
+from kotosilta.people.merges import merge_persons
 from kotosilta.people.middleware import SESSION_KEY
 from kotosilta.people.models import (
     Consent,
@@ -217,6 +218,7 @@ def make_cast() -> SimpleNamespace:
     c.other_project = make_project(c.elsewhere, slug="toinen")
     _seat_everybody(c)
     _write_down_people(c)
+    _merge_a_double(c)
     _run_a_course(c)
     _let_aino_be_an_expert(c)
     _be_in_a_school(c)
@@ -316,6 +318,14 @@ def _write_down_people(c: SimpleNamespace) -> None:
     c.upload = Import.objects.create(
         project=c.project, file_name="canary.csv", content=b"nimi;aloitus\nCanary;1.1.2026", rows_total=1
     )
+
+
+def _merge_a_double(c: SimpleNamespace) -> None:
+    """Aino was written down twice; the manager has made one record of both."""
+    double = make_person(c.silta, AINO, birth_year=c.aino.birth_year)
+    enter(double, c.project)
+    c.merge = merge_persons(kept=c.aino, double=double, of_double=set(), by=c.actors["manager"])
+    c.aino.refresh_from_db()
 
 
 def _run_a_course(c: SimpleNamespace) -> None:

@@ -222,6 +222,7 @@ DUTIES = [
     "kotosilta.governance.services.end_terms",
     "kotosilta.governance.services.chase",
     "kotosilta.people.outbox.send_due",
+    "kotosilta.people.merges.forget_journals",
 ]
 
 # --- E-mail ----------------------------------------------------------------------------------------------

@@ -39,6 +39,12 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
+    def fill_blanks(self, other: Self, *names: str) -> None:
+        """What another row of the same model says where this one says nothing (in memory)."""
+        for name in names:
+            if getattr(self, name) in (None, "", []):
+                setattr(self, name, getattr(other, name))
+
     def audit_person(self) -> UUID | None:
         """The person whom this row is about, if any: "who opened my file" is answered by it."""
         person = getattr(self, "person", None)

@@ -7,16 +7,22 @@ Two kinds of key are derived from every word of a name:
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
 # Latin spellings of one Arabic, Persian or Cyrillic sound that differ between countries and clerks.
 _SAME_SOUND = [
     (r"ph", "f"),
-    (r"tsch|tch|ch", "c"),
+    (r"tsch|tch|ch", "č"),
     (r"sch|sh", "s"),
+    (r"c(?=[eiy])", "s"),
+    (r"c", "k"),
+    (r"č", "c"),
+    (r"x", "ks"),
+    (r"i[jy]", "i"),
     (r"dj|dzh|zh", "j"),
-    (r"kh|gh|q|k|x|h", "k"),
+    (r"kh|gh|q|k|h", "k"),
     (r"th|dh", "t"),
     (r"w|v", "v"),
     (r"[zs]", "s"),
@@ -44,12 +50,13 @@ def words(*names: str) -> set[str]:
     return {word for name in names for word in fold(name).split()}
 
 
+@lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
     """Consonant skeleton of a folded word; "" when too little is left to say anything."""
     skeleton = re.sub(r"^(al|el)(?=[bcdfghjklmnpqrstvwxz]..)", "", word)  # the article written together
     for pattern, replacement in _SAME_SOUND:
         skeleton = re.sub(pattern, replacement, skeleton)
-    skeleton = skeleton[:1].translate(str.maketrans("eiou", "aaaa")) + re.sub(r"[aeiouy]", "", skeleton[1:])
+    skeleton = skeleton[:1].translate(str.maketrans("eiouy", "aaaaj")) + re.sub(r"[aeiouy]", "", skeleton[1:])
     skeleton = re.sub(r"(.)\1+", r"\1", skeleton)
     if skeleton.startswith("a") and len(skeleton) > 2:
         skeleton = skeleton[1:]

@@ -5,7 +5,7 @@ from typing import Any
 
 from kotosilta.core.access import require
 from kotosilta.people.grounds import ground_for, may_open_file
-from kotosilta.people.models import Organisation, Person, User
+from kotosilta.people.models import Comparison, Organisation, Person, User
 
 
 def actor_of(by: Any) -> User | None:
@@ -27,6 +27,20 @@ def can_open_file(user: Any, person: Person) -> bool:
 def can_change_person(user: Any, person: Person) -> bool:
     """Those who work with the person or run the project; people themselves ask their worker."""
     return ground_for(user, person) in {"assignment", "project_administration"}
+
+
+def can_compare_persons(user: Any, first: Person, second: Person) -> bool:
+    """Decide whether two records are of one person: of one keeper, by somebody who may change both."""
+    return (
+        first.pk != second.pk
+        and first.keeper_id == second.keeper_id
+        and can_change_person(user, first)
+        and can_change_person(user, second)
+    )
+
+
+def can_undo_merge(user: Any, merge: Comparison) -> bool:
+    return can_change_person(user, merge.kept)
 
 
 def can_change_sign_in(user: Any, person: Person) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kotosilta.core import clock
 from kotosilta.core.models import AuditEntry
 from kotosilta.people.grounds import GROUND_WORDS
-from kotosilta.people.models import Person, User
+from kotosilta.people.models import Comparison, Person, User
 
 READ, SHOWN = 500, 50
 READINGS = ("person.opened", "credential.opened", "credential.downloaded")
@@ -25,8 +25,12 @@ class Opened(NamedTuple):
 
 
 def who_opened(person: Person) -> list[Opened]:
-    """The latest readings of the file by others, newest first, one line a reader and day."""
-    entries = AuditEntry.objects.filter(person=person.uuid, action__in=READINGS).exclude(ground="own_file")
+    """The latest readings of the file by others, newest first, one line a reader and day; also of a record that has
+    been merged into it."""
+    doubles = Comparison.objects.merges().filter(kept=person).values_list("double", flat=True)
+    entries = AuditEntry.objects.filter(person__in=[person.uuid, *doubles], action__in=READINGS).exclude(
+        ground="own_file"
+    )
     days = Counter(
         (clock.local(entry.at).date(), entry.actor, entry.ground) for entry in entries.order_by("-at")[:READ]
     )

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import path
 
-from kotosilta.portal.views import demo, front, my, person, remarks, staff, styleguide, texts
+from kotosilta.portal.views import demo, front, merging, my, person, remarks, staff, styleguide, texts
 
 app_name = "portal"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("my/people/<uuid:uuid>/", my.details, name="my_person"),
     path("desk/", staff.desk, name="desk"),
     path("desk/people/<uuid:uuid>/", person.person, name="person"),
+    path("desk/people/<uuid:uuid>/same/<uuid:other>/", merging.compare, name="compare"),
+    path("desk/people/<uuid:uuid>/same/<uuid:other>/not/", merging.apart, name="apart"),
+    path("desk/merges/<uuid:uuid>/undo/", merging.undo, name="undo_merge"),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", demo.demo, name="demo"))

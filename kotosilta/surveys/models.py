@@ -138,3 +138,8 @@ class Answer(Record):
 
     def __str__(self) -> str:
         return f"{self.round} {self.answered_at:%Y-%m-%d}"
+
+    def absorb(self, other: "Answer") -> None:
+        """Whoever answered twice has answered once: what they said last."""
+        if other.answered_at > self.answered_at:
+            self.values, self.answered_at = other.values, other.answered_at

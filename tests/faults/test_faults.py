@@ -198,3 +198,23 @@ def test_seats_that_many_offer_and_many_take_are_one_persons():
     assert result["answers"] == {"done": 24}, "saying yes twice is one yes, and nobody gets an error"
     assert (result["enrolled"], result["doubled"]) == (12, 0)
     assert result["offers"] == result["fit"] == 72
+
+
+def test_two_records_become_one_whole_or_not_at_all_and_once():
+    with arena() as env:
+        pairs = play("merging", env, "prepare")["pairs"]
+        for number in range(5):
+            merging = start("merging", env, "merge")
+            assert merging.stdout is not None
+            assert merging.stdout.readline().strip() == "begun"
+            time.sleep(0.03 + 0.07 * number)
+            merging.send_signal(signal.SIGKILL)
+            merging.wait()
+        killed_in = play("merging", env, "look")
+        assert 0 < killed_in["merged"] < pairs, "killed in the middle of it"
+        assert (killed_in["torn"], killed_in["people"]) == ([], pairs)
+        assert killed_in["entries"] == 2 * killed_in["merged"]
+    with arena() as env:
+        result = play("merging", env, "press")
+    once = {"done": 1, "refused": 11}
+    assert (result["merged"], result["undone"], result["pairs"]) == (once, once, pairs)

@@ -328,6 +328,15 @@ class Application(Record):
     def __str__(self) -> str:
         return f"{self.person} ({self.get_status_display()})"
 
+    def absorb(self, other: "Application") -> None:
+        """Two applications of one person are one: the one that has come further, since the first day."""
+        steps = list(Application.Status)
+        ahead = [*steps[3:][::-1], *steps[:3]]  # withdrawn, not selected, applied, interview, selected
+        if ahead.index(Application.Status(other.status)) > ahead.index(Application.Status(self.status)):
+            self.status = other.status
+        self.applied_at = min(self.applied_at, other.applied_at)
+        self.fill_blanks(other, "why", "interview_at")
+
 
 class Enrolment(Record):
     """A seat in an activity. Seats are numbered and unique, so no two people can ever have the last one."""
@@ -377,6 +386,14 @@ class Enrolment(Record):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.activity}"
+
+    def absorb(self, other: "Enrolment") -> None:
+        """Two seats of one person are one: that of whoever completed, else of whoever has not left."""
+        ahead = [Enrolment.Status.LEFT, Enrolment.Status.ENROLLED, Enrolment.Status.COMPLETED]
+        if ahead.index(Enrolment.Status(other.status)) > ahead.index(Enrolment.Status(self.status)):
+            for name in ("status", "seat", "completed_on", "left_on"):
+                setattr(self, name, getattr(other, name))
+        self.enrolled_at = min(self.enrolled_at, other.enrolled_at)
 
 
 class Attendances(Records):
@@ -458,6 +475,18 @@ class Attendance(Record):
     def hours(self) -> Decimal:
         """Hours attended: as logged, else the whole session."""
         return minutes_to_hours(self.minutes) if self.minutes is not None else self.session.hours
+
+    def absorb(self, other: "Attendance") -> None:
+        """The same session or day under two records: what counts is taken, else presence, else a reason."""
+
+        def says(row: Attendance) -> tuple[bool, bool, bool]:
+            present = row.status == Attendance.Status.PRESENT
+            counts = present and not (row.source == Attendance.Source.SELF and row.approved_at is None)
+            return counts, present, row.status == Attendance.Status.EXCUSED
+
+        if says(other) > says(self):
+            for name in ("status", "source", "minutes", "what", "approved_by", "approved_at"):
+                setattr(self, name, getattr(other, name))
 
 
 class OfSession(Records):

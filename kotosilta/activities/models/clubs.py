@@ -169,3 +169,9 @@ class CareNote(Record):
 
     def __str__(self) -> str:
         return f"{self.person}"
+
+    def absorb(self, other: "CareNote") -> None:
+        """Nothing to watch for is lost: both notes, one after the other."""
+        if other.text != self.text:
+            self.text = "\n".join(text for text in (self.text, other.text) if text)
+            self.written_at = max(self.written_at, other.written_at)

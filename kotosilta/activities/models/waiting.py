@@ -84,3 +84,9 @@ class WaitingPlace(Record):
         return (
             self.status == self.Status.OFFERED and self.offered_until is not None and self.offered_until > clock.now()
         )
+
+    def absorb(self, other: "WaitingPlace") -> None:
+        """Waits since the earlier day; a seat that is offered to one of the two stays offered."""
+        self.since = min(self.since, other.since)
+        if other.status == WaitingPlace.Status.OFFERED and self.status != WaitingPlace.Status.OFFERED:
+            self.status, self.seat, self.offered_until = other.status, other.seat, other.offered_until

@@ -399,6 +399,10 @@ class Offer(Record):
     def has_run_out(self) -> bool:
         return self.status == self.Status.WAITING and clock.now() >= self.expires_at
 
+    def absorb(self, other: "Offer") -> None:
+        """The same question to one person twice: the one that stays waits as long as either."""
+        self.expires_at = max(self.expires_at, other.expires_at)
+
 
 class PaymentNotices(Records):
     def visible_to(self, user: Any) -> Self:

@@ -163,6 +163,14 @@ class ExpertProfile(Record):
         """Time for the way, kept free before and after."""
         return dt.timedelta(0 if is_remote else self.travel_minutes / 1440)
 
+    def absorb(self, other: "ExpertProfile") -> None:
+        """One profile of one person: what this one does not say is taken from the other, since the earlier day."""
+        names = ("credential", "public_name", "roles", "languages", "region", "travels_to", "formats", "about", "photo")
+        self.fill_blanks(other, *names, "not_asked", "fee_per_hour", "secrecy_at")
+        self.started_on = min(self.started_on, other.started_on)
+        if other.ended_on is None:
+            self.ended_on = None
+
 
 class OfProfile(Records):
     def visible_to(self, user: Any) -> Self:

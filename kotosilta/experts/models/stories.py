@@ -55,6 +55,11 @@ class StorySection(Record):
     def __str__(self) -> str:
         return f"story section {self.uuid}"
 
+    def absorb(self, other: "StorySection") -> None:
+        """Nothing of a life story is lost: both texts, one after the other."""
+        if other.text != self.text:
+            self.text = "\n\n".join(text for text in (self.text, other.text) if text)
+
 
 class StoryShares(Records):
     def visible_to(self, user: Any) -> Self:

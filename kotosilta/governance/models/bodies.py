@@ -133,6 +133,13 @@ class Seat(Record, Dated):
     def __str__(self) -> str:
         return f"{self.person}"
 
+    def absorb(self, other: "Seat") -> None:
+        """Two seats of one person in a body are one, since the earlier day; whoever chairs goes on chairing."""
+        self.since = min(self.since, other.since)
+        if other.role == Seat.Role.CHAIR:
+            self.role = other.role
+        self.fill_blanks(other, "term_ends_on")
+
 
 class Meetings(Records):
     def visible_to(self, user: Any) -> Self:

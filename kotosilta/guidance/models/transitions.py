@@ -79,3 +79,13 @@ class Transition(Record):
     @property
     def is_over(self) -> bool:
         return self.still_there is not None or self.closed_on is not None
+
+    def absorb(self, other: "Transition") -> None:
+        """The same step written down twice: the one that has come further says how it went."""
+
+        def reached(step: Transition) -> list[bool]:
+            return [day is not None for day in (step.closed_on, step.began_on, step.place_on)]
+
+        if reached(other) > reached(self):
+            for name in ("place", "place_on", "began_on", "still_there", "closed_on"):
+                setattr(self, name, getattr(other, name))

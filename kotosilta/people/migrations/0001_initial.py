@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import kotosilta.core.clock
+import kotosilta.core.encryption
 import kotosilta.people.checks
 import uuid
 from django.conf import settings
@@ -198,6 +199,23 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-given_at'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'key'), name='consent_once_at_a_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Comparison',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('double', models.UUIDField(db_index=True)),
+                ('is_same', models.BooleanField()),
+                ('journal', kotosilta.core.encryption.EncryptedTextField(blank=True)),
+                ('decided_at', models.DateTimeField(default=kotosilta.core.clock.now)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comparisons', to='people.person')),
+            ],
+            options={
+                'ordering': ['-decided_at', '-id'],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,7 @@
 """Who people are, how to reach them, what they allowed, what was sent to them, and when their time is taken."""
 
 from kotosilta.people.models.accounts import AccessCard, Organisation, Organisations, User, Users
+from kotosilta.people.models.merges import Comparison
 from kotosilta.people.models.messages import Message
 from kotosilta.people.models.persons import (
     LanguageSkill,
@@ -17,6 +18,7 @@ from kotosilta.people.models.reservations import Reservation
 
 __all__ = [
     "AccessCard",
+    "Comparison",
     "Consent",
     "ContactRoute",
     "FamilyRelation",

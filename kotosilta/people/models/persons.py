@@ -295,3 +295,9 @@ class LanguageSkill(Record):
 
     def __str__(self) -> str:
         return f"{self.language}"
+
+    def absorb(self, other: "LanguageSkill") -> None:
+        """What is not known of the language here is taken from there."""
+        self.is_first = self.is_first or other.is_first
+        self.is_school_language = self.is_school_language or other.is_school_language
+        self.fill_blanks(other, "speaks", "reads", "writes")

@@ -98,6 +98,11 @@ class FamilyRelation(Record, Dated):
     def __str__(self) -> str:
         return f"{self.person} {self.get_kind_display()} {self.relative}"
 
+    def absorb(self, other: "FamilyRelation") -> None:
+        """The same relation twice: since the earlier day; contacted only if both say so."""
+        self.since = min(self.since, other.since)
+        self.may_be_contacted = self.may_be_contacted and other.may_be_contacted
+
 
 class Consents(OfPerson):
     def valid(self, key: str = "") -> Self:
@@ -146,3 +151,9 @@ class Consent(Record):
 
     def __str__(self) -> str:
         return f"{self.key} {self.given_at:%Y-%m-%d}"
+
+    def absorb(self, other: "Consent") -> None:
+        """Of two consents to the same the later one holds, in its words."""
+        if other.given_at > self.given_at:
+            for name in ("text", "text_version", "language", "given_at", "recorded_by", "expires_at"):
+                setattr(self, name, getattr(other, name))

@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from kotosilta.core import clock
 from kotosilta.core.records import Record, Records
@@ -57,3 +59,15 @@ class Reservation(Record):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.quarter}"
+
+    def absorb(self, other: "Reservation") -> None:
+        """Nobody is at two places at once. Raises ValidationError when both records have something at that time; what
+        is over or has run out is no matter."""
+        moment = clock.now()
+        ours, theirs = (row.expires_at is None or row.expires_at > moment for row in (self, other))
+        begins_at = dt.datetime.fromtimestamp(self.quarter * QUARTER, dt.UTC)
+        if ours and theirs and self.holder != other.holder and begins_at > moment:
+            text = _("Both have something on %(day)s at the same time. End one of them first.")
+            raise ValidationError(text % {"day": f"{clock.local(begins_at):%-d.%-m.%Y}"})
+        if theirs and not ours:
+            self.holder, self.expires_at = other.holder, other.expires_at

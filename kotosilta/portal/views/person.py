@@ -14,7 +14,7 @@ from kotosilta.experts.services.profiles import project_for
 from kotosilta.guidance.models import Contact, Referral, ServiceCase
 from kotosilta.people.consents import all_texts
 from kotosilta.people.duplicates import find_duplicates
-from kotosilta.people.models import FamilyRelation, Message, Person
+from kotosilta.people.models import Comparison, FamilyRelation, Message, Person
 from kotosilta.people.permissions import can_change_person, is_of_staff
 from kotosilta.people.purposes import why
 from kotosilta.people.services import card_of, open_file
@@ -27,6 +27,8 @@ SHOWN = 20
 
 
 def person(request: Request, uuid: UUID) -> HttpResponse:
+    if (merge := Comparison.objects.all().visible_to(request.user).merges().filter(double=uuid).first()) is not None:
+        return redirect("portal:person", merge.kept.uuid)
     person = get_visible(Person, request.user, uuid, "keeper", "user")
     if not request.user.organisation_id:
         return redirect("portal:my_person", person.uuid)
@@ -59,11 +61,12 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
         "credentials": Credential.objects.all().visible_to(request.user).filter(person=person),
         **_worked_on(request, person),
         "consents": [(key, wording, consents.get(key)) for key, wording in all_texts().items()],
-        "duplicates": [
-            s
-            for s in find_duplicates(person, tuple(r.value for r in routes if r.value))
-            if seen.filter(pk=s.person.pk).exists()
-        ],
+        "duplicates": [s for s in find_duplicates(person) if seen.filter(pk=s.person.pk).exists()],
+        "merges": Comparison.objects.all()
+        .visible_to(request.user)
+        .merges()
+        .filter(kept=person)
+        .select_related("decided_by"),
         "messages_sent": [
             (message, why(message.purpose))
             for message in Message.objects.all()

@@ -210,3 +210,7 @@ class Assignment(Record, Dated):
 
     def __str__(self) -> str:
         return f"{self.worker} – {self.person}"
+
+    def absorb(self, other: "Assignment") -> None:
+        """The same worker of the same person in a project, since the earlier day."""
+        self.since = min(self.since, other.since)

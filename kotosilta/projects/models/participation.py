@@ -196,6 +196,21 @@ class Participation(Record):
             (rule.kind, rule.due(self.left_on)) for rule in self.project.fund_rules.follow_ups if rule.kind not in done
         ]
 
+    def absorb(self, other: "Participation") -> None:
+        """One person is in a project once: entry data of the first entry, the end only if neither goes on."""
+        earlier, later = sorted((self, other), key=lambda row: row.entered_on)
+        came_back = [row.returned_on for row in (self, other) if row.returned_on]
+        if earlier.left_on and later.entered_on > earlier.left_on:
+            came_back.append(later.entered_on)
+        ends = other if self.left_on and (other.left_on is None or other.left_on > self.left_on) else self
+        for name in ("left_on", "exit_status", "exit_qualification", "exit_helpful", "exit_told_on"):
+            setattr(self, name, getattr(ends, name))
+        if earlier is other:
+            for field in self._meta.concrete_fields:
+                if field.name.startswith("entry_") or field.name == "entered_on":
+                    setattr(self, field.name, getattr(other, field.name))
+        self.returned_on = max(came_back, default=None)
+
 
 class OfParticipation(Records):
     def visible_to(self, user: Any) -> Self:
@@ -283,6 +298,12 @@ class FollowUp(Record):
     def audit_person(self) -> Any:
         return self.participation.person.uuid
 
+    def absorb(self, other: "FollowUp") -> None:
+        """The answer of whoever was reached."""
+        if other.reached and not self.reached:
+            for name in ("asked_on", "reached", "status", "improved"):
+                setattr(self, name, getattr(other, name))
+
 
 class Milestone(Record):
     """Something that happened to a participant on a day and that a fund counts."""
@@ -336,3 +357,7 @@ class Milestone(Record):
 
     def audit_person(self) -> Any:
         return self.participation.person.uuid
+
+    def absorb(self, other: "Milestone") -> None:
+        """Of two levels of one day the higher one was shown."""
+        self.level = max(self.level, other.level)
