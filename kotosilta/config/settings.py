@@ -7,6 +7,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core.keys import KeyFolder
@@ -89,6 +90,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -174,6 +177,32 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # the demo on 127.0.0.1
 MFA_FORMS = {"add_webauthn": "kotosilta.people.sign_in.AddPasskey"}
 MFA_TOTP_ISSUER = "Kotosilta"
 MFA_ADAPTER = "kotosilta.people.sign_in.SecondFactorAdapter"
+
+# The account at work, by OpenID Connect: where its provider is, and how it knows this site.
+OIDC = env("KOTOSILTA_OIDC").rstrip("/")
+OIDC_NAME = env("KOTOSILTA_OIDC_NAME")
+if OIDC and not OIDC.startswith(("https://", "http://127.0.0.1:")):
+    raise ImproperlyConfigured("KOTOSILTA_OIDC must begin with https://")
+SOCIALACCOUNT_ADAPTER = "kotosilta.people.work_account.WorkAccountAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "work",
+                "name": OIDC_NAME,
+                "client_id": env("KOTOSILTA_OIDC_ID"),
+                "secret": env("KOTOSILTA_OIDC_SECRET"),
+                # A provider of one employer may leave out whether it has verified an address of that employer.
+                "settings": {
+                    "server_url": OIDC,
+                    "verified_email": [d for d in env("KOTOSILTA_OIDC_DOMAINS").lower().split(",") if d],
+                },
+            }
+        ],
+    }
+}
 
 # Dictionaries {purpose of a message: why it is sent, in words}.
 MESSAGE_REASONS = [

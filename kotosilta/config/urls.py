@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from kotosilta.activities import public_views
-from kotosilta.people import card_views
+from kotosilta.people import card_views, work_account
 from kotosilta.people.sign_in import on_own_device
 from kotosilta.portal.views import demo, front
 
@@ -30,6 +30,7 @@ sign_in = [
     path("sign-in/new/", to_sign_in, name="account_signup"),
     path("sign-in/address/", to_my_details, name="account_email"),
     path("sign-in/passkey/", login_not_required(passkey.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-in/work/", work_account.begin, {"provider_id": work_account.PROVIDER}, name="openid_connect_login"),
     path("sign-in/card/<str:token>/", card_views.sign_in_by_card, name="card"),
     path("sign-out/", login_not_required(account.logout), name="account_logout"),
     path("second-factor/", mfa.index, name="mfa_index"),
@@ -55,6 +56,9 @@ if settings.DEMO:
 urlpatterns.append(path("", include("kotosilta.credentials.machine_urls")))
 urlpatterns.append(path("api/v1/", include("kotosilta.portal.interface.urls")))
 urlpatterns.append(path("feed/<str:token>.ics", public_views.private_feed, name="feed"))
+# The provider of work accounts knows one address to come back to, without a language in front.
+back = {"provider_id": work_account.PROVIDER}
+urlpatterns.append(path("sign-in/work/back/", work_account.come_back, back, name="openid_connect_callback"))
 urlpatterns += i18n_patterns(
     *sign_in,
     path("", include("kotosilta.portal.urls")),

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
@@ -14,6 +15,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
@@ -130,6 +132,11 @@ class AskForCode(RequestLoginCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["email"], self.fields["phone"]
+
+    @property
+    def work_account(self) -> str:
+        """What the account at work is called, with which one may sign in too; "" where there is none."""
+        return settings.OIDC and (settings.OIDC_NAME or urlsplit(settings.OIDC).hostname or "")
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError for what is neither, and when too many codes were asked for from this place. An
