@@ -83,6 +83,7 @@ from kotosilta.people.models import (
     User,
 )
 from kotosilta.people.services import save_person
+from kotosilta.projects import organisation_imports
 from kotosilta.projects.models import (
     Assignment,
     Import,
@@ -337,6 +338,10 @@ def _run_a_course(c: SimpleNamespace) -> None:
     c.contacts_upload = Import.objects.create(
         project=c.project, kind="contacts", uploaded_by=c.actors["worker"], file_name="c.csv", state="done",
         report={"written": [], **contact_imports.Plan([], 0, {}, []).report},
+    )  # fmt: skip
+    c.organisations_upload = Import.objects.create(
+        project=c.project, kind="organisations", uploaded_by=c.actors["manager"], file_name="o.csv", state="done",
+        report={"written": [], "organisations": [], **organisation_imports.Plan([], 0, {}, []).report},
     )  # fmt: skip
     c.leading = Leader.objects.create(activity=c.activity, user=c.actors["leader"])
     c.session = make_session(c.activity, days=0.4)

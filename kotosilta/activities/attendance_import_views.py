@@ -73,8 +73,7 @@ def attendance_import(request: Request, uuid: UUID) -> HttpResponse:
 def _looked_at(request: Request, batch: Import, activity: Activity) -> dict[str, object]:
     span, read = attendance_imports.span_of(activity), read_sheets(bytes(batch.content or b""))
     sheets = matrices.with_days(read, span)
-    wanted = request.GET.get("sheet", "")
-    if wanted in sheets and wanted != batch.sheet:
+    if (wanted := request.POST.get("choose_sheet")) and wanted in sheets:
         attendance_imports.choose_sheet(batch=batch, activity=activity, sheet=wanted, by=request.user)
     found = attendance_imports.plan(activity, matrices.read_matrix(read, batch.sheet, span), request.user)
     log_names(request, "attendance.import_read", activity, list({person for person, _day, _mark in found.new}))

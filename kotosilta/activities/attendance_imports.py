@@ -17,7 +17,7 @@ from kotosilta.activities.rules import was_held
 from kotosilta.core import clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
-from kotosilta.core.records import locked
+from kotosilta.core.records import locked, relations_to
 from kotosilta.core.wording import short_day
 from kotosilta.people import names
 from kotosilta.people.models import Person, User
@@ -213,7 +213,7 @@ def undo(*, batch: Import, activity: Activity, by: User) -> int:
 
 def _has_more(sessions: Any, written: set[str]) -> bool:
     """Does anything hang on these sessions that the import did not write: other marks, heads, a meeting, a guest?"""
-    for relation in Session._meta.related_objects:
+    for relation in relations_to(Session):
         rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": sessions})
         if relation.related_model is Attendance:
             rows = rows.exclude(uuid__in=written)

@@ -58,6 +58,13 @@ def locked(row: R, *related: str) -> R:
     return (rows.select_related(*related) if related else rows).get(pk=row.pk)
 
 
+def relations_to(model: type[models.Model]) -> list[Any]:
+    """The relations whose rows point to a row of this model, also those without a name and those of tables that only
+    join."""
+    relations = model._meta.get_fields(include_hidden=True)
+    return [r for r in relations if r.auto_created and not r.concrete and (r.one_to_many or r.one_to_one)]
+
+
 def mix(rows: models.QuerySet[Any]) -> int:
     """Write the rows anew in an order drawn by chance, so that the place where the database keeps them does not tell
     who came after whom. Only those read here are touched: none that came since. Returns how many."""

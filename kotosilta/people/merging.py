@@ -19,6 +19,7 @@ from django.db import models
 from django.db.models import Q
 
 from kotosilta.core.models import AuditEntry
+from kotosilta.core.records import relations_to
 from kotosilta.people.models import Comparison, NameKey
 
 # Their rows are derived anew from the names.
@@ -32,13 +33,6 @@ class Rule(NamedTuple):
 
     fields: tuple[str, ...]
     condition: Q
-
-
-def relations_to(model: type[models.Model]) -> list[Any]:
-    """The relations whose rows point to a row of this model, also those without a name and those of tables that only
-    join."""
-    relations = model._meta.get_fields(include_hidden=True)
-    return [r for r in relations if r.auto_created and not r.concrete and (r.one_to_many or r.one_to_one)]
 
 
 def rules_of(relation: Any) -> list[Rule]:

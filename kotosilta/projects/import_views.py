@@ -55,14 +55,12 @@ def match_columns(request: Request, uuid: UUID) -> HttpResponse:
         return redirect("projects:import_progress", batch.uuid)
     read = tables.read_sheets(bytes(batch.content))
     sheets = [sheet.name for sheet in read]
-    wanted = request.GET.get("sheet", "")
-    if wanted in sheets and wanted != batch.sheet:
+    if (wanted := request.POST.get("choose_sheet")) and wanted in sheets:
         try:
             imports.choose_sheet(batch=batch, sheet=wanted, by=request.user)
-            batch.refresh_from_db()
         except tables.Wrong as wrong:
             messages.error(request, str(wrong))
-            return redirect("projects:import_columns", batch.uuid)
+        return redirect("projects:import_columns", batch.uuid)
     headings, table = tables.table_of(read, sheet=batch.sheet, columns=COLUMNS)
     columns = batch.columns
     if request.method == "POST":

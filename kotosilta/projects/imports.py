@@ -21,7 +21,7 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.models import AuditEntry
-from kotosilta.core.records import locked
+from kotosilta.core.records import locked, relations_to
 from kotosilta.core.workbooks import Sheet
 from kotosilta.people import names
 from kotosilta.people.models import ContactRoute, LanguageSkill, NameKey, Person, User, keys_of
@@ -401,13 +401,13 @@ def _touched(people: Any, beside: set[str], at: dt.datetime) -> set[int]:
     found = set(people.exclude(user__isnull=True).values_list("pk", flat=True))
     changed = AuditEntry.objects.filter(action="person.changed", person__in=people.values("uuid"), at__gt=at)
     found |= set(people.filter(uuid__in=changed.values("person")).values_list("pk", flat=True))
-    for relation in Person._meta.related_objects:
+    for relation in relations_to(Person):
         rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": people})
         if relation.related_model in (Participation, ContactRoute, LanguageSkill):
             rows = rows.exclude(uuid__in=beside)
         if relation.related_model is not NameKey:
             found |= set(rows.values_list(relation.field.name, flat=True))
-    for relation in Participation._meta.related_objects:
+    for relation in relations_to(Participation):
         path = f"{relation.field.name}__person"
         rows = relation.related_model._default_manager.filter(**{f"{path}__in": people})
         found |= set(rows.values_list(path, flat=True))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kotosilta.projects import card_views, import_views, system_views, views
+from kotosilta.projects import card_views, import_views, organisation_import_views, system_views, views
 
 app_name = "projects"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("projects/<slug:slug>/cards/<slug:card>/", card_views.cards, name="cards"),
     path("participations/<uuid:uuid>/told/<slug:card>/", card_views.tell, name="tell"),
     path("projects/<slug:slug>/import/", import_views.upload, name="import"),
+    path("projects/<slug:slug>/partners/import/", organisation_import_views.upload, name="import_organisations"),
+    path("imports/<uuid:uuid>/partners/", organisation_import_views.organisations_import, name="organisations_import"),
+    path("imports/<uuid:uuid>/partners/undo/", organisation_import_views.undo, name="undo_organisations_import"),
     path("imports/<uuid:uuid>/columns/", import_views.match_columns, name="import_columns"),
     path("imports/<uuid:uuid>/", import_views.progress, name="import_progress"),
     path("imports/<uuid:uuid>/undo/", import_views.undo, name="import_undo"),

@@ -45,6 +45,19 @@ def test_a_bad_file_gets_a_sentence_and_changes_nothing(cast, as_user, settings,
     assert Person.objects.count() == before
 
 
+@pytest.mark.parametrize("page", ["contacts/import/", "projects/silta/partners/import/"])
+def test_other_tables_refuse_them_too(cast, as_user, page):
+    """Those that stand on the same reader: each file is refused or shown with what is wrong, never an error."""
+    client = as_user(cast.actors["worker" if page.startswith("contacts") else "manager"])
+    for name, make in FILES.items():
+        file = SimpleUploadedFile("list.xlsx" if name in WORKBOOKS else "list.csv", make())
+        more = {"project": str(cast.project.uuid), "role": "employer"}
+        response = client.post(f"/en/desk/{page}", {"file": file, **more})
+        assert response.status_code in (302, 422), name
+        if response.status_code == 302:
+            assert client.get(response["Location"]).status_code == 200, name
+
+
 READ_ALL = """
 import json, pathlib, re, sys, django
 django.setup()

@@ -14,9 +14,10 @@ from django.db import IntegrityError, models, transaction
 from kotosilta.activities.models import Attendance, Enrolment
 from kotosilta.core import clock
 from kotosilta.core.models import AuditEntry, Link
+from kotosilta.core.records import relations_to
 from kotosilta.people.duplicates import find_duplicates, suspicious_pairs
 from kotosilta.people.merges import forget_journals, keep_apart, kept_first, merge_persons, undo_merge
-from kotosilta.people.merging import DERIVED, relations_to, rules_of, values_of
+from kotosilta.people.merging import DERIVED, rules_of, values_of
 from kotosilta.people.models import Comparison, Consent, ContactRoute, FamilyRelation, Person, Reservation, User
 from kotosilta.people.models.reservations import QUARTER
 from kotosilta.people.services import card_behind, give_account, make_card

@@ -231,7 +231,7 @@ def test_the_whole_way_in_the_browser(cast, club, as_user):
     shown = manager.get(page).content.decode()
     assert "Kevät" in shown
     assert "Ohje" not in shown
-    assert "Kuka Lie" in manager.get(page + "?sheet=Syksy").content.decode()
+    assert "Kuka Lie" in manager.post(page, {"choose_sheet": "Syksy"}).content.decode()
     manager.post(page, {"write": "1", "sheet": "Kevät"})
     assert Attendance.objects.filter(session__activity=club).count() == 0, "another sheet was chosen meanwhile"
     manager.post(page, {"write": "1", "sheet": "Syksy"})

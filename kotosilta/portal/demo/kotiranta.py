@@ -15,6 +15,7 @@ from kotosilta.core.translated import texts
 from kotosilta.guidance.models import Contact
 from kotosilta.guidance.services.contacts import log_contact
 from kotosilta.people.consents import TEXTS
+from kotosilta.people.merges import merge_persons
 from kotosilta.people.models import ContactRoute, Organisation, Person, User
 from kotosilta.people.services import give_consent, open_file
 from kotosilta.portal.demo import (
@@ -121,6 +122,7 @@ def replay() -> Project:
     kotiranta_families.replay(setting, families, adults, known)
     kotiranta_validations.replay(setting, adults, standards.kitchen(today - dt.timedelta(days=110)))
     _leave(setting, adults)
+    _one_of_two(setting, adults[6])
     _targets(project)
     _stated(setting)
     past = periods.half_years(project)[1]
@@ -235,6 +237,21 @@ def _person(setting: Setting, by: User, row: tuple[str, str, int, str], language
     return person(
         setting.project, by, name=name, native=native, born=born, gender=gender, language=language, contact=contact
     )
+
+
+def _one_of_two(setting: Setting, one: Person) -> None:
+    """The advisor wrote down somebody whom the counsellor knows already; the manager saw it and made one record of
+    both. Two others still wait for somebody to compare them."""
+    project, team, today = setting.project, setting.team, setting.today
+    with on(today - dt.timedelta(days=40)):
+        born = (one.birth_year or today.year - 40, None, None)
+        phone = (ContactRoute.Kind.SHARED_PHONE, "+358405550999")
+        twice = person(project, team.advisor, name="Abrahet", born=born, gender="woman", language="ti", contact=phone)
+        projects.enter_project(
+            project=project, person=twice, entered_on=today - dt.timedelta(days=40), by=team.advisor, entry={}
+        )
+    with on(today - dt.timedelta(days=12)):
+        merge_persons(kept=one, double=twice, of_double=set(), by=team.manager)
 
 
 def _weekday(today: dt.date, weekday: int) -> dt.date:

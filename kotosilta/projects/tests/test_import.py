@@ -213,7 +213,7 @@ def test_the_likely_sheet_is_chosen_and_another_can_be(manager):
     assert (batch.sheet, batch.rows_total) == ("Muut", 2)
     page = f"/en/desk/imports/{batch.uuid}/columns/"
     assert "Which sheet?" in manager.get(page).content.decode()
-    manager.get(page + "?sheet=Ohje")
+    manager.post(page, {"choose_sheet": "Ohje"})
     batch.refresh_from_db()
     assert (batch.sheet, batch.rows_total) == ("Ohje", 1)
 
@@ -303,7 +303,7 @@ def test_another_sheet_is_checked_anew_before_it_is_written(cast, manager):
     batch = send(manager, book([HEADINGS, ["Ensimmäinen", 1990, "mies", NOW]], title="A", more=more))
     page = f"/en/desk/imports/{batch.uuid}/"
     manager.post(page + "columns/", {name: str(index) for name, index in batch.columns.items()})
-    manager.get(page + "columns/?sheet=B")
+    manager.post(page + "columns/", {"choose_sheet": "B"})
     manager.post(page + "write/")
     batch.refresh_from_db()
     assert (batch.state, batch.sheet) == ("uploaded", "B")
