@@ -65,7 +65,7 @@ def changed(session: Session) -> Letter:
     body = _(
         "Something has changed. It is now like this:\n%(facts)s\n\nIf you cannot come, tell us here: %(page)s"
     ) % _told(session)
-    return Letter(_("Changed: %(day)s") % _day(session), body, meeting_of(session))
+    return Letter(_("Changed: %(day)s") % _day(session), *_with_words(session, body, meeting_of(session)))
 
 
 def cancelled(session: Session, *, was_invited: bool) -> Letter:

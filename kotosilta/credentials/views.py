@@ -130,9 +130,12 @@ def my_credentials(request: Request) -> HttpResponse:
 def my_credential(request: Request, uuid: UUID) -> HttpResponse:
     shown = _issued(request, uuid)
     require(can_share_credential(request.user, shown))
+    local = shown.says["languages"][0]  # in which it is printed; beside one's own, so that nobody has to trust us
     context = {
         "credential": shown,
         "says": told_in(shown.says, get_language() or "en"),
+        "local": local,
+        "beside": told_in(shown.says, local) if get_language() != local else None,
         "check_url": printing.check_url(shown),
         "links": services.links_of(shown),
     }

@@ -13,7 +13,7 @@ from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from requests import RequestException
@@ -57,7 +57,7 @@ def _back(request: HttpRequest, text: str) -> HttpResponse:
 def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
     """To the provider. A GET is enough: it changes nothing here, and what comes back is bound to this session."""
     if not settings.OIDC:
-        raise Http404
+        return redirect("account_login")
     try:
         return openid.login(request, provider_id)  # type: ignore[no-any-return]
     except (RequestException, ValueError) as failure:  # it does not answer, or not as its kind does
@@ -67,5 +67,5 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
 @public
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     if not settings.OIDC:
-        raise Http404
+        return redirect("account_login")
     return openid.callback(request, provider_id)  # type: ignore[no-any-return]

@@ -48,6 +48,11 @@ class ContactRoute(Record):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.value}".strip()
 
+    @property
+    def is_number(self) -> bool:
+        """Is written from left to right in every language."""
+        return self.value.startswith("+")
+
 
 class FamilyRelations(Records):
     def visible_to(self, user: Any) -> Self:

@@ -11,6 +11,7 @@ from typing import Any
 from kotosilta.activities import services as activities
 from kotosilta.activities.models import Activity, Session
 from kotosilta.core import clock
+from kotosilta.core.remarks import remark
 from kotosilta.core.translated import texts
 from kotosilta.guidance.models import Contact
 from kotosilta.guidance.services.contacts import log_contact
@@ -128,6 +129,7 @@ def replay() -> Project:
     past = periods.half_years(project)[1]
     reported.report(project, setting.team.manager, past.key, min(past.last + dt.timedelta(days=20), setting.today))
     _publish(setting, past.key)
+    remark(language="ar", page="portal:my_home", words="«اختيار دور» غير واضحة، ربما «اختر شخصية»")
     steered.group_with_pack(project, setting.team.manager, setting.today)
     return project
 
