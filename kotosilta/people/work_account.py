@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from requests import RequestException
 
@@ -22,6 +23,7 @@ from kotosilta.core.access import public
 from kotosilta.people.models import User
 
 PROVIDER = "work"
+LANGUAGE = "work_account_language"  # in the session: the way back has none in its address
 log = logging.getLogger(__name__)
 
 
@@ -58,6 +60,7 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
     """To the provider. A GET is enough: it changes nothing here, and what comes back is bound to this session."""
     if not settings.OIDC:
         return redirect("account_login")
+    request.session[LANGUAGE] = get_language()
     try:
         return openid.login(request, provider_id)  # type: ignore[no-any-return]
     except (RequestException, ValueError) as failure:  # it does not answer, or not as its kind does
@@ -68,4 +71,5 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     if not settings.OIDC:
         return redirect("account_login")
-    return openid.callback(request, provider_id)  # type: ignore[no-any-return]
+    with override(request.session.pop(LANGUAGE, None) or get_language()):
+        return openid.callback(request, provider_id)  # type: ignore[no-any-return]
