@@ -231,6 +231,9 @@ CONSENT_TEXTS = [
     "kotosilta.validation.consents.TEXTS",
 ]
 
+# What is encrypted elsewhere than in a field: functions that encrypt it anew and say how much (see core.rekey).
+SEALED_ELSEWHERE = ["kotosilta.people.sign_in.seal_second_factors_anew"]
+
 # --- Jobs ------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_LEASE_SECONDS = float(env("KOTOSILTA_JOB_LEASE", "60"))
@@ -320,6 +323,7 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-csrf") if HTT
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "kotosilta.portal.views.errors.form_expired"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from inside, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # Not "no-referrer": browsers then send "Origin: null" with forms, which the CSRF check rightly refuses.

@@ -14,7 +14,7 @@ from django.views.generic import RedirectView
 from kotosilta.activities import public_views
 from kotosilta.people import card_views, work_account
 from kotosilta.people.sign_in import on_own_device
-from kotosilta.portal.views import demo, front
+from kotosilta.portal.views import demo, front, health
 
 ask = login_not_required(account.request_login_code)
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login"))
@@ -51,6 +51,7 @@ sign_in = [
     ),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [path("", front.choose_language, name="choose_language")]
+urlpatterns += [path("health/live/", health.live, name="live"), path("health/ready/", health.ready, name="ready")]
 if settings.DEMO:
     urlpatterns.append(path("demo/", demo.demo, name="demo"))
 urlpatterns.append(path("", include("kotosilta.credentials.machine_urls")))

@@ -18,12 +18,14 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import sms
 from kotosilta.core.access import require
+from kotosilta.core.encryption import key_id, open_sealed, seal
 from kotosilta.people.checks import international_phone
 from kotosilta.people.models import User
 
@@ -93,14 +95,25 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """TOTP secrets lie encrypted in the database."""
-        from kotosilta.core.encryption import seal
-
         return seal(text, "mfa|secret|authenticator")
 
     def decrypt(self, encrypted_text: str) -> str:
-        from kotosilta.core.encryption import open_sealed
-
         return open_sealed(encrypted_text, "mfa|secret|authenticator")
+
+
+def seal_second_factors_anew() -> int:
+    """For core.rekey: what an older key has sealed of second factors. Returns how many values."""
+    adapter, newest = SecondFactorAdapter(), key_id(settings.KEYS.ring("field")[0])
+    count = 0
+    for pk in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).values_list("pk", flat=True):
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().get(pk=pk)
+            old = [key for key in ("secret", "seed") if key in row.data and row.data[key].split(".")[1] != newest]
+            for key in old:
+                row.data[key] = adapter.encrypt(adapter.decrypt(row.data[key]))
+            row.save(update_fields=["data"])
+            count += len(old)
+    return count
 
 
 def on_own_device(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

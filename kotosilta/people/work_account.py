@@ -13,7 +13,7 @@ from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -60,6 +60,7 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
     """To the provider. A GET is enough: it changes nothing here, and what comes back is bound to this session."""
     if not settings.OIDC:
         return redirect("account_login")
+    request.GET = QueryDict()  # allauth takes wishes there: to connect accounts, to go elsewhere afterwards
     request.session[LANGUAGE] = get_language()
     try:
         return openid.login(request, provider_id)  # type: ignore[no-any-return]

@@ -63,7 +63,7 @@ PUBLIC = {
     "bookings:request", "bookings:agree", "bookings:cancel", "bookings:held", "bookings:paid", "bookings:notice",
     "bookings:offer", "bookings:answer", "bookings:feedback", "rooting:answer", "interface:openapi-json", "interface:api-root", "interface:activities", "interface:sessions", "interface:experts", "interface:results", "interface:indicators", "interface:attendance", "interface:mark", "interface:contact", "results:list", "results:project", "results:practice", "results:practice_file", "results:data", "surveys:answer", "tutors:marks", "tutors:readiness", "tutors:for_employers", "calendar:guest", "reports:report", "reports:back", "schools:ask", "referrals:service", "referrals:family", "services:list", "services:service", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
     "feed", "calendar:feed", "calendar:kind_feed", "calendar:project_feed", "calendar:activity_feed", "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
-    "account_signup", "account_logout", "mfa_authenticate", "mfa_login_webauthn", "card", "openid_connect_login", "openid_connect_callback",
+    "account_signup", "account_logout", "mfa_authenticate", "mfa_login_webauthn", "card", "openid_connect_login", "openid_connect_callback", "live", "ready",
     "calendar:answer", "calendar:offer", "calendar:check_in", "calendar:device",
 }  # fmt: skip
 # About the signed-in user's own sign-in; allauth looks after them, test_sign_in.py tries them.

@@ -18,6 +18,8 @@ RULES = {
 }
 NIGHTLY = bool(os.environ.get("KOTOSILTA_NIGHTLY"))
 SIZES = [(390, "light"), (1280, "dark"), (1280, "light"), (390, "dark")]
+# What may differ between sizes and colours of one page; all else is the same page.
+SEEN = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]}}
 
 
 def looks(languages: Iterable[str], number: int, most: int) -> list[tuple[str, int, str]]:
@@ -63,8 +65,8 @@ def links_of(visitor) -> list[str]:
     return [part.path for part in here if part.path.startswith("/")]
 
 
-def axe_faults(page) -> list[str]:
-    result = AXE.run(page, options=RULES)
+def axe_faults(page, rules=RULES) -> list[str]:
+    result = AXE.run(page, options=rules)
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in result.response["violations"]]
 
 
@@ -115,7 +117,23 @@ def sideways(page, width: int) -> list[str]:
     return [f"scrolls {over} px sideways at 320 px"] if over > 0 else []
 
 
-def crawl(visitor, start: list[str], language: str, width: int) -> tuple[list[str], int]:
+def other_looks(page, width: int, scheme: str) -> list[str]:
+    """The same page in the other sizes and colours, without loading it again."""
+    faults = []
+    for other_width, other_scheme in SIZES:
+        if (other_width, other_scheme) != (width, scheme):
+            page.set_viewport_size({"width": other_width, "height": 800})
+            page.emulate_media(color_scheme=other_scheme)
+            found = axe_faults(page, SEEN)
+            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            found += [f"scrolls {over} px sideways"] if over > 0 else []
+            faults += [f"{other_width} {other_scheme}: {fault}" for fault in found]
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    return faults
+
+
+def crawl(visitor, start: list[str], language: str, width: int, scheme: str) -> tuple[list[str], int]:
     todo, seen, faults, pages = start, set(), [], 0
     while todo and pages < MOST:
         path = todo.pop(0)
@@ -131,6 +149,8 @@ def crawl(visitor, start: list[str], language: str, width: int) -> tuple[list[st
             faults.append(f"{path}: {response and response.status}")
             continue
         found = page_faults(visitor, language) + sideways(visitor.page, width) + axe_faults(visitor.page)
+        if NIGHTLY:
+            found += other_looks(visitor.page, width, scheme)
         faults += [f"{path}: {fault}" for fault in found]
         todo += links_of(visitor)
     return faults, pages
@@ -140,19 +160,23 @@ def crawl(visitor, start: list[str], language: str, width: int) -> tuple[list[st
 def test_every_page_of_a_persona(visit, number, persona):
     takes_part = persona in PARTICIPANTS
     languages = EVERY_LANGUAGE if takes_part else settings.STAFF_LANGUAGES if NIGHTLY else ("en", "ar")
-    for language, width, scheme in looks(languages, number, 1):
+    by_night = [(language, *SIZES[0]) for language in languages]  # the other sizes and colours in place
+    for language, width, scheme in by_night if NIGHTLY else looks(languages, number, 1):
         visitor = visit(width=width, scheme=scheme).become(persona, language)
-        faults, pages = crawl(visitor, [f"/{language}/home/"], language, width)
+        faults, pages = crawl(visitor, [f"/{language}/home/"], language, width, scheme)
+        visitor.context.close()
         assert pages >= 4
         assert faults == [], f"{language} {width} {scheme}"
 
 
-@pytest.mark.parametrize("look", looks(EVERY_LANGUAGE, 0, 2), ids=str)
+@pytest.mark.parametrize(
+    "look", [(language, *SIZES[0]) for language in EVERY_LANGUAGE] if NIGHTLY else looks(EVERY_LANGUAGE, 0, 2), ids=str
+)
 def test_every_open_page(visit, look):
     language, width, scheme = look
     visitor = visit(width=width, scheme=scheme)
     start = [f"/{language}/", f"/{language}/calendar/", f"/{language}/sign-in/", f"/{language}/texts/mistake/"]
-    faults, pages = crawl(visitor, start, language, width)
+    faults, pages = crawl(visitor, start, language, width, scheme)
     assert pages >= 5
     assert faults == []
     assert {cookie["name"] for cookie in visitor.context.cookies()} <= {"csrf"}

@@ -98,6 +98,17 @@ def test_whoever_has_the_address_of_an_account_signs_in(cast, client, provider):
     assert client.session["_auth_user_id"] == str(cast.aino.user_id)
 
 
+def test_wishes_in_the_address_are_not_heard(cast, client, provider):
+    User.objects.filter(person=cast.aino).update(email="aino@example.org")
+    provider.claims["email"] = "aino@example.org"
+    sign_in(client, provider)
+    away = client.get("/en/sign-in/work/?process=connect&next=https://elsewhere.example/")
+    asked = parse_qs(urlsplit(away["Location"]).query)
+    provider.challenge = asked["code_challenge"][0]
+    back = client.get("/sign-in/work/back/", {"code": "good", "state": asked["state"][0]})
+    assert (back.status_code, back["Location"]) == (302, "/en/home/")
+
+
 def test_staff_still_give_their_second_factor(cast, client, provider):
     sign_in(client, provider)
     assert "/second-factor/" in client.get("/en/desk/")["Location"], "who has none yet is asked to add one"

@@ -1,0 +1,43 @@
+"""What watches over the servers learns whether a process lives and may serve, and nothing else."""
+
+from django.db import DatabaseError
+
+from kotosilta.core.keys import KeyFolder
+from kotosilta.portal.views import health
+
+
+def test_a_whole_process_is_ready(db, client):
+    response = client.get("/health/ready/")
+    assert (response.status_code, response.json()) == (
+        200,
+        {"state": "ok", "database": "ok", "migrations": "ok", "keys": "ok"},
+    )
+    assert "no-store" in response["Cache-Control"]
+    assert not response.cookies
+
+
+def test_without_its_database_it_lives_but_is_not_ready(db, client, monkeypatch):
+    class Away:
+        def cursor(self):
+            raise DatabaseError("secret address of the database")
+
+    monkeypatch.setattr(health, "connection", Away())
+    monkeypatch.setitem(health.CHECKS, "migrations", lambda: "ok")
+    response = client.get("/health/ready/")
+    assert response.status_code == 503
+    assert response.json()["database"] == "DatabaseError"
+    assert "secret" not in response.content.decode()
+    assert client.get("/health/live/").status_code == 200
+
+
+def test_before_the_tables_are_there_it_is_not_ready(db, client, monkeypatch):
+    monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda *_args: ["a migration"])
+    response = client.get("/health/ready/")
+    assert (response.status_code, response.json()["migrations"]) == (503, "behind")
+
+
+def test_without_its_keys_it_is_not_ready(db, client, settings, tmp_path):
+    settings.KEYS = KeyFolder(tmp_path / "keys")
+    (tmp_path / "keys" / "field.key").unlink()
+    response = client.get("/health/ready/")
+    assert (response.status_code, response.json()["keys"]) == (503, "KeyMissing")

@@ -1,0 +1,58 @@
+"""For whatever watches over the servers: does this process live, and can it serve? Says nothing about anybody."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+
+from kotosilta.core.access import public
+from kotosilta.core.keys import KeyMissing
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as failure:
+        return type(failure).__name__
+    return "ok"
+
+
+def _migrations() -> str:
+    """A process of a newer version must not serve before the database has its tables."""
+    try:
+        executor = MigrationExecutor(connection)
+        return "behind" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else "ok"
+    except DatabaseError as failure:
+        return type(failure).__name__
+
+
+def _keys() -> str:
+    try:
+        for name in settings.KEYS.names:
+            settings.KEYS.ring(name)
+    except (KeyMissing, OSError) as failure:
+        return type(failure).__name__
+    return "ok"
+
+
+CHECKS: dict[str, Callable[[], str]] = {"database": _database, "migrations": _migrations, "keys": _keys}
+
+
+@public
+@never_cache
+def live(request: HttpRequest) -> JsonResponse:
+    """The process answers; asks nobody else, so that a database that is away restarts no process."""
+    return JsonResponse({"state": "ok"})
+
+
+@public
+@never_cache
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 when requests may come here, 503 with what is wrong when not."""
+    found = {name: check() for name, check in CHECKS.items()}
+    is_ready = set(found.values()) == {"ok"}
+    return JsonResponse({"state": "ok" if is_ready else "not ready", **found}, status=200 if is_ready else 503)
