@@ -33,7 +33,7 @@ STAFF = [
     "guidance/views/cases.py", "guidance/views/contacts.py", "guidance/views/directory.py", "guidance/views/plans.py",
     "guidance/views/schools.py", "guidance/contact_imports.py", "guidance/views/contact_imports.py",
     "incidents/views/desk.py", "incidents/services/cases.py",
-    "people/duplicates.py", "people/merge*.py", "people/models/reservations.py", "portal/views/merging.py",
+    "people/duplicates.py", "people/merg*.py", "people/models/reservations.py", "portal/views/merging.py",
     "people/checks.py", "people/invitations.py",
     "surveys/views.py", "surveys/forms.py",
     "validation/views/assessing.py", "validation/views/cases.py", "validation/views/employers.py",

@@ -341,7 +341,7 @@ def _run_a_course(c: SimpleNamespace) -> None:
     )  # fmt: skip
     c.organisations_upload = Import.objects.create(
         project=c.project, kind="organisations", uploaded_by=c.actors["manager"], file_name="o.csv", state="done",
-        report={"written": [], "organisations": [], **organisation_imports.Plan([], 0, {}, []).report},
+        report={"written": [], "organisations": [], **organisation_imports.Plan([], 0, [], {}, []).report},
     )  # fmt: skip
     c.leading = Leader.objects.create(activity=c.activity, user=c.actors["leader"])
     c.session = make_session(c.activity, days=0.4)

@@ -188,6 +188,7 @@ SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
+        "AUTH_PARAMS": {"prompt": "select_account"},  # on a computer that others use, their session there is not taken
         "APPS": [
             {
                 "provider_id": "work",
@@ -197,7 +198,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
                 # A provider of one employer may leave out whether it has verified an address of that employer.
                 "settings": {
                     "server_url": OIDC,
-                    "verified_email": [d for d in env("KOTOSILTA_OIDC_DOMAINS").lower().split(",") if d],
+                    "verified_email": env("KOTOSILTA_OIDC_DOMAINS").lower().replace(",", " ").split(),
                 },
             }
         ],

@@ -1,6 +1,8 @@
 """Acts on two records that may be of one person: make them one, undo that, or say that they are two people."""
 
+import datetime as dt
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -12,9 +14,10 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.records import current, locked
-from kotosilta.people.merging import Journal, fold, rename, take_back, values_of
+from kotosilta.people.merging import Journal, changed_since, fold, rename, take_back, values_of
 from kotosilta.people.models import Comparison, Consent, FamilyRelation, NameKey, Person, User, keys_of
 from kotosilta.people.permissions import can_compare_persons, can_undo_merge, is_of_staff
+from kotosilta.people.services import end_ways_in
 
 # What is taken from one record together: the field that says it, and those that say where it is from.
 PARTS = {
@@ -87,6 +90,8 @@ def merge_persons(*, kept: Person, double: Person, of_double: set[str], by: User
     _agree_consents(kept, double, journal)
     before = values_of(kept)
     user = _account(kept, double, journal)
+    if user is not None and kept.user is None:
+        journal.way_in = {"email": user.email, "phone": user.phone}
     renamed = dict(fold(kept, double, journal))
     for part in PARTS:
         if part in of_double or not _said(kept, part):
@@ -96,7 +101,7 @@ def merge_persons(*, kept: Person, double: Person, of_double: set[str], by: User
     journal.remove(double)
     kept.user = user
     kept.derive()
-    journal.change(kept, before)
+    journal.change(kept, before, [*PARTS.values(), ["sort_key"], ["user_id"]])
     _derive_keys(kept)
     rename(renamed | {double.uuid: kept.uuid}, journal)
     made: Comparison = Comparison.objects.create(
@@ -151,28 +156,64 @@ def _account(kept: Person, double: Person, journal: Journal) -> User | None:
 
 
 @transaction.atomic
-def undo_merge(*, merge: Comparison, by: User) -> Person:
-    """The double is its own record again, with what it held. What came later stays with the kept one. Raises Refused
-    when the time is over, when a later merge has to be undone first, or when something new is in the way."""
+def undo_merge(*, merge: Comparison, by: User) -> int:
+    """The double is its own record again, with what it held: what moved goes back as it is now, what came later stays
+    with the kept record. Returns how many rows were changed since and stay joined. Raises ValidationError when the time
+    is over, when a later merge has to be undone first, or when something new is in the way."""
     fresh = locked(merge, "kept")
+    kept = locked(fresh.kept)
     require(can_undo_merge(by, fresh), _("Only whoever works with this person can undo it."))
     if not fresh.can_be_undone:
         raise Refused(_("There is nothing to undo."))
-    if fresh.kept.comparisons.merges().filter(pk__gt=fresh.pk).exists():
+    if kept.comparisons.merges().filter(pk__gt=fresh.pk).exists():
         raise Refused(_("Undo the later merge first."))
+    journal = Journal(json.loads(fresh.journal))
     try:
         with transaction.atomic():
-            take_back(Journal(json.loads(fresh.journal)))
+            left = take_back(journal)
+            kept, double = Person.objects.get(pk=fresh.kept_id), Person.objects.get(uuid=fresh.double)
+            _give_back_account(double, journal)
     except IntegrityError:
-        raise Refused(_("Something that came later is in the way, for example the same phone number.")) from None
-    kept, double = Person.objects.get(pk=fresh.kept_id), Person.objects.get(uuid=fresh.double)
+        text = _("Something that came later is in the way, for example another merge or the same phone number.")
+        raise Refused(text) from None
+    _take_back_consents(kept, double, fresh.decided_at)
     _derive_keys(kept)
     _derive_keys(double)
     fresh.journal, fresh.undone_at = "", clock.now()
     fresh.save(update_fields=["journal", "undone_at"])
     audit.record("person.merge_undone", by=by, subject=kept, fields=[str(double.uuid)])
     audit.record("person.merge_undone", by=by, subject=double, fields=[str(kept.uuid)])
-    return double
+    return left
+
+
+def _give_back_account(double: Person, journal: Journal) -> None:
+    """The account that went along opens the double's file again, and only by the ways that it had: a phone, card or
+    passkey that came since is of the person who is left."""
+    if journal.way_in and double.user is not None:
+        double.user.email, double.user.phone = journal.way_in["email"], journal.way_in["phone"]
+        double.user.save(update_fields=["email", "phone"])
+        end_ways_in(double.user)
+
+
+def _take_back_consents(kept: Person, double: Person, since: dt.datetime) -> None:
+    """What was taken back while they were one record stays taken back for both."""
+    for consent in kept.consents.filter(withdrawn_at__gt=since):
+        double.consents.filter(key=consent.key, withdrawn_at__isnull=True).update(withdrawn_at=consent.withdrawn_at)
+
+
+def changed_since_merge(merge: Comparison) -> int:
+    """How many things that came with the double have been changed since, and would go back with it."""
+    return changed_since(Journal(json.loads(merge.journal)), merge.decided_at) if merge.can_be_undone else 0
+
+
+def names_taken_in(people: Any) -> Iterator[tuple[str, tuple[int, int | None, int | None] | None]]:
+    """Name and birth of the doubles of these people, as long as the journals hold them: a list that is sent again still
+    speaks of the double."""
+    for merge in Comparison.objects.merges().filter(kept__in=people).exclude(journal=""):
+        for label, values in json.loads(merge.journal)["gone"]:
+            if label == Person._meta.label:
+                year, month, day = (values[f"birth_{part}"] for part in ("year", "month", "day"))
+                yield values["full_name"], (year, month, day) if year else None
 
 
 @transaction.atomic

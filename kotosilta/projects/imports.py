@@ -24,6 +24,7 @@ from kotosilta.core.models import AuditEntry
 from kotosilta.core.records import locked, relations_to
 from kotosilta.core.workbooks import Sheet
 from kotosilta.people import names
+from kotosilta.people.merges import names_taken_in
 from kotosilta.people.models import ContactRoute, LanguageSkill, NameKey, Person, User, keys_of
 from kotosilta.projects.models import Import, Participation, Project
 from kotosilta.projects.participant_columns import COLUMNS, REQUIRED
@@ -135,7 +136,9 @@ def _already_here(project: Project) -> set[tuple[Any, ...]]:
     rows = Participation.objects.filter(project=project).values_list(
         "person__full_name", "person__birth_year", "person__birth_month", "person__birth_day"
     )
-    return {(names.fold(name), (year, month, day) if year else None) for name, year, month, day in rows}
+    here = {(names.fold(name), (year, month, day) if year else None) for name, year, month, day in rows}
+    people = Person.objects.filter(participations__project=project)
+    return here | {(names.fold(name), birth) for name, birth in names_taken_in(people)}
 
 
 def _twin(values: dict[str, Any]) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ or its name, is matched and never doubled.
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from stdnum.exceptions import ValidationError as NumberError
@@ -84,6 +84,7 @@ class Plan(NamedTuple):
 
     new: list[Partner]
     known: int
+    matched: list[tuple[int, str]]  # row, name as it stands in the register
     unknown: dict[int, str]
     problems: list[Problem]
 
@@ -94,7 +95,9 @@ class Plan(NamedTuple):
     @property
     def report(self) -> dict[str, Any]:
         """For the page, which shows it in words."""
-        return batches.report_of(self, created=[organisation.name for organisation in self.created])
+        return batches.report_of(
+            self, created=[organisation.name for organisation in self.created], matched=self.matched
+        )
 
 
 Table = tuple[list[str], list[tuple[int, list[str]]]]
@@ -146,6 +149,7 @@ def plan(project: Project, role: str, read: Table) -> Plan:
     partner_ids = set(partners.values_list("organisation", flat=True))
     new: list[Partner] = []
     known, problems = 0, []
+    matched: list[tuple[int, str]] = []
     taken: set[int] = set()
     for number, cells in table:
         values, wrong = _read(number, cells, headings, places)
@@ -154,6 +158,11 @@ def plan(project: Project, role: str, read: Table) -> Plan:
             if not wrong and organisation is None:
                 organisation = _organisation(values, role)
                 register.add(organisation)
+            elif organisation is not None and organisation._state.adding:
+                _say_more(organisation, values)
+                register.add(organisation)
+            elif organisation is not None:
+                matched.append((number, organisation.name))
         except Wrong as ambiguous:
             wrong = [Problem(number, headings[places["name"]], str(ambiguous))]
         if wrong or organisation is None:
@@ -163,7 +172,7 @@ def plan(project: Project, role: str, read: Table) -> Plan:
         else:
             taken.add(id(organisation))
             new.append(Partner(project=project, organisation=organisation, role=role))
-    return Plan(new, known, {}, problems)
+    return Plan(new, known, matched, {}, problems)
 
 
 def _read(
@@ -191,6 +200,13 @@ def _organisation(values: dict[str, Any], role: str) -> Organisation:
     )
 
 
+def _say_more(organisation: Organisation, values: dict[str, Any]) -> None:
+    """Another row of the file about an organisation that the file brings."""
+    for name in ("business_id", "kind", "size"):
+        if not getattr(organisation, name):
+            setattr(organisation, name, values.get(name, ""))
+
+
 def look(batch: Import) -> Plan:
     read = read_table(batches.require_file(batch), columns=COLUMNS)
     return plan(batch.project, batch.columns["role"], read)
@@ -201,7 +217,10 @@ def write(*, batch: Import, by: User) -> Import:
     require(can_import_participants(by, batch.project))
     if batch.state == State.DONE:  # pressed twice
         return batch
-    return _write(batch, read_table(batches.require_file(batch), columns=COLUMNS), by)
+    try:
+        return _write(batch, read_table(batches.require_file(batch), columns=COLUMNS), by)
+    except IntegrityError:
+        raise Refused(_("Somebody has just written some of these. Look again and press once more.")) from None
 
 
 @transaction.atomic
@@ -209,6 +228,7 @@ def _write(batch: Import, read: Table, by: User) -> Import:
     fresh = locked(batch, "project")
     if fresh.state == State.DONE:
         return fresh
+    _lock_register()
     found = plan(fresh.project, fresh.columns["role"], read)
     batches.require_ready(found, without_unknown=False)
     created = found.created
@@ -221,6 +241,11 @@ def _write(batch: Import, read: Table, by: User) -> Import:
     for organisation in created:
         audit.record("organisation.created", by=by, subject=organisation)
     return batches.close(fresh, rows=found.new, report=report, by=by)
+
+
+def _lock_register() -> None:
+    """The oldest organisation stands for all: two files that bring the same new one are written one after the other."""
+    Organisation.objects.select_for_update().order_by("pk").first()
 
 
 @transaction.atomic

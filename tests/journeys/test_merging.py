@@ -1,9 +1,12 @@
 """Two records of one person become one and two again; nothing of any app is lost, doubled or left behind."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
+from copy import copy
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
@@ -15,16 +18,24 @@ from kotosilta.activities.models import Attendance, Enrolment
 from kotosilta.core import clock
 from kotosilta.core.models import AuditEntry, Link
 from kotosilta.core.records import relations_to
+from kotosilta.credentials.models import Credential
+from kotosilta.experts.models import StorySection, StoryShare
+from kotosilta.governance.models import Seat
 from kotosilta.people.duplicates import find_duplicates, suspicious_pairs
 from kotosilta.people.merges import forget_journals, keep_apart, kept_first, merge_persons, undo_merge
 from kotosilta.people.merging import DERIVED, rules_of, values_of
 from kotosilta.people.models import Comparison, Consent, ContactRoute, FamilyRelation, Person, Reservation, User
 from kotosilta.people.models.reservations import QUARTER
-from kotosilta.people.services import card_behind, give_account, make_card
+from kotosilta.people.services import card_behind, give_account, make_card, withdraw_consent
 from kotosilta.portal.opened import who_opened
-from kotosilta.projects.models import Assignment, Participation
-from tests.cast import DAY, make_person
+from kotosilta.projects.imports import check
+from kotosilta.projects.models import Assignment, FollowUp, Participation
+from kotosilta.projects.participant_columns import COLUMNS
+from kotosilta.projects.tables import guess_columns, read_table
+from kotosilta.surveys.models import Answer
+from tests.cast import DAY, make_credential, make_person
 
+DAY_ONE = dt.date(2026, 1, 7)
 NOT_COMPARED = {AuditEntry, Comparison, *DERIVED}
 
 
@@ -93,6 +104,14 @@ def doubled(cast: SimpleNamespace) -> SimpleNamespace:
     Assignment.objects.filter(person=cast.double, worker=cast.actors["worker"]).exists() or Assignment.objects.create(
         person=cast.double, worker=cast.actors["worker"], project=cast.project
     )
+    irma = make_person(cast.silta, "Irma")
+    for one in (cast.aino, cast.double):
+        FamilyRelation.objects.create(person=irma, relative=one, kind="partner")
+        taking_part = one.participations.get(project=cast.project)
+        FollowUp.objects.create(participation=taking_part, kind="weeks_4", asked_on=clock.today())
+        Answer.objects.create(round=cast.round, person=one, values={"first": one.pk})
+        Seat.objects.create(body=cast.body, person=one)
+        Reservation.objects.create(person=one, quarter=5, holder=cast.project.uuid)
     cast.links = [
         Link.prepare("feed", cast.double, valid_for=DAY),
         Link.prepare("an act", cast.double.enrolments.first(), valid_for=DAY),
@@ -114,6 +133,8 @@ def test_undone_every_table_is_as_it_was(doubled):
     assert not Person.objects.filter(pk=doubled.double.pk).exists()
     during = everything()
     assert during != before
+    absorbed = {label for label, _values in json.loads(merge.journal)["gone"]}
+    assert {model._meta.label for model in models_that_absorb()} - absorbed == set()
     assert [Link.objects.get(pk=link.pk).target for link in doubled.links] == [
         doubled.aino.uuid,
         doubled.aino.enrolments.get(activity=doubled.aino.enrolments.first().activity).uuid,
@@ -361,3 +382,165 @@ def test_from_the_browser(doubled, as_user):
     doubled.aino.refresh_from_db()
     assert doubled.aino.birth_year == 1991
     assert client.post(url + "not/").status_code == 302
+
+
+def test_two_certificates_of_one_course_stay_as_they_were_earned(doubled):
+    enrolments = [one.enrolments.get(activity=doubled.activity) for one in (doubled.aino, doubled.double)]
+    Credential.objects.all().delete()
+    made = [make_credential(row.person, row.uuid, doubled.activity.uuid) for row in enrolments]
+    merge = merged(doubled)
+    assert {row.person for row in Credential.objects.all()} == {doubled.aino}
+    assert [Credential.objects.get(pk=row.pk).source for row in made] == [row.uuid for row in enrolments]
+    undo_merge(merge=merge, by=doubled.actors["worker"])
+    assert Credential.objects.get(pk=made[1].pk).person == doubled.double
+
+
+def test_what_is_known_of_the_entry_is_not_lost_and_the_fund_is_told_again():
+    ours = Participation(entered_on=DAY_ONE, entry_labour_status="", entry_education="", entry_told_on=DAY_ONE)
+    theirs = Participation(
+        entered_on=DAY_ONE + 30 * DAY,
+        entry_labour_status="employed",
+        entry_education="isced_3",
+        entry_birth_year=1990,
+        entry_birth_month=5,
+    )
+    for one, other in ((ours, theirs), (theirs, ours)):
+        one, other = copy(one), copy(other)
+        with patch.object(Participation, "follow_ups", FollowUp.objects.none()):
+            one.absorb(other)
+        assert one.entered_on == DAY_ONE
+        assert (one.entry_education, one.entry_birth_year, one.entry_birth_month) == ("isced_3", 1990, 5)
+        assert one.entry_labour_status == "", "the situation on another day is not the situation at entry"
+        assert one.entry_told_on is None
+
+
+def test_who_came_back_is_asked_again_after_the_final_end(cast):
+    double = make_person(cast.silta, "Aino K.", birth_year=1990)
+    start = cast.project.starts_on
+    Participation.objects.filter(person=cast.aino).update(entered_on=start + 40 * DAY)
+    left = Participation.objects.create(
+        person=double, project=cast.project, entered_on=start, left_on=start + 5 * DAY, exit_status="work"
+    )
+    FollowUp.objects.create(participation=left, kind="weeks_4", asked_on=start + 30 * DAY)
+    merge = merge_persons(kept=cast.aino, double=double, of_double=set(), by=cast.actors["manager"])
+    assert not cast.aino.participations.get(project=cast.project).follow_ups.exists()
+    undo_merge(merge=merge, by=cast.actors["manager"])
+    assert left.follow_ups.count() == 1
+
+
+def told(cast: SimpleNamespace, ours: str, theirs: str) -> Comparison:
+    StorySection.objects.filter(person__in=[cast.aino, cast.double]).delete()
+    for person, text in ((cast.aino, ours), (cast.double, theirs)):
+        section = StorySection.objects.create(person=person, kind="hard", text=text)
+        StoryShare.objects.create(section=section, reader=cast.actors["worker"], until=clock.now() + 9 * DAY)
+    return merged(cast)
+
+
+def test_nobody_reads_a_story_that_was_not_shared_with_them(doubled):
+    merge = told(doubled, "The first winter.", "The long way.")
+    assert not StoryShare.objects.filter(section__person=doubled.aino).exists()
+    undo_merge(merge=merge, by=doubled.actors["worker"])
+    for person in (doubled.aino, doubled.double):
+        assert StoryShare.objects.filter(section__person=person).count() == 1
+
+
+def test_words_of_the_other_one_do_not_stay_behind(doubled):
+    merge = told(doubled, "The first winter.", "The long way.")
+    section = StorySection.objects.get(person=doubled.aino, kind="hard")
+    section.text = section.text.replace("winter", "spring")
+    section.save()
+    with pytest.raises(ValidationError):
+        undo_merge(merge=merge, by=doubled.actors["worker"])
+    section.text = "The first spring."
+    section.save()
+    undo_merge(merge=merge, by=doubled.actors["worker"])
+    assert StorySection.objects.get(person=doubled.aino, kind="hard").text == "The first spring."
+    assert StorySection.objects.get(person=doubled.double, kind="hard").text == "The long way."
+
+
+def test_a_phone_and_a_card_that_came_since_open_nothing_of_the_double(cast):
+    by = cast.actors["manager"]
+    kept, double = (make_person(cast.silta, f"Sama {number}") for number in range(2))
+    for person in (kept, double):
+        Participation.objects.create(person=person, project=cast.project, entered_on=cast.project.starts_on)
+    give_account(person=double, phone="+358403334444", by=by)
+    merge = merge_persons(kept=kept, double=double, of_double=set(), by=by)
+    kept.refresh_from_db()
+    give_account(person=kept, phone="+358409998888", by=by)
+    card = make_card(person=kept, by=by)
+    undo_merge(merge=merge, by=by)
+    double = Person.objects.get(pk=double.pk)
+    assert double.user.phone == "+358403334444"
+    assert card_behind(card.token) is None
+    assert Person.objects.get(pk=kept.pk).user is None
+
+
+def test_a_consent_taken_back_while_they_were_one_stays_taken_back(doubled):
+    Consent.objects.all().delete()
+    for person, days in ((doubled.aino, 5), (doubled.double, 9)):
+        Consent.objects.create(person=person, key="photo", given_at=clock.now() - days * DAY, language="fi")
+    merge = merged(doubled)
+    withdraw_consent(consent=doubled.aino.consents.get(), by=doubled.actors["worker"])
+    undo_merge(merge=merge, by=doubled.actors["worker"])
+    assert not Consent.objects.all().valid("photo").exists()
+
+
+def test_a_birth_that_was_corrected_since_stays_whole_and_is_counted(doubled):
+    Person.objects.filter(pk=doubled.aino.pk).update(birth_year=None, birth_month=None, birth_day=None)
+    Person.objects.filter(pk=doubled.double.pk).update(birth_year=1990, birth_month=5, birth_day=6)
+    merge = merged(doubled)
+    Person.objects.filter(pk=doubled.aino.pk).update(birth_month=6)
+    assert undo_merge(merge=merge, by=doubled.actors["worker"]) == 1
+    doubled.aino.refresh_from_db()
+    assert doubled.aino.birth == (1990, 6, 6)
+
+
+def test_what_cannot_be_undone_any_more_is_told_and_changes_nothing(cast):
+    """A relative of the double has become another record meanwhile."""
+    by = cast.actors["manager"]
+    kept, double, relative, other = (make_person(cast.silta, f"Sama {number}") for number in range(4))
+    for person in (kept, double, relative, other):
+        Participation.objects.create(person=person, project=cast.project, entered_on=cast.project.starts_on)
+    for person in (kept, double):
+        FamilyRelation.objects.create(person=person, relative=relative, kind="relative")
+    first = merge_persons(kept=kept, double=double, of_double=set(), by=by)
+    second = merge_persons(kept=other, double=relative, of_double=set(), by=by)
+    before = everything()
+    with pytest.raises(ValidationError):
+        undo_merge(merge=first, by=by)
+    assert everything() == before
+    undo_merge(merge=second, by=by)
+    undo_merge(merge=first, by=by)
+
+
+def test_two_people_stay_two_when_one_of_them_is_merged(doubled):
+    twin = a_double_of(doubled.aino)
+    Assignment.objects.get_or_create(person=twin, worker=doubled.actors["worker"], project=doubled.project)
+    keep_apart(first=twin, second=doubled.double, by=doubled.actors["worker"])
+    merged(doubled)
+    assert twin not in {s.person for s in find_duplicates(doubled.aino)}
+
+
+def test_a_list_that_is_sent_again_does_not_bring_the_double_back(cast):
+    by = cast.actors["manager"]
+    kept, double = (make_person(cast.silta, name, birth_year=1990) for name in ("Fatima Hassan", "Fatimah Hasan"))
+    for person in (kept, double):
+        Participation.objects.create(person=person, project=cast.project, entered_on=cast.project.starts_on)
+    merge_persons(kept=kept, double=double, of_double=set(), by=by)
+    today = f"{clock.today():%-d.%-m.%Y}"
+    file = f"Nimi;Syntymäaika;Aloituspäivä\nFatimah Hasan;1990;{today}\nUusi Ihminen;1991;{today}\n".encode()
+    headings, _rows = read_table(file, columns=COLUMNS)
+    found = check(file, guess_columns(headings, COLUMNS), cast.project, lambda *_: None)
+    assert (found.matched, [row.number for row in found.rows]) == ([2], [3]), found.problems
+
+
+def test_what_changed_since_is_told_before_it_goes_back(doubled, as_user):
+    merge = merged(doubled)
+    client = as_user(doubled.actors["worker"])
+    url = f"/en/desk/merges/{merge.uuid}/undo/"
+    assert "look through both files" not in client.get(url).content.decode()
+    route = ContactRoute.objects.filter(person=doubled.aino).last()
+    client.post(f"/en/desk/reach/{route.uuid}/change/", {"kind": "email", "value": "new@example.org"})
+    assert ("1 thing that came with it" in client.get(url).content.decode()) == (
+        route.pk in [pk for label, _c, pk, *_ in json.loads(merge.journal)["moved"] if label == "people.ContactRoute"]
+    )

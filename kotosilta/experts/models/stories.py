@@ -55,10 +55,13 @@ class StorySection(Record):
     def __str__(self) -> str:
         return f"story section {self.uuid}"
 
-    def absorb(self, other: "StorySection") -> None:
-        """Nothing of a life story is lost: both texts, one after the other."""
-        if other.text != self.text:
-            self.text = "\n\n".join(text for text in (self.text, other.text) if text)
+    def absorb(self, other: "StorySection") -> list[Any]:
+        """Nothing of a life story is lost: both texts, one after the other. Nobody was allowed to read both, so what
+        was shared ends, and the author shares again."""
+        if other.text == self.text:
+            return []
+        self.text = "\n\n".join(text for text in (self.text, other.text) if text)
+        return list(self.shares.all())
 
 
 class StoryShares(Records):

@@ -8,15 +8,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kotosilta.activities.models import Enrolment
 from kotosilta.core.access import Request, get_visible, require
-from kotosilta.core.acts import attempt, done
+from kotosilta.core.acts import done
 from kotosilta.core.forms import bind, confirm_page
 from kotosilta.people.duplicates import weigh
 from kotosilta.people.merge_form import MergeForm
-from kotosilta.people.merges import PARTS, keep_apart, label_of, merge_persons, says, undo_merge
+from kotosilta.people.merges import PARTS, changed_since_merge, keep_apart, label_of, merge_persons, says, undo_merge
 from kotosilta.people.models import Comparison, Person
 from kotosilta.people.permissions import can_compare_persons, can_undo_merge
 from kotosilta.people.services import open_file
@@ -82,8 +83,23 @@ def undo(request: Request, uuid: UUID) -> HttpResponse:
     require(can_undo_merge(request.user, merge), _("Only whoever works with this person can undo it."))
     back = reverse("portal:person", args=[merge.kept.uuid])
     if request.method != "POST":
-        text = _("The other record comes back with what it held. What was written down later stays here.")
+        text = _("The other record comes back with what it held, as it is now. What is new since then stays here.")
+        if changed := changed_since_merge(merge):
+            more = ngettext(
+                "%(number)s thing that came with it has been changed since: look through both files afterwards.",
+                "%(number)s things that came with it have been changed since: look through both files afterwards.",
+                changed,
+            )
+            text = f"{text} {more % {'number': changed}}"
         return confirm_page(request, _("Make two records again"), text, back, _("Undo"))
-    if attempt(request, undo_merge, merge=merge):
+    left = done(request, undo_merge, merge=merge)
+    if left is not None:
         messages.success(request, _("They are two records again."))
+    if left:
+        text = ngettext(
+            "%(number)s thing was changed since and stays joined: look through this file.",
+            "%(number)s things were changed since and stay joined: look through this file.",
+            left,
+        )
+        messages.warning(request, text % {"number": left})
     return redirect(back)

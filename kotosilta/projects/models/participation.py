@@ -196,20 +196,38 @@ class Participation(Record):
             (rule.kind, rule.due(self.left_on)) for rule in self.project.fund_rules.follow_ups if rule.kind not in done
         ]
 
-    def absorb(self, other: "Participation") -> None:
-        """One person is in a project once: entry data of the first entry, the end only if neither goes on."""
+    # What is the same on another day, so that the other record may say it where this one does not.
+    LASTING: ClassVar[tuple[str, ...]] = ("entry_gender", "entry_education", "entry_citizenship")
+    BIRTH: ClassVar[tuple[str, ...]] = ("entry_birth_year", "entry_birth_month", "entry_birth_day")
+
+    def absorb(self, other: "Participation") -> "list[FollowUp]":
+        """One person is in a project once: entry data of the first entry, the end only if neither goes on. The fund's
+        own system may know both, so it is told again. Who came back is asked again after the final end."""
         earlier, later = sorted((self, other), key=lambda row: row.entered_on)
+        same_day = earlier.entered_on == later.entered_on
         came_back = [row.returned_on for row in (self, other) if row.returned_on]
         if earlier.left_on and later.entered_on > earlier.left_on:
             came_back.append(later.entered_on)
         ends = other if self.left_on and (other.left_on is None or other.left_on > self.left_on) else self
         for name in ("left_on", "exit_status", "exit_qualification", "exit_helpful", "exit_told_on"):
             setattr(self, name, getattr(ends, name))
-        if earlier is other:
-            for field in self._meta.concrete_fields:
-                if field.name.startswith("entry_") or field.name == "entered_on":
-                    setattr(self, field.name, getattr(other, field.name))
+        entry = {field.name: (getattr(earlier, field.name), getattr(later, field.name)) for field in self._entry()}
+        for name, (first, _second) in entry.items():
+            setattr(self, name, first)
+        for name in entry if same_day else self.LASTING:
+            if entry[name][0] in (None, ""):
+                setattr(self, name, entry[name][1])
+        if not self.entry_birth_year:
+            for name in self.BIRTH:
+                setattr(self, name, entry[name][1])
+        self.entry_told_on = None
         self.returned_on = max(came_back, default=None)
+        again = self.returned_on
+        return [row for row in self.follow_ups.all() if again and row.asked_on < again]
+
+    def _entry(self) -> list[Any]:
+        names = [field.name for field in self._meta.concrete_fields if field.name.startswith("entry_")]
+        return [self._meta.get_field(name) for name in [*names, "entered_on"]]
 
 
 class OfParticipation(Records):

@@ -116,3 +116,20 @@ def test_a_table_without_names_and_other_people_are_refused(cast, manager, as_us
     page, _batch = send(manager, FILE)
     assert as_user(cast.actors["worker"]).get(page).status_code == 404
     assert as_user(cast.actors["worker"]).get("/en/desk/projects/silta/partners/import/").status_code == 403
+
+
+def test_a_later_row_says_more_of_a_new_one_and_what_is_matched_is_shown(cast, manager):
+    page, _batch = send(manager, HEAD + "Muru Oy;;;\nMuru Oy;2077474-0;;pieni\nsilta RY;;;\n")
+    assert ">Row 4: <bdi>Silta ry</bdi><" in manager.get(page).content.decode()
+    manager.post(page, {"write": "1"})
+    made = Organisation.objects.get(name="Muru Oy")
+    assert (made.business_id, made.size) == ("2077474-0", "small")
+
+
+def test_written_by_two_at_once_the_second_gets_a_sentence(cast, manager, monkeypatch):
+    _page, batch = send(manager, FILE)
+    found = organisation_imports.look(batch)
+    Organisation.objects.create(name="Muru", business_id="2077474-0", kind="company")
+    monkeypatch.setattr(organisation_imports, "plan", lambda *_args: found)
+    with pytest.raises(Refused, match=r"juuri|just"):
+        organisation_imports.write(batch=batch, by=cast.actors["manager"])
