@@ -213,6 +213,8 @@ def _kept_apart(people: Any) -> set[frozenset[int]]:
     """Pairs of ids, with one of these people, of which somebody has decided that they are two people."""
     concern = Q(kept__in=people) | Q(double__in=people.values("uuid"))
     pairs = list(Comparison.objects.apart().filter(concern).values_list("kept", "double"))
+    if not pairs:
+        return set()
     others = dict(Person.objects.filter(uuid__in=[uuid for _kept, uuid in pairs]).values_list("uuid", "pk"))
     return {frozenset((kept, others[uuid])) for kept, uuid in pairs if uuid in others}
 
@@ -221,16 +223,14 @@ def _candidates(person: Person, traits: Traits) -> list[Person]:
     """Of the same keeper, with a word that sounds alike, the same date of birth or the same number."""
     keys = NameKey.objects.filter(kind=NameKey.Kind.SOUND, key__in=traits.sounds, person__keeper_id=person.keeper_id)
     by_name = keys.values("person_id").annotate(shared=Count("key", distinct=True)).order_by("-shared", "person_id")
-    ids = [row["person_id"] for row in by_name[:CANDIDATES]]
-    people = Person.objects.filter(keeper_id=person.keeper_id)
+    same = Q(pk__in=[row["person_id"] for row in by_name[:CANDIDATES]])
     if traits.birth and _is_exact(traits.birth):
         year, month, day = traits.birth
-        same_day = people.filter(birth_year=year, birth_month=month, birth_day=day)
-        ids += same_day.values_list("pk", flat=True)[:CANDIDATES]
+        same |= Q(birth_year=year, birth_month=month, birth_day=day)
     if traits.reached:
-        same_phone = ContactRoute.objects.filter(value__in=traits.reached, person__keeper_id=person.keeper_id)
-        ids += same_phone.values_list("person_id", flat=True)[:CANDIDATES]
-    return list(people.filter(pk__in=ids).exclude(pk=person.pk).prefetch_related("contact_routes"))
+        same |= Q(pk__in=ContactRoute.objects.filter(value__in=traits.reached).values("person"))
+    people = Person.objects.filter(same, keeper_id=person.keeper_id).exclude(pk=person.pk)
+    return list(people.prefetch_related("contact_routes")[: CANDIDATES * 3])
 
 
 # --- All pairs ------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kotosilta.core import clock
@@ -27,8 +28,8 @@ class Opened(NamedTuple):
 def who_opened(person: Person) -> list[Opened]:
     """The latest readings of the file by others, newest first, one line a reader and day; also of a record that has
     been merged into it."""
-    doubles = Comparison.objects.merges().filter(kept=person).values_list("double", flat=True)
-    entries = AuditEntry.objects.filter(person__in=[person.uuid, *doubles], action__in=READINGS).exclude(
+    doubles = Comparison.objects.merges().filter(kept=person).values("double")
+    entries = AuditEntry.objects.filter(Q(person=person.uuid) | Q(person__in=doubles), action__in=READINGS).exclude(
         ground="own_file"
     )
     days = Counter(

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from kotosilta.activities.models import Enrolment
@@ -27,18 +28,23 @@ SHOWN = 20
 
 
 def person(request: Request, uuid: UUID) -> HttpResponse:
-    if (merge := Comparison.objects.all().visible_to(request.user).merges().filter(double=uuid).first()) is not None:
+    try:
+        person = get_visible(Person, request.user, uuid, "keeper", "user")
+    except Http404:  # perhaps somebody who is one record with another now
+        merge = Comparison.objects.all().visible_to(request.user).merges().filter(double=uuid).first()
+        if merge is None:
+            raise
         return redirect("portal:person", merge.kept.uuid)
-    person = get_visible(Person, request.user, uuid, "keeper", "user")
     if not request.user.organisation_id:
         return redirect("portal:my_person", person.uuid)
     ground = open_file(person=person, by=request.user)
-    routes = list(person.contact_routes.all())
+    prefetch_related_objects([person], "contact_routes")
     participations = (
         Participation.objects.all().visible_to(request.user).filter(person=person).select_related("project", "person")
     )
     consents = {consent.key: consent for consent in person.consents.filter(withdrawn_at__isnull=True)}
-    seen = Person.objects.all().open_to(request.user)
+    duplicates = find_duplicates(person)
+    seen = _seen_among(request.user, [suggestion.person for suggestion in duplicates])
     context = {
         "person": person,
         "ground": ground,
@@ -47,7 +53,7 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
         "card": card_of(person),
         "may_ask_peer": bool(request.user.organisation_id) and project_for(person) is not None,
         "skills": person.language_skills.all(),
-        "routes": routes,
+        "routes": person.contact_routes.all(),
         "family": _family(request, person),
         "participations": participations.prefetch_related("follow_ups", "corrections", "milestones"),
         "projects": projects_worked_in(request.user).exclude(
@@ -61,7 +67,7 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
         "credentials": Credential.objects.all().visible_to(request.user).filter(person=person),
         **_worked_on(request, person),
         "consents": [(key, wording, consents.get(key)) for key, wording in all_texts().items()],
-        "duplicates": [s for s in find_duplicates(person) if seen.filter(pk=s.person.pk).exists()],
+        "duplicates": [suggestion for suggestion in duplicates if suggestion.person.pk in seen],
         "merges": Comparison.objects.all()
         .visible_to(request.user)
         .merges()
@@ -79,6 +85,12 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
         "worked_in_ids": {project.pk for project in worked_in},
     }
     return render(request, "portal/person.html", context)
+
+
+def _seen_among(user: Any, people: list[Person]) -> set[int]:
+    """Ids of those whose file the user may open."""
+    ids = [person.pk for person in people]
+    return set(Person.objects.all().open_to(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
 
 
 def _worked_on(request: Request, person: Person) -> dict[str, Any]:
