@@ -226,10 +226,12 @@ def _candidates(person: Person, traits: Traits) -> list[Person]:
     same = Q(pk__in=[row["person_id"] for row in by_name[:CANDIDATES]])
     if traits.birth and _is_exact(traits.birth):
         year, month, day = traits.birth
-        same |= Q(birth_year=year, birth_month=month, birth_day=day)
+        same |= Q(keeper=person.keeper_id, birth_year=year, birth_month=month, birth_day=day)
     if traits.reached:
-        same |= Q(pk__in=ContactRoute.objects.filter(value__in=traits.reached).values("person"))
-    people = Person.objects.filter(same, keeper_id=person.keeper_id).exclude(pk=person.pk)
+        routes = ContactRoute.objects.filter(value__in=traits.reached, person__keeper=person.keeper_id)
+        same |= Q(pk__in=routes.values("person"))
+    # The keeper stands in each part: in front of them it would be searched by, through everybody whom it keeps.
+    people = Person.objects.filter(same).exclude(pk=person.pk)
     return list(people.prefetch_related("contact_routes")[: CANDIDATES * 3])
 
 
