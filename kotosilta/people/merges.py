@@ -160,11 +160,14 @@ def undo_merge(*, merge: Comparison, by: User) -> int:
     """The double is its own record again, with what it held: what moved goes back as it is now, what came later stays
     with the kept record. Returns how many rows were changed since and stay joined. Raises ValidationError when the time
     is over, when a later merge has to be undone first, or when something new is in the way."""
+    # First the person, as merging does: who merges this person at the same time waits, or we do.
+    kept = Person.objects.select_for_update(of=("self",)).filter(pk=merge.kept_id).first()
     fresh = locked(merge, "kept")
-    kept = locked(fresh.kept)
     require(can_undo_merge(by, fresh), _("Only whoever works with this person can undo it."))
     if not fresh.can_be_undone:
         raise Refused(_("There is nothing to undo."))
+    if kept is None or fresh.kept_id != kept.pk:
+        raise Refused(_("Undo the later merge first."))
     if kept.comparisons.merges().filter(pk__gt=fresh.pk).exists():
         raise Refused(_("Undo the later merge first."))
     journal = Journal(json.loads(fresh.journal))
