@@ -1,84 +1,14 @@
 """Every job by keyboard alone: Tab, arrows, Space, Enter and typing. Each stop of Tab must be in sight and show its focus."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
+import re
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import beside
-
-STOPS_AT_MOST = 200
-LOOK_AT_FOCUS = r"""wanted => {
-  const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
-  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-  return {text: (e.innerText || '').replace(/\s+/g, ' ').trim(), hit: wanted && e.matches(wanted), body: e === document.body,
-          ring: parseFloat(style.outlineWidth) >= 3,
-          seen: !top || e.contains(top) || top.contains(e) || top.closest('label') !== null};
-}"""
-
-
-class Keys:
-    """Somebody who has no mouse."""
-
-    def __init__(self, visitor, persona: str = ""):
-        self.page = visitor.page
-        visitor.open("/en/demo/" if persona else "/en/")
-        if persona:
-            self.go("", f"button[value={persona}]")
-            with self.page.expect_navigation():
-                self.page.keyboard.press("Enter")
-
-    def go(self, name: str, selector: str = "") -> "Keys":
-        """Press Tab until the element of this text (or selector) has the focus."""
-        for _step in range(STOPS_AT_MOST):
-            self.page.keyboard.press("Tab")
-            stop = self.page.evaluate(LOOK_AT_FOCUS, selector)
-            if stop["body"]:
-                continue
-            assert stop["ring"], f"no visible focus at {stop['text']!r}"
-            assert stop["seen"], f"{stop['text']!r} is covered"
-            if stop["hit"] or (name and stop["text"].startswith(name)):
-                return self
-        raise AssertionError(f"Tab never reached {name or selector}")
-
-    def press(self, *names: str) -> "Keys":
-        """Reach each of these links and buttons in turn, and activate it."""
-        for name in names:
-            self.go(name)
-            with self.page.expect_navigation():
-                self.page.keyboard.press("Enter")
-        return self
-
-    def fill(self, field: str, text: str) -> "Keys":
-        self.go("", f"[name={field}]")
-        self.page.keyboard.press("Control+a")
-        self.page.keyboard.type(text)
-        return self
-
-    def pick(self, field: str, value: str) -> "Keys":
-        """Choose among tiles with the arrow keys, or in a list by typing."""
-        self.go("", f"[name={field}]")
-        if self.page.evaluate("document.activeElement.tagName") == "SELECT":
-            self.page.keyboard.type(value)
-            return self
-        self.page.keyboard.press("Space")
-        for _step in range(20):
-            if self.page.evaluate("document.activeElement.value") == value:
-                return self
-            self.page.keyboard.press("ArrowDown")
-        raise AssertionError(f"no arrow leads to {value}")
-
-    def moment(self, field: str, *, hours: float) -> "Keys":
-        """Now plus so many hours, typed into day, month, year and time."""
-        at = dt.datetime.now(ZoneInfo("Europe/Helsinki")) + dt.timedelta(hours=hours)
-        self.fill(f"{field}_day", str(at.day)).fill(f"{field}_month", str(at.month))
-        return self.fill(f"{field}_year", str(at.year)).fill(f"{field}_time", f"{at:%H:%M}")
-
-    def sees(self, text: str) -> "Keys":
-        """Fails unless the text comes into sight."""
-        expect(self.page.get_by_text(text).first).to_be_visible(timeout=20_000)
-        return self
+from tests.browser.keys import Keys
+from tests.browser.test_experts import LINK_TO
 
 
 def test_a_family_says_that_it_cannot_come(visit):
@@ -134,12 +64,7 @@ def test_a_manager_imports_and_opens_the_rows_of_a_number(visit, tmp_path):
     today = dt.date.today()
     file = tmp_path / "people.csv"
     file.write_text(f"Nimi;Aloitus\nNäppäin Tuotu;{today.day}.{today.month}.{today.year}\n", "utf-8-sig")
-    manager = Keys(visit(), "manager")
-    manager.page.on("filechooser", lambda _chooser: None)  # the browser hands its dialogues over from here on
-    manager.press("Projects", "Kotiranta", "Import participants").go("", "input[type=file]")
-    with manager.page.expect_file_chooser() as chooser:
-        manager.page.keyboard.press("Space")
-    chooser.value.set_files(str(file))
+    manager = Keys(visit(), "manager").press("Projects", "Kotiranta", "Import participants").choose_file(str(file))
     manager.press("Next", "Check the rows").sees("1 row is in order")
     manager.press("Import 1").sees("1 person was imported")
     manager.press("Numbers", "Participants started")
@@ -237,3 +162,57 @@ def test_somebody_signs_in_by_a_card(visit, js):
         visitor.page.locator("#page-form").get_by_role("button", name="Sign in").click()
     visitor.page.wait_for_url("**/en/my/")
     assert "Samira" in visitor.page.locator("h1").inner_text()
+
+
+def test_a_pupil_reports_and_comes_back_and_the_school_takes_a_step(visit):
+    pupil = Keys(visit(width=390)).open("/en/report/").tick("what", "words").fill("told", "By the keyboard")
+    pupil.press("Next").pick("school", "Rantalan").pick("place", "break").pick("since", "once").press("Next")
+    pupil.pick("whom", "me").pick("teller", "pupil").press("Next").press("Send")
+    code = re.search(r"\d{4} \d{4} \d{4} \d{4}", pupil.page.content())[0]
+    school = Keys(visit(), "school").press("Reports")
+    for address in [link.get_attribute("href") for link in school.page.locator("h2:has-text('New') + ul a").all()]:
+        school.open(address)
+        if "By the keyboard" in school.page.content():
+            break
+    school.sees("By the keyboard").press("Take it up")
+    step = school.page.locator("a[href*='/report-steps/']").first.get_attribute("href")
+    school.open(step).press("It is done")
+    pupil.open("/en/report/back/").fill("code", code).press("Open").sees("The school has taken it up")
+
+
+def test_an_organisation_finds_an_expert_asks_and_the_expert_says_yes(visit):
+    office = Keys(visit(width=390)).press("Experts by experience").pick("topic", "The first months")
+    office.press("Search", "Ірина", "Ask this expert to come")
+    office.moment("d0-starts_at", hours=60 * 24).moment("d0-ends_at", hours=60 * 24 + 1)
+    office.fill("d0-place", "Main street 1").pick("d0-region", "Central").fill("purpose", "A talk")
+    office.fill("organisation_name", "Keyboard Library").fill("contact_name", "Olli").fill("email", "o@example.org")
+    office.press("Send the request").sees("Thank you")
+    worker = Keys(visit(), "worker").press("Bookings")
+    row = worker.page.get_by_role("listitem").filter(has_text="Keyboard Library").first
+    worker.open(row.get_by_role("link").first.get_attribute("href")).press("Ask Ірина").sees("Asked: Ірина")
+    token = beside(LINK_TO.format(what="Offer", purpose="booking_offer"))
+    expert = Keys(visit(width=390)).open(f"/en/o/{token}/").press("Yes, I come")
+    for box in expert.page.locator("#page-form input[type=checkbox]").all():
+        expert.tick(box.get_attribute("name"))
+    expert.press("Yes, I come").sees("You have said yes")
+
+
+def test_somebody_takes_a_consent_back(visit):
+    family = Keys(visit(width=390), "family").press("My details", "Take the permission back")
+    family.sees("The permission has been taken back.")
+
+
+def test_a_manager_freezes_a_report_the_group_approves_and_the_auditor_traces_a_number(visit):
+    manager = Keys(visit(), "manager").press("Numbers", "Reports to the funder")
+    card = manager.page.get_by_role("listitem").filter(has_text="waits for the steering group")
+    begin = f"form[action$='/{card.get_by_role('heading').inner_text()}/begin/'] button"
+    manager.go("", begin).enter()
+    manager.press("Freeze it for the steering group").sees("Frozen. The steering group can approve it now.")
+    address = re.search(r"/oversight/reports/[0-9a-f-]+/", manager.page.url)[0]
+    Keys(visit(), "steering").open(f"/en{address}").press("Approve the report").sees("Approved.")
+    auditor = Keys(visit(), "auditor").open(f"/en{address}").press("EECO01")
+    auditor.go("", "main a[href*='/signs/']").enter()
+    assert auditor.page.get_by_role("heading", level=1).inner_text().startswith("P-")
+    again = visit().become("manager").open("/en/oversight/kotiranta/reports/")  # one waits, as others find it
+    again.page.locator(begin).click()
+    again.press("Freeze it for the steering group", "button")

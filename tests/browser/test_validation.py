@@ -6,6 +6,7 @@ import re
 from PIL import Image
 
 from tests.browser.conftest import beside
+from tests.browser.keys import Keys
 
 EMAIL = "hakija@example.org"
 # Of the ongoing project, the case that has only begun; its candidate gets an account.
@@ -32,23 +33,20 @@ def photo(folder) -> str:
 
 
 def answer_and_show(candidate, case, tmp_path):
-    """Reads Arabic only, on a phone, alone."""
-    page = candidate.page
-    candidate.open(f"/ar/my/skills/{case}/")
-    page.locator(f"a[href='/ar/my/skills/{case}/say/']").click()
-    for number in range(4):
-        page.wait_for_load_state()
+    """Reads Arabic only, on a phone, alone, without a mouse."""
+    page, keys = candidate.page, Keys(candidate, at=f"/ar/my/skills/{case}/")
+    keys.go("", f"a[href='/ar/my/skills/{case}/say/']").enter()
+    for level in (2, 3, 2, 1):
         assert re.search("[\u0600-\u06ff]{3}", page.locator("#asked").inner_text()), "in Arabic"
         assert page.locator(".bilingual [lang=fi]").count() == 1, "with Finnish beside"
-        page.locator(f"button[name=level][value='{(2, 3, 2, 1)[number]}']").click()
-    page.locator("main form button.button").click()
+        keys.go("", f"button[name=level][value='{level}']").enter()
+    keys.go("", "main form button.button").enter()
     page.wait_for_url(f"**/ar/my/skills/{case}/")
-    page.locator("a[href$='/show/photo/']").click()
-    page.locator("input[type=file]").set_input_files(photo(tmp_path))
-    page.locator("input[name=title]").fill("طبقي")
+    keys.go("", "a[href$='/show/photo/']").enter()
+    keys.choose_file(photo(tmp_path)).fill("title", "طبقي")
     for box in page.locator("input[name=outcomes]").all():
-        box.check()
-    page.locator("#page-form .actions button").click()
+        keys.tick("outcomes", box.get_attribute("value"))
+    keys.go("", "#page-form .actions button").enter()
     page.wait_for_url(f"**/ar/my/skills/{case}/")
     page.locator("img[alt='طبقي']").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
@@ -111,13 +109,11 @@ def test_from_self_assessment_to_a_certificate_that_anybody_can_check(visit, tmp
     assert "Marks side by side" in teacher.open(f"/en/desk/validation/{case}/").page.content(), "one's own at first"
     assert "Parisa Azizi" in teacher.page.content() and "they differ" not in teacher.page.content()
 
-    tutor.open(address.partition("/w/")[1] and "/en/w/" + address.partition("/w/")[2])
-    mark(tutor, "3321")
-    tutor.page.locator("input[name=assessor_name]").fill("Pekka Lahti")
-    tutor.press("Send", "button")
-    tutor.page.get_by_text("Your marks came on").wait_for()
+    keys = Keys(tutor, at="/en/w/" + address.partition("/w/")[2]).marks((3, 3, 2, 1))
+    keys.fill("assessor_name", "Pekka Lahti").press("Send").sees("Your marks came on")
     assert tutor.context.cookies() == [] and tutor.page.evaluate("1") == 1
-    assess(other, name, "2321")
+    keys = Keys(other, at="/en/desk/validation/").press(name).marks((2, 3, 2, 1))
+    keys.press("Give my marks").sees("Given. Thank you.")
 
     counsellor.open(f"/en/desk/validation/{case}/").press("Write down what was agreed on")
     page = counsellor.page
@@ -129,9 +125,8 @@ def test_from_self_assessment_to_a_certificate_that_anybody_can_check(visit, tmp
     counsellor.press("Save", "button")
     page.get_by_text("Somebody else approves it.").wait_for()
 
-    manager = visit().become("manager").open(f"/en/desk/validation/{case}/")
-    manager.press("Approve", "button")
-    manager.page.get_by_text("Approved. The certificate is being made.").wait_for()
+    manager = visit().become("manager")
+    Keys(manager, at=f"/en/desk/validation/{case}/").press("Approve").sees("Approved. The certificate is being made.")
 
     code = ""
     for _attempt in range(30):
