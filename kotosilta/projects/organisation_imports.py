@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from stdnum.exceptions import ValidationError as NumberError
@@ -254,12 +255,16 @@ def undo(*, batch: Import, by: User) -> int:
     Raises Refused when one of them has been used or changed since."""
     require(can_import_participants(by, batch.project))
     fresh = batches.lock_written(batch)
+    _lock_register()
     partners = Partner.objects.filter(uuid__in=fresh.report["written"])
     came = Organisation.objects.filter(uuid__in=fresh.report["organisations"])
     if _are_used(partners, came):
         raise Refused(_("Organisations of this import have been used or changed since. Nothing is undone."))
     count = batches.end(fresh, partners, by=by)
-    came.delete()
+    try:
+        came.delete()
+    except ProtectedError:  # somebody has begun to use one at this very moment
+        raise Refused(_("Organisations of this import have been used or changed since. Nothing is undone.")) from None
     return count
 
 
