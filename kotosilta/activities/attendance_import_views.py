@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,36 +12,28 @@ from django.utils.translation import gettext as _
 from kotosilta.activities import attendance_imports, matrices
 from kotosilta.activities.models import Activity
 from kotosilta.activities.views import activity_url, log_names, run_activity
-from kotosilta.core.access import Request, get_visible
+from kotosilta.core.access import Request
 from kotosilta.core.acts import attempt
-from kotosilta.core.forms import bind, confirm_page, form_page
+from kotosilta.core.forms import bind, form_page
 from kotosilta.core.templatetags.parts import told_filter
 from kotosilta.projects.forms import TableForm
+from kotosilta.projects.import_views import batch_of, sent, undo_page
 from kotosilta.projects.models import Import
-from kotosilta.projects.tables import Wrong, read_sheets
+from kotosilta.projects.tables import read_sheets
 
 
 def upload(request: Request, uuid: UUID) -> HttpResponse:
     activity = run_activity(request, uuid)
     form = bind(TableForm, request)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            batch = attendance_imports.upload(
-                activity=activity, file_name=file.name, content=file.read(), by=request.user
-            )
-            return redirect("activities:attendance_import", batch.uuid)
-        except Wrong as wrong:
-            form.add_error("file", str(wrong))
+    if form.is_valid() and (batch := sent(form, attendance_imports.upload, activity=activity, by=request.user)):
+        return redirect("activities:attendance_import", batch.uuid)
     lead = _("Names down the side, days across the top, x where somebody was present. Several sheets are fine.")
     back = activity_url(activity)
     return form_page(request, form, _("Import attendance"), back, submit_label=_("Next"), lead=lead)
 
 
 def _batch(request: Request, uuid: UUID) -> tuple[Import, Activity]:
-    batch = get_visible(Import, request.user, uuid, "project")
-    if batch.kind != attendance_imports.KIND:
-        raise Http404
+    batch = batch_of(request, uuid, attendance_imports.KIND)
     return batch, run_activity(request, batch.about or uuid)
 
 
@@ -83,8 +75,5 @@ def _looked_at(request: Request, batch: Import, activity: Activity) -> dict[str,
 def undo(request: Request, uuid: UUID) -> HttpResponse:
     batch, activity = _batch(request, uuid)
     back = reverse("activities:attendance_import", args=[batch.uuid])
-    if request.method != "POST":
-        text = _("Every mark that “%(file)s” brought is taken out, and the times that it made.")
-        return confirm_page(request, _("Undo the import"), text % {"file": batch.file_name}, back, _("Undo the import"))
-    attempt(request, attendance_imports.undo, batch=batch, activity=activity)
-    return redirect(back)
+    text = _("Every mark that “%(file)s” brought is taken out, and the times that it made.")
+    return undo_page(request, batch, text, back, attendance_imports.undo, activity=activity)

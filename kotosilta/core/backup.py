@@ -24,6 +24,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from kotosilta.core import clock
+from kotosilta.core.keys import replace_file
 from kotosilta.core.sealed import SealedReader, SealedWriter
 
 SHORTEST = 20  # characters of a passphrase
@@ -202,13 +203,7 @@ def _keys(folder: Path, *, theirs_first: bool) -> None:
             ring = [*theirs, *ours] if theirs_first else [*ours, *theirs]
             content = b"\n".join(dict.fromkeys(ring)) + b"\n"
         there.parent.mkdir(parents=True, exist_ok=True)
-        fresh = there.with_name(f"{there.name}.{secrets.token_hex(4)}")
-        with fresh.open("xb") as out:
-            os.chmod(fresh, 0o600)
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(there)
+        replace_file(there, content)
 
 
 def _refill_sqlite(folder: Path) -> None:

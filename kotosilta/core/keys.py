@@ -11,6 +11,17 @@ class KeyMissing(Exception):
     """A key file is gone although the key folder exists: restore it from backup."""
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a new content in place of a key file, at once and for good: nobody ever reads half of it."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with fresh.open("xb") as out:
+        os.chmod(fresh, 0o600)
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.replace(path)
+
+
 class KeyFolder:
     """One file a key. A new folder gets all its keys at once; a key that is missing later is never replaced
     silently, because everything it protected would become unreadable without anyone noticing."""
@@ -39,6 +50,10 @@ class KeyFolder:
     def read(self, name: str) -> str:
         """First key (hexadecimal) of the file `name`.key. Raises KeyMissing."""
         return self.ring(name)[0]
+
+    def keep(self, name: str, keys: list[str]) -> None:
+        """Make these the keys of a file, the one that encrypts first."""
+        replace_file(self.folder / f"{name}.key", ("\n".join(keys) + "\n").encode("ascii"))
 
     def ring(self, name: str) -> list[str]:
         """All keys of a file, newest first: the first encrypts, the rest still decrypt. Raises KeyMissing."""

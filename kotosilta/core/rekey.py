@@ -4,7 +4,6 @@ Killed at any point it is run again: rows that the newest key has encrypted are 
 files each time, so they go on meanwhile.
 """
 
-import os
 import secrets
 from collections.abc import Iterator
 from typing import Any
@@ -21,27 +20,16 @@ from kotosilta.core.keys import KEY_BYTES
 BATCH = 200
 
 
-def add_key(name: str = "field") -> None:
-    """Put a new key in front of the others. The file is replaced at once, so nobody reads half of it."""
-    folder = settings.KEYS.folder
-    fresh = folder / f".{name}.{secrets.token_hex(4)}"
-    keys = [secrets.token_hex(KEY_BYTES), *settings.KEYS.ring(name)]
-    with fresh.open("x", encoding="ascii") as file:
-        os.chmod(fresh, 0o600)
-        file.write("\n".join(keys) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(folder / f"{name}.key")
+def add_key() -> None:
+    """Put a new key in front of the others."""
+    settings.KEYS.keep("field", [secrets.token_hex(KEY_BYTES), *settings.KEYS.ring("field")])
 
 
-def drop_old_keys(name: str = "field") -> int:
+def drop_old_keys() -> int:
     """Keep the newest key only. Returns how many went; the caller has made sure that nothing needs them."""
-    folder, keys = settings.KEYS.folder, settings.KEYS.ring(name)
-    fresh = folder / f".{name}.{secrets.token_hex(4)}"
-    fresh.write_text(keys[0] + "\n", encoding="ascii")
-    os.chmod(fresh, 0o600)
-    fresh.replace(folder / f"{name}.key")
-    return len(keys) - 1
+    newest, *old = settings.KEYS.ring("field")
+    settings.KEYS.keep("field", [newest])
+    return len(old)
 
 
 def encrypted_columns() -> Iterator[tuple[Any, str]]:

@@ -23,7 +23,17 @@ from kotosilta.people.models import Person, User
 from kotosilta.projects import batches
 from kotosilta.projects.models import Import, Project
 from kotosilta.projects.permissions import can_work_in_project
-from kotosilta.projects.tables import Column, Problem, Wrong, guess_columns, one_of, read_day, read_number, read_table
+from kotosilta.projects.tables import (
+    Column,
+    Problem,
+    Wrong,
+    guess_columns,
+    one_of,
+    read_day,
+    read_number,
+    read_row,
+    read_table,
+)
 
 KIND = "contacts"
 State = Import.State
@@ -100,7 +110,7 @@ def plan(project: Project, read: Table, by: User) -> Plan:
     )
     new, known, unknown, problems = [], 0, {}, []
     for number, cells in table:
-        values, wrong = _read(number, cells, headings, places, project)
+        values, wrong = read_row(number, cells, headings, places, COLUMNS, _checks(project))
         found = find(values.get("person", "")) if not wrong else []
         if wrong:
             problems += wrong
@@ -125,23 +135,14 @@ def _finder(project: Project, by: User) -> Callable[[str], list[Person]]:
     return lambda name: people.get(names.fold(name), []) if name else []
 
 
-def _read(
-    number: int, cells: list[str], headings: list[str], places: dict[str, int], project: Project
-) -> tuple[dict[str, Any], list[Problem]]:
-    values: dict[str, Any] = {}
-    problems = []
-    for name, column in places.items():
-        cell = cells[column] if column < len(cells) else ""
-        try:
-            values[name] = COLUMNS[name].read(cell)
-            if name in REQUIRED and not values[name]:
-                raise Wrong(_("write something here"))
-            if name == "day" and not project.starts_on <= values[name] <= min(project.ends_on, clock.today()):
-                raise Wrong(_("this day is outside the project"))
-        except Wrong as wrong:
-            text = _("“%(cell)s”: %(why)s") % {"cell": cell[:60], "why": wrong}
-            problems.append(Problem(number, headings[column], text))
-    return values, problems
+def _checks(project: Project) -> Callable[[str, Any], None]:
+    def check(name: str, value: Any) -> None:
+        if name in REQUIRED and not value:
+            raise Wrong(_("write something here"))
+        if name == "day" and not project.starts_on <= value <= min(project.ends_on, clock.today()):
+            raise Wrong(_("this day is outside the project"))
+
+    return check
 
 
 def _contact(project: Project, by: User, person: Person | None, values: dict[str, Any]) -> Contact:

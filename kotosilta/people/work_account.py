@@ -20,7 +20,6 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from requests import RequestException
 
 from kotosilta.core.access import public
 from kotosilta.people.models import User
@@ -62,7 +61,7 @@ def _told(view: Callable[..., HttpResponse], request: HttpRequest, provider_id: 
     """What allauth does there; a provider that does not answer, or not as its kind does, is told in a sentence."""
     try:
         return view(request, provider_id)
-    except (RequestException, ValueError, KeyError) as failure:
+    except (OSError, ValueError, KeyError) as failure:  # OSError: whatever goes wrong on the way there
         return _failed(request, failure)
 
 

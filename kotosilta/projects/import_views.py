@@ -1,5 +1,7 @@
 """The pages of an import: upload, match the columns, look at what will come, write."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,17 +24,40 @@ from kotosilta.projects.views import project_url, visible_project
 PREVIEW = 5
 
 
+def sent(form: TableForm, act: Callable[..., Import], **given: Any) -> Import | None:
+    """Hand the file of a valid form over to `act`; a file that is no table of its kind is told at the file."""
+    file = form.cleaned_data["file"]
+    try:
+        return act(file_name=file.name, content=file.read(), **given)
+    except tables.Wrong as wrong:
+        form.add_error("file", str(wrong))
+        return None
+
+
+def batch_of(request: Request, uuid: UUID, kind: str) -> Import:
+    """An import of this kind that the user sees; each kind has pages of its own."""
+    batch = get_visible(Import, request.user, uuid, "project")
+    if batch.kind != kind:
+        raise Http404
+    return batch
+
+
+def undo_page(
+    request: Request, batch: Import, text: str, back: str, act: Callable[..., Any], **given: Any
+) -> HttpResponse:
+    """Ask, then take the whole file out again. `text` says of "%(file)s" what goes."""
+    if request.method != "POST":
+        return confirm_page(request, _("Undo the import"), text % {"file": batch.file_name}, back, _("Undo the import"))
+    attempt(request, act, batch=batch, **given)
+    return redirect(back)
+
+
 def upload(request: Request, slug: str) -> HttpResponse:
     project = visible_project(request.user, slug)
     require(can_import_participants(request.user, project), _("Only the project manager imports participants."))
     form = bind(TableForm, request)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            batch = imports.upload(project=project, file_name=file.name, content=file.read(), by=request.user)
-            return redirect("projects:import_columns", batch.uuid)
-        except tables.Wrong as wrong:
-            form.add_error("file", str(wrong))
+    if form.is_valid() and (batch := sent(form, imports.upload, project=project, by=request.user)):
+        return redirect("projects:import_columns", batch.uuid)
     columns = [column.label for column in COLUMNS.values()]
     template = "projects/import_upload.html"
     back = project_url(project)
@@ -41,16 +66,8 @@ def upload(request: Request, slug: str) -> HttpResponse:
     )
 
 
-def _batch(request: Request, uuid: UUID) -> Import:
-    """An import of participants; others have pages of their own."""
-    batch = get_visible(Import, request.user, uuid, "project")
-    if batch.kind != imports.KIND:
-        raise Http404
-    return batch
-
-
 def match_columns(request: Request, uuid: UUID) -> HttpResponse:
-    batch = _batch(request, uuid)
+    batch = batch_of(request, uuid, imports.KIND)
     if batch.content is None or batch.state in {imports.State.WRITING, imports.State.DONE, imports.State.UNDONE}:
         return redirect("projects:import_progress", batch.uuid)
     read = tables.read_sheets(bytes(batch.content))
@@ -86,7 +103,7 @@ def match_columns(request: Request, uuid: UUID) -> HttpResponse:
 
 def progress(request: Request, uuid: UUID) -> HttpResponse:
     """How far the check or the writing is; the page asks again by itself until it is done."""
-    batch = _batch(request, uuid)
+    batch = batch_of(request, uuid, imports.KIND)
     busy = batch.state in {imports.State.CHECKING, imports.State.WRITING}
     template = "projects/import_state.html" if request.htmx else "projects/import_progress.html"
     problems = [tables.Problem(*row) for row in batch.problems]
@@ -102,17 +119,13 @@ def progress(request: Request, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def write(request: Request, uuid: UUID) -> HttpResponse:
-    batch = _batch(request, uuid)
+    batch = batch_of(request, uuid, imports.KIND)
     imports.start_write(batch=batch, by=request.user)
     return redirect("projects:import_progress", batch.uuid)
 
 
 def undo(request: Request, uuid: UUID) -> HttpResponse:
-    """Take the whole file out again."""
-    batch = _batch(request, uuid)
+    batch = batch_of(request, uuid, imports.KIND)
     back = reverse("projects:import_progress", args=[batch.uuid])
-    if request.method != "POST":
-        text = _("Everybody whom “%(file)s” brought in is taken out, if nothing else is recorded of them.")
-        return confirm_page(request, _("Undo the import"), text % {"file": batch.file_name}, back, _("Undo the import"))
-    attempt(request, imports.undo, batch=batch)
-    return redirect(back)
+    text = _("Everybody whom “%(file)s” brought in is taken out, if nothing else is recorded of them.")
+    return undo_page(request, batch, text, back, imports.undo)

@@ -35,6 +35,7 @@ from kotosilta.projects.tables import (
     Problem,
     Wrong,
     guess_columns,
+    read_row,
     read_sheets,
     read_table,
     table_of,
@@ -95,7 +96,7 @@ def check(
     here = _already_here(project)
     seen: dict[tuple[Any, ...], int] = {}
     for position, (number, cells) in enumerate(table, start=1):
-        values, wrong = _check_row(number, cells, headings, columns, project)
+        values, wrong = read_row(number, cells, headings, columns, COLUMNS, _checks(project))
         if not wrong and _twin(values) in here:
             matched.append(number)
             continue
@@ -157,22 +158,12 @@ def _check_twin(number: int, values: dict[str, Any], heading: str, seen: dict[tu
     return [Problem(number, heading, text)]
 
 
-def _check_row(
-    number: int, cells: list[str], headings: list[str], columns: dict[str, int], project: Project
-) -> tuple[dict[str, Any], list[Problem]]:
-    values: dict[str, Any] = {}
-    problems = []
-    for name, index in columns.items():
-        cell = cells[index] if index < len(cells) else ""
-        try:
-            values[name] = COLUMNS[name].read(cell)
-            if name == "entered_on":
-                _check_entry_day(values[name], project)
-        except Wrong as wrong:
-            problems.append(
-                Problem(number, headings[index], _("“%(cell)s”: %(why)s") % {"cell": cell[:60], "why": wrong})
-            )
-    return values, problems
+def _checks(project: Project) -> Callable[[str, Any], None]:
+    def check(name: str, value: Any) -> None:
+        if name == "entered_on":
+            _check_entry_day(value, project)
+
+    return check
 
 
 def _check_entry_day(day: dt.date | None, project: Project) -> None:

@@ -24,7 +24,7 @@ from kotosilta.people.models import Organisation, User
 from kotosilta.projects import batches
 from kotosilta.projects.models import Import, Partner, Project
 from kotosilta.projects.permissions import can_import_participants
-from kotosilta.projects.tables import Column, Problem, Wrong, guess_columns, one_of, read_table
+from kotosilta.projects.tables import Column, Problem, Wrong, guess_columns, one_of, read_row, read_table
 
 KIND = "organisations"
 NAME_AT_MOST = 200
@@ -96,9 +96,8 @@ class Plan(NamedTuple):
     @property
     def report(self) -> dict[str, Any]:
         """For the page, which shows it in words."""
-        return batches.report_of(
-            self, created=[organisation.name for organisation in self.created], matched=self.matched
-        )
+        created = [organisation.name for organisation in self.created]
+        return batches.report_of(self, created=created, matched=self.matched)
 
 
 Table = tuple[list[str], list[tuple[int, list[str]]]]
@@ -153,7 +152,7 @@ def plan(project: Project, role: str, read: Table) -> Plan:
     matched: list[tuple[int, str]] = []
     taken: set[int] = set()
     for number, cells in table:
-        values, wrong = _read(number, cells, headings, places)
+        values, wrong = read_row(number, cells, headings, places, COLUMNS)
         try:
             organisation = None if wrong else register.find(values)
             if not wrong and organisation is None:
@@ -174,21 +173,6 @@ def plan(project: Project, role: str, read: Table) -> Plan:
             taken.add(id(organisation))
             new.append(Partner(project=project, organisation=organisation, role=role))
     return Plan(new, known, matched, {}, problems)
-
-
-def _read(
-    number: int, cells: list[str], headings: list[str], places: dict[str, int]
-) -> tuple[dict[str, Any], list[Problem]]:
-    values: dict[str, Any] = {}
-    problems = []
-    for name, column in places.items():
-        cell = cells[column] if column < len(cells) else ""
-        try:
-            values[name] = COLUMNS[name].read(cell)
-        except Wrong as wrong:
-            text = _("“%(cell)s”: %(why)s") % {"cell": cell[:60], "why": wrong}
-            problems.append(Problem(number, headings[column], text))
-    return values, problems
 
 
 def _organisation(values: dict[str, Any], role: str) -> Organisation:

@@ -83,6 +83,30 @@ class Problem(NamedTuple):
     text: str
 
 
+def read_row(
+    number: int,
+    cells: list[str],
+    headings: list[str],
+    places: Mapping[str, int],
+    columns: Mapping[str, Column],
+    check: Callable[[str, Any], None] | None = None,
+) -> tuple[dict[str, Any], list[Problem]]:
+    """What a row says by the name of each column, and what is wrong in it. `check(name, value)` looks at what was read,
+    and raises Wrong."""
+    values: dict[str, Any] = {}
+    problems = []
+    for name, index in places.items():
+        cell = cells[index] if index < len(cells) else ""
+        try:
+            values[name] = columns[name].read(cell)
+            if check is not None:
+                check(name, values[name])
+        except Wrong as wrong:
+            text = _("“%(cell)s”: %(why)s") % {"cell": cell[:60], "why": wrong}
+            problems.append(Problem(number, headings[index], text))
+    return values, problems
+
+
 def decode(content: bytes) -> str:
     """The file as text. Raises Wrong."""
     for encoding in ("utf-8-sig", "cp1252"):

@@ -539,8 +539,7 @@ def test_what_changed_since_is_told_before_it_goes_back(doubled, as_user):
     client = as_user(doubled.actors["worker"])
     url = f"/en/desk/merges/{merge.uuid}/undo/"
     assert "look through both files" not in client.get(url).content.decode()
-    route = ContactRoute.objects.filter(person=doubled.aino).last()
+    moved = [pk for label, _column, pk, *_rest in json.loads(merge.journal)["moved"] if label == "people.ContactRoute"]
+    route = ContactRoute.objects.get(pk=moved[0])
     client.post(f"/en/desk/reach/{route.uuid}/change/", {"kind": "email", "value": "new@example.org"})
-    assert ("1 thing that came with it" in client.get(url).content.decode()) == (
-        route.pk in [pk for label, _c, pk, *_ in json.loads(merge.journal)["moved"] if label == "people.ContactRoute"]
-    )
+    assert "1 thing that came with it" in client.get(url).content.decode()

@@ -330,9 +330,8 @@ class Application(Record):
 
     def absorb(self, other: "Application") -> None:
         """Two applications of one person are one: the one that has come further, since the first day."""
-        steps = list(Application.Status)
-        ahead = [*steps[3:][::-1], *steps[:3]]  # withdrawn, not selected, applied, interview, selected
-        if ahead.index(Application.Status(other.status)) > ahead.index(Application.Status(self.status)):
+        ahead = ["withdrawn", "declined", "applied", "interview", "selected"]
+        if ahead.index(other.status) > ahead.index(self.status):
             self.status = other.status
         self.applied_at = min(self.applied_at, other.applied_at)
         self.fill_blanks(other, "why", "interview_at")
@@ -389,8 +388,8 @@ class Enrolment(Record):
 
     def absorb(self, other: "Enrolment") -> None:
         """Two seats of one person are one: that of whoever completed, else of whoever has not left."""
-        ahead = [Enrolment.Status.LEFT, Enrolment.Status.ENROLLED, Enrolment.Status.COMPLETED]
-        if ahead.index(Enrolment.Status(other.status)) > ahead.index(Enrolment.Status(self.status)):
+        ahead = ["left", "enrolled", "completed"]
+        if ahead.index(other.status) > ahead.index(self.status):
             for name in ("status", "seat", "completed_on", "left_on"):
                 setattr(self, name, getattr(other, name))
         self.enrolled_at = min(self.enrolled_at, other.enrolled_at)

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kotosilta.core import audit
-from kotosilta.core.access import Request, get_visible, require
+from kotosilta.core.access import Request, require
 from kotosilta.core.acts import attempt
-from kotosilta.core.forms import bind, confirm_page, form_page
+from kotosilta.core.forms import bind, form_page
 from kotosilta.guidance import contact_imports
 from kotosilta.projects.forms import ProjectChoice, TableForm
+from kotosilta.projects.import_views import batch_of, sent, undo_page
 from kotosilta.projects.models import Import
 from kotosilta.projects.permissions import projects_worked_in
-from kotosilta.projects.tables import Wrong
 
 
 class ContactsFileForm(TableForm):
@@ -34,21 +34,18 @@ def upload(request: Request) -> HttpResponse:
     require(projects_worked_in(request.user).exists(), _("Only those who work in a project log contacts."))
     form = bind(ContactsFileForm, request, user=request.user)
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        sent = {"file_name": file.name, "content": file.read(), "by": request.user}
-        try:
-            batch = contact_imports.upload(project=form.cleaned_data["project"], **sent)
+        given = {"project": form.cleaned_data["project"], "by": request.user}
+        if batch := sent(form, contact_imports.upload, **given):
             return redirect("guidance:contacts_import", batch.uuid)
-        except Wrong as wrong:
-            form.add_error("file", str(wrong))
     lead = _("One row for each talk: day, with whom, topic, minutes, how. Without a name it counts as such.")
     back = reverse("guidance:list")
     return form_page(request, form, _("Import contacts"), back, submit_label=_("Next"), lead=lead)
 
 
 def _batch(request: Request, uuid: UUID) -> Import:
-    batch = get_visible(Import, request.user, uuid, "project")
-    if batch.kind != contact_imports.KIND or batch.uploaded_by_id != request.user.pk:
+    """Only of whoever sent it: the contacts are theirs."""
+    batch = batch_of(request, uuid, contact_imports.KIND)
+    if batch.uploaded_by_id != request.user.pk:
         raise Http404
     return batch
 
@@ -81,8 +78,5 @@ def contacts_import(request: Request, uuid: UUID) -> HttpResponse:
 def undo(request: Request, uuid: UUID) -> HttpResponse:
     batch = _batch(request, uuid)
     back = reverse("guidance:contacts_import", args=[batch.uuid])
-    if request.method != "POST":
-        text = _("Every contact that “%(file)s” brought is taken out.") % {"file": batch.file_name}
-        return confirm_page(request, _("Undo the import"), text, back, _("Undo the import"))
-    attempt(request, contact_imports.undo, batch=batch)
-    return redirect(back)
+    text = _("Every contact that “%(file)s” brought is taken out.")
+    return undo_page(request, batch, text, back, contact_imports.undo)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from kotosilta.activities.models import Enrolment
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import done
-from kotosilta.core.forms import bind, confirm_page
+from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.people.duplicates import weigh
 from kotosilta.people.merge_form import MergeForm
 from kotosilta.people.merges import PARTS, changed_since_merge, keep_apart, label_of, merge_persons, says, undo_merge
@@ -48,11 +48,11 @@ def compare(request: Request, uuid: UUID, other: UUID) -> HttpResponse:
         "second": second,
         "reasons": weigh(first, second).reasons,
         "sides": [_side(request, first, second), _side(request, second, first)],
-        "form": form,
-        "keeps_typed": True,
+        "back_label": _("Possible duplicates"),
+        "submit_label": _("Make them one record"),
     }
-    wrong = form.is_bound and bool(form.errors)
-    return render(request, "portal/compare.html", context, status=422 if wrong else 200)
+    back = reverse("people:duplicates")
+    return form_page(request, form, _("Are these one person?"), back, template="portal/compare.html", **context)
 
 
 def _side(request: Request, person: Person, other: Person) -> dict[str, Any]:

@@ -211,7 +211,8 @@ class Participation(Record):
         ends = other if self.left_on and (other.left_on is None or other.left_on > self.left_on) else self
         for name in ("left_on", "exit_status", "exit_qualification", "exit_helpful", "exit_told_on"):
             setattr(self, name, getattr(ends, name))
-        entry = {field.name: (getattr(earlier, field.name), getattr(later, field.name)) for field in self._entry()}
+        columns = [field.name for field in self._meta.concrete_fields if field.name.startswith("entry_")]
+        entry = {name: (getattr(earlier, name), getattr(later, name)) for name in [*columns, "entered_on"]}
         for name, (first, _second) in entry.items():
             setattr(self, name, first)
         for name in entry if same_day else self.LASTING:
@@ -222,12 +223,7 @@ class Participation(Record):
                 setattr(self, name, entry[name][1])
         self.entry_told_on = None
         self.returned_on = max(came_back, default=None)
-        again = self.returned_on
-        return [row for row in self.follow_ups.all() if again and row.asked_on < again]
-
-    def _entry(self) -> list[Any]:
-        names = [field.name for field in self._meta.concrete_fields if field.name.startswith("entry_")]
-        return [self._meta.get_field(name) for name in [*names, "entered_on"]]
+        return [row for row in self.follow_ups.all() if self.returned_on and row.asked_on < self.returned_on]
 
 
 class OfParticipation(Records):
