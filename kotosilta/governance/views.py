@@ -36,6 +36,7 @@ from kotosilta.governance.forms import (
 )
 from kotosilta.governance.models import Body, Decision, Matter, Meeting, Seat, due_day, fees_of
 from kotosilta.governance.permissions import MATTER, can_propose, can_run_body
+from kotosilta.governance.steering import session_of
 from kotosilta.people.models import Person
 from kotosilta.projects.models import Project
 from kotosilta.projects.permissions import owner_projects
@@ -82,7 +83,8 @@ def body(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "body": found,
         "seats": seats,
-        "sessions": Session.objects.all().visible_to(request.user).filter(activity=found.activity)[:SHOWN],
+        "sessions": found.activity.sessions.all()[:SHOWN],
+        "led": set(Session.objects.all().visible_to(request.user).filter(activity=found.activity)),
         "matters": matters[:SHOWN],
         "fees": fees_of(found),
         "decisions": Decision.objects.all().visible_to(request.user).filter(body=found)[:SHOWN],
@@ -107,10 +109,10 @@ def end_seat(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def minutes(request: Request, uuid: UUID) -> HttpResponse:
-    """Of a session of the body; the session's own page has attendance and the interpreter."""
-    session = get_visible(Session, request.user, uuid, "activity__body__project")
-    found = getattr(session.activity, "body", None)
-    if found is None:
+    """Of a session of the body, for whoever runs the body; the session's page has attendance and the interpreter."""
+    found = Body.objects.all().visible_to(request.user).filter(activity__sessions__uuid=uuid).first()
+    session = session_of(found, uuid) if found is not None else None
+    if found is None or session is None:
         raise Http404
     require(can_run_body(request.user, found))
     meeting = Meeting.objects.all().visible_to(request.user).filter(session=session).first()

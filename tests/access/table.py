@@ -254,7 +254,7 @@ TABLE = [
     Row("governance:add_decision", "body", "BROKERS", "self peer"),
     Row("governance:finish_action", "decision", "BROKERS", "self peer"),
     Row("governance:end_seat", "panel_seat", "BROKERS", "peer", post={}),
-    Row("governance:minutes", "panel_session", "manager", "peer"),
+    Row("governance:minutes", "panel_session", "BROKERS", "self peer"),
     Row("governance:matter", "matter", "BROKERS", "peer", shows=PROPOSAL),
     Row("governance:send", "matter", "BROKERS", "peer", shows=PROPOSAL),
     Row("governance:drop", "matter", "BROKERS", "peer"),
