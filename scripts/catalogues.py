@@ -35,6 +35,7 @@ STAFF = [
     "incidents/views/desk.py", "incidents/services/cases.py",
     "people/duplicates.py", "people/merg*.py", "people/models/reservations.py", "portal/views/merging.py",
     "people/checks.py", "people/invitations.py",
+    "privacy/retention.py", "privacy/views/desk.py", "privacy/desk_forms.py", "privacy/services/erasures.py",
     "surveys/views.py", "surveys/forms.py",
     "validation/views/assessing.py", "validation/views/cases.py", "validation/views/employers.py",
     "validation/views/quality.py", "validation/views/standards.py", "validation/views/writing.py",

@@ -83,6 +83,7 @@ from kotosilta.people.models import (
     User,
 )
 from kotosilta.people.services import save_person
+from kotosilta.privacy.models import DataRequest, Erasure, Hold
 from kotosilta.projects import organisation_imports
 from kotosilta.projects.models import (
     Assignment,
@@ -225,6 +226,7 @@ def make_cast() -> SimpleNamespace:
     _be_in_a_school(c)
     _refer_aino(c)
     _report_something(c)
+    _ask_about_data(c)
     return c
 
 
@@ -502,6 +504,15 @@ def _report_something(c: SimpleNamespace) -> None:
     helper = make_user("helper", c.school.organisation)  # of the school, in the team of this case only
     c.team_member = take_into_team(incident=c.handled, user=helper, by=c.actors["recipient"])
     c.talk = c.handled.steps.get(key="talk_target")
+
+
+def _ask_about_data(c: SimpleNamespace) -> None:
+    """Aino wants her data deleted; Irma's file is proposed for erasure, and held."""
+    c.data_request = DataRequest.objects.create(person=c.aino, kind="erase", words="canary-asked")
+    c.hold = Hold.objects.create(person=c.irma, reason="canary-hold", put_by=c.actors["manager"])
+    c.erasure = Erasure.objects.create(
+        person=c.irma.uuid, keeper=c.silta, reason="mistake", proposed_by=c.actors["worker"]
+    )
 
 
 def _refer_aino(c: SimpleNamespace) -> None:

@@ -67,6 +67,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Applications: the rows of .importlinter, from high to low ---------------------------------------------
 INSTALLED_APPS = [
     "kotosilta.portal",
+    "kotosilta.privacy",
     "kotosilta.reporting",
     "kotosilta.governance",
     "kotosilta.incidents",
@@ -212,6 +213,7 @@ MESSAGE_REASONS = [
     "kotosilta.governance.letters.REASONS",
     "kotosilta.guidance.letters.REASONS",
     "kotosilta.surveys.letters.REASONS",
+    "kotosilta.privacy.letters.REASONS",
 ]
 
 # Functions `ground(user) -> QuerySet of person ids`: together they say who sees a person, each by its reason.
@@ -234,6 +236,8 @@ CONSENT_TEXTS = [
 
 # What is encrypted elsewhere than in a field: functions that encrypt it anew and say how much (see core.rekey).
 SEALED_ELSEWHERE = ["kotosilta.people.sign_in.seal_second_factors_anew"]
+# Functions that a restore calls when the database is back: what was decided since the backup holds on.
+AFTER_RESTORE = ["kotosilta.privacy.ledger.erase_again"]
 
 # --- Jobs ------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -256,7 +260,10 @@ DUTIES = [
     "kotosilta.governance.services.chase",
     "kotosilta.people.outbox.send_due",
     "kotosilta.people.merges.forget_journals",
+    "kotosilta.privacy.services.erasures.finish_erasures",
 ]
+if not DEMO:  # the demo replays projects that ended years ago: their time is over
+    DUTIES.append("kotosilta.privacy.retention.run")
 
 # --- E-mail ----------------------------------------------------------------------------------------------
 SMTP = env("KOTOSILTA_SMTP")  # smtp://user:password@host:587; empty: print to the console

@@ -22,6 +22,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 
 from kotosilta.core import clock
 from kotosilta.core.keys import replace_file
@@ -29,6 +30,7 @@ from kotosilta.core.sealed import SealedReader, SealedWriter
 
 SHORTEST = 20  # characters of a passphrase
 MANIFEST, DATABASE, ANCHORS = "manifest.json", "database.sqlite3", "audit-anchors.txt"
+ERASURES = "erasures.txt"  # lines that only grow; a restore joins them, see AFTER_RESTORE
 
 
 class Refuses(Exception):
@@ -78,6 +80,9 @@ def back_up(path: Path, passphrase: str) -> dict[str, int]:
         if anchors.exists():  # before the database: an anchor of an entry that it lacks would be a fault
             shutil.copy2(anchors, Path(folder) / ANCHORS)
         rows = _copy_database(Path(folder))
+        erasures = Path(settings.DATA) / ERASURES
+        if erasures.exists():  # after the database: nobody who is gone from it may be missing here
+            shutil.copy2(erasures, Path(folder) / ERASURES)
         manifest = {"made_at": clock.now().isoformat(), "engine": connection.vendor, "shape": _shape(), "rows": rows}
         (Path(folder) / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
         try:
@@ -155,6 +160,7 @@ def restore(path: Path, passphrase: str) -> dict[str, int]:
             )
         rows: dict[str, int] = manifest["rows"]
         _add_files(folder)
+        _join_erasures(folder)
         _keys(folder, theirs_first=False)  # until the database changes, what is here is written under the old keys
         with _anchors(folder):
             if connection.vendor == "sqlite":
@@ -162,6 +168,8 @@ def restore(path: Path, passphrase: str) -> dict[str, int]:
             else:
                 _refill(folder, rows)
         _keys(folder, theirs_first=True)
+        for path_of_function in settings.AFTER_RESTORE:
+            import_string(path_of_function)()
         return rows
 
 
@@ -181,6 +189,14 @@ def _anchors(folder: Path) -> Iterator[None]:
         if kept.exists():
             kept.replace(here)
         raise
+
+
+def _join_erasures(folder: Path) -> None:
+    """The lines that were here and those of the backup: who was erased by either stays erased."""
+    here, theirs = Path(settings.DATA) / ERASURES, folder / ERASURES
+    if theirs.exists():
+        lines = [line for file in (theirs, here) if file.exists() for line in file.read_bytes().splitlines()]
+        replace_file(here, b"".join(line + b"\n" for line in dict.fromkeys(lines)))
 
 
 def _add_files(folder: Path) -> None:

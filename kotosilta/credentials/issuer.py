@@ -84,10 +84,12 @@ def new_place() -> tuple[StatusList, int]:
     finds one soon."""
     key = key_in_use(IssuerKey.Kind.ED25519)
     newest: StatusList | None = StatusList.objects.filter(key=key).order_by("-id").first()
-    if newest is None or Credential.objects.filter(status_list=newest).count() >= status.BITS // 2:
+    if newest is None or Credential.objects.filter(status_list=newest).count() + len(newest.left) >= status.BITS // 2:
         newest = StatusList.objects.create(key=key)
     while True:
         index = secrets.randbelow(status.BITS)
+        if str(index) in newest.left:
+            continue
         if not Credential.objects.filter(status_list=newest, status_index=index).exists():
             return newest, index
 
@@ -98,7 +100,8 @@ def list_url(status_list: StatusList) -> str:
 
 def bits_of(status_list: StatusList) -> bytes:
     revoked = Credential.objects.filter(status_list=status_list, revoked_at__isnull=False)
-    return status.bits_with(revoked.values_list("status_index", flat=True))
+    left = [int(place) for place, was_revoked in status_list.left.items() if was_revoked]
+    return status.bits_with([*revoked.values_list("status_index", flat=True), *left])
 
 
 def bits_at(url: str) -> bytes | None:

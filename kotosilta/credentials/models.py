@@ -82,6 +82,7 @@ class StatusList(Record):
     """131,072 places. Which credential has which place is chance, and known to nobody but the database."""
 
     key = models.ForeignKey(IssuerKey, on_delete=models.PROTECT, related_name="+")
+    left = models.JSONField(default=dict)  # places of credentials that were erased: {place: was it revoked?}
 
     personal_data: ClassVar[dict[str, str]] = {}
     objects = StatusLists.as_manager()

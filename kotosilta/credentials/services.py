@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from kotosilta.core.acts import Refused
 from kotosilta.core.models import Link
 from kotosilta.core.records import locked
 from kotosilta.credentials import issuer
-from kotosilta.credentials.models import Credential
+from kotosilta.credentials.models import Credential, StatusList
 from kotosilta.credentials.permissions import can_revoke_credential, can_share_credential
 from kotosilta.credentials.snapshots import Snapshot
 from kotosilta.credentials.vc import proofs, reasons, rules, tokens
@@ -188,3 +189,17 @@ def shared_credential(token: str) -> Credential | None:
     """The credential behind a link that was shared, while it is usable."""
     link = Link.objects.find(SHARED, token)
     return Credential.objects.select_related("person").filter(uuid=link.target).first() if link else None
+
+
+@transaction.atomic
+def forget(credentials: Iterable[Credential]) -> None:
+    """Delete them for good. What their holders carry goes on as it is: a place in a status list is never given to
+    another one, and what was revoked stays revoked."""
+    rows = list(credentials)
+    for status_list in StatusList.objects.select_for_update().filter(pk__in={row.status_list_id for row in rows}):
+        mine = [row for row in rows if row.status_list_id == status_list.pk]
+        status_list.left |= {str(row.status_index): row.revoked_at is not None for row in mine}
+        status_list.save(update_fields=["left"])
+    gone = Credential.objects.filter(pk__in=[row.pk for row in rows])
+    Credential.objects.filter(replaces__in=gone).update(replaces=None)
+    gone.delete()

@@ -31,7 +31,7 @@ def _day(booking: Booking) -> dict[str, str]:
 
 def _their_page(request: BookingRequest) -> str:
     """Where who asked goes on: an organisation without an account, a newcomer after signing in."""
-    if request.for_person_id is not None:
+    if request.is_for_newcomer:
         return settings.ORIGIN + reverse("my_experts:peers")
     return settings.ORIGIN + reverse("bookings:request", args=[TOKEN])
 

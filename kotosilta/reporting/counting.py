@@ -318,7 +318,7 @@ def bookers(target: Target) -> list[Counted]:
     first: dict[str, Counted] = {}
     for booking in held_bookings(target.project):
         asked = booking.request
-        if asked.for_person_id is not None or hasattr(booking, "guest"):  # a newcomer with a peer; the project's club
+        if asked.is_for_newcomer or hasattr(booking, "guest"):  # a newcomer with a peer; the project's club
             continue
         counted = Counted(booking, ONE, None, _day(booking, "starts_at"))
         first.setdefault(asked.business_id or asked.organisation_name.casefold(), counted)

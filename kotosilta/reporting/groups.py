@@ -82,7 +82,7 @@ CONTACTS = Counted(
 
 def bookings_by(held: list[Booking]) -> tuple[list[Group], list[Group], list[Group]]:
     """By month, by topic and by organisation; a newcomer to whom a peer came is no organisation."""
-    by_offices = [booking for booking in held if booking.request.for_person_id is None]
+    by_offices = [booking for booking in held if not booking.request.is_for_newcomer]
     return (
         _by_month(held, BOOKINGS),
         _grouped(held, lambda booking: str(booking.request.topic or _("no topic")), BOOKINGS),

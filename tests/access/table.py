@@ -24,6 +24,7 @@ GROUPS = {
     "BOOKKEEPERS": "manager worker colleague former coordinator other_manager other_worker other_coordinator",
     "PEOPLE": "self guardian peer",
     "FAMILY": "self guardian",
+    "ANSWERABLE": "manager coordinator partner_manager other_manager other_coordinator",
     "TRANSLATORS": "manager worker colleague former advisor counsellor coordinator partner_manager partner_worker other_manager "
     "other_worker other_coordinator",
 }
@@ -64,7 +65,7 @@ PUBLIC = {
     "bookings:offer", "bookings:answer", "bookings:feedback", "rooting:answer", "interface:openapi-json", "interface:api-root", "interface:activities", "interface:sessions", "interface:experts", "interface:results", "interface:indicators", "interface:attendance", "interface:mark", "interface:contact", "results:list", "results:project", "results:practice", "results:practice_file", "results:data", "surveys:answer", "tutors:marks", "tutors:readiness", "tutors:for_employers", "calendar:guest", "reports:report", "reports:back", "schools:ask", "referrals:service", "referrals:family", "services:list", "services:service", "matters:trail", "matters:answer", "check:file", "check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "issuer:wallet_issuer",
     "feed", "calendar:feed", "calendar:kind_feed", "calendar:project_feed", "calendar:activity_feed", "issuer:wallet_authorization", "issuer:wallet_type", "issuer:wallet_token", "issuer:wallet_nonce", "issuer:wallet_credential", "account_login", "account_request_login_code", "account_confirm_login_code", "account_inactive",
     "account_signup", "account_logout", "mfa_authenticate", "mfa_login_webauthn", "card", "openid_connect_login", "openid_connect_callback", "live", "ready",
-    "calendar:answer", "calendar:offer", "calendar:check_in", "calendar:device",
+    "statements:privacy", "statements:accessibility", "calendar:answer", "calendar:offer", "calendar:check_in", "calendar:device",
 }  # fmt: skip
 # About the signed-in user's own sign-in; allauth looks after them, test_sign_in.py tries them.
 OWN_SIGN_IN = {
@@ -77,6 +78,18 @@ DEMO = {"demo", "portal:demo"}
 
 # fmt: off
 TABLE = [
+    Row("my_privacy:data", "", "PEOPLE", "STAFF"),
+    Row("my_privacy:data_of", "aino", "FAMILY", ""),
+    Row("my_privacy:ask", "aino", "FAMILY", "", url={"kind": "copy"}),
+    Row("my_privacy:copy", "aino", "FAMILY", "", post={}),
+    Row("privacy:overview", "", "ANSWERABLE", "STAFF PEOPLE -ANSWERABLE"),
+    Row("privacy:register", "", "ANSWERABLE", "STAFF PEOPLE -ANSWERABLE"),
+    Row("privacy:answer", "data_request", "manager coordinator", "FAMILY", shows="canary-asked"),
+    Row("privacy:copy", "aino", "worker manager coordinator", "FAMILY leader", post={}),
+    Row("privacy:erase", "aino", "worker manager coordinator", "FAMILY leader"),
+    Row("privacy:put_hold", "aino", "manager coordinator", "worker FAMILY leader"),
+    Row("privacy:end_hold", "hold", "manager coordinator", ""),
+    Row("privacy:decide", "erasure", "manager coordinator", ""),
     Row("portal:my_home", "", "PEOPLE", "STAFF"),
     Row("portal:my_messages", "", "PEOPLE", "STAFF"),
     Row("portal:my_details", "", "PEOPLE", "STAFF"),

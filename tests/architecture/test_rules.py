@@ -27,6 +27,7 @@ ROWS = [
     "validation",
     "governance",
     "reporting",
+    "privacy",
     "portal",
 ]  # from low to high
 NAMESPACES = {
@@ -44,6 +45,8 @@ NAMESPACES = {
     "referrals": "guidance",
     "my_guidance": "guidance",
     "reports": "incidents",
+    "my_privacy": "privacy",
+    "statements": "privacy",
     "rooting": "governance",
     "results": "reporting",
     "survey_rounds": "surveys",

@@ -27,7 +27,7 @@ from kotosilta.people.merging import DERIVED, rules_of, values_of
 from kotosilta.people.models import Comparison, Consent, ContactRoute, FamilyRelation, Person, Reservation, User
 from kotosilta.people.models.reservations import QUARTER
 from kotosilta.people.services import card_behind, give_account, make_card, withdraw_consent
-from kotosilta.portal.opened import who_opened
+from kotosilta.privacy.opened import who_opened
 from kotosilta.projects.imports import check
 from kotosilta.projects.models import Assignment, FollowUp, Participation
 from kotosilta.projects.participant_columns import COLUMNS

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-asked_at'],
                 'indexes': [models.Index(fields=['project', '-asked_at'], name='booking_request_project'), models.Index(fields=['email', 'asked_at'], name='booking_request_email')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('for_person__isnull', True), ('kind', 'organisation')), models.Q(models.Q(('kind', 'organisation'), _negated=True), ('for_person__isnull', False)), _connector='OR'), name='peer_request_is_for_somebody')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'organisation'), _negated=True), ('for_person__isnull', True), _connector='OR'), name='peer_request_is_for_somebody')],
             },
         ),
         migrations.CreateModel(

@@ -113,8 +113,8 @@ class BookingRequest(Record):
         ordering = ["-asked_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="organisation", for_person__isnull=True)
-                | (~Q(kind="organisation") & Q(for_person__isnull=False)),
+                # The other way round it does not hold: for whom a peer was asked may have been erased.
+                condition=~Q(kind="organisation") | Q(for_person__isnull=True),
                 name="peer_request_is_for_somebody",
             )
         ]
@@ -125,6 +125,11 @@ class BookingRequest(Record):
 
     def __str__(self) -> str:
         return self.organisation_name
+
+    @property
+    def is_for_newcomer(self) -> bool:
+        """A peer for somebody who is new here, not an expert for an organisation; also when that person was erased."""
+        return self.kind != RequestKind.ORGANISATION
 
     @property
     def mailbox(self) -> Mailbox:

@@ -239,7 +239,7 @@ def cancel_booking(*, booking: Booking, reason: str, by: Any) -> Booking:
     was_agreed = fresh.status == Status.CONFIRMED
     if fresh.status in Booking.HELD or (was_agreed and fresh.is_over and side != Side.BROKER):
         raise Refused(_("The day has passed. Say how long it was; if nobody came, tell the project."))
-    if was_agreed and side == Side.ORGANISATION and fresh.is_late and fresh.request.for_person_id is None:
+    if was_agreed and side == Side.ORGANISATION and fresh.is_late and not fresh.request.is_for_newcomer:
         fresh.late_fee = cents(fresh.charged * fresh.late_percent / Decimal(100))
     fresh.status, fresh.cancelled_at, fresh.cancelled_by = Status.CANCELLED, clock.now(), side
     fresh.cancel_reason = reason
@@ -298,7 +298,7 @@ def confirm_delivery(*, booking: Booking, hours: Decimal, heads: int, by: Any, s
     audit.record("booking.delivery_said", by=actor_of(by), subject=fresh, fields=[side])
     both = fresh.client_hours is not None and fresh.expert_hours is not None
     # Nobody asks a newcomer to count: of a peer's visit the expert's word is enough.
-    enough = fresh.request.for_person_id is not None and side == Side.EXPERT
+    enough = fresh.request.is_for_newcomer and side == Side.EXPERT
     return _held(fresh, hours, heads, by) if enough or (both and not fresh.sides_differ) else fresh
 
 

@@ -19,6 +19,10 @@ class Organisations(Records):
         """Every signed-in user may name an organisation: its data are public (name and business id)."""
         return self if user.is_authenticated else self.none()
 
+    def public(self) -> Self:
+        """Those that keep people's data, as the privacy statement names them."""
+        return self.filter(persons__isnull=False).order_by("name").distinct()
+
 
 class Organisation(Record):
     """A legal body: the keeper of persons, a partner, an employer, a school."""

@@ -23,7 +23,7 @@ from kotosilta.people.models import Message, Person
 from kotosilta.people.purposes import why
 from kotosilta.people.services import open_file
 from kotosilta.portal.navigation import is_expert
-from kotosilta.portal.opened import who_opened
+from kotosilta.privacy.opened import who_opened
 from kotosilta.projects.models import ActivityKind, Assignment
 from kotosilta.validation.models import ValidationCase
 

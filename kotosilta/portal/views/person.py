@@ -19,7 +19,7 @@ from kotosilta.people.models import Comparison, FamilyRelation, Message, Person
 from kotosilta.people.permissions import can_change_person, is_of_staff
 from kotosilta.people.purposes import why
 from kotosilta.people.services import card_of, open_file
-from kotosilta.portal.opened import who_opened
+from kotosilta.privacy.opened import who_opened
 from kotosilta.projects.models import Assignment, Participation
 from kotosilta.projects.permissions import projects_worked_in
 from kotosilta.validation.models import ValidationCase

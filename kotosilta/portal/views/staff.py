@@ -19,6 +19,7 @@ from kotosilta.guidance.models.schools import schools_of
 from kotosilta.incidents.permissions import receives_reports
 from kotosilta.people.models import Person
 from kotosilta.portal.navigation import current_roles
+from kotosilta.privacy.models import waiting_for
 from kotosilta.projects.models import Assignment, FollowUp, Member, Participation, Project
 from kotosilta.projects.permissions import (
     COUNTING,
@@ -63,6 +64,8 @@ def desk(request: Request) -> HttpResponse:
         context["bookings_waiting"] = waiting_for_broker(user)
         matters = Matter.objects.all().visible_to(user).filter(body__in=Body.objects.all().run_by(user))
         context["matters_waiting"] = matters.filter(status=Matter.Status.PROPOSED).count() + matters.overdue().count()
+    if roles & {Role.MANAGER, Role.COORDINATOR}:
+        context["data_waiting"] = waiting_for(user)
     if roles & {*COUNTING, Role.COORDINATOR}:
         context |= _projects(user)
     return render(request, "portal/desk.html", context)

@@ -59,7 +59,8 @@ class Fund(NamedTuple):
     total. `long_term_months_under_25`: what counts as long-term unemployment for the young, where that differs.
     `headings` of the narrative of a report, in the order of the funder's form. `other_system`: where entries and exits
     are typed in once more, because the authority wants it so. `partitions`: indicators that add up to everybody, so
-    that one that is hidden could be worked out from the others."""
+    that one that is hidden could be worked out from the others. `evidence_years`: so long after the end of the year of
+    the last payment the records have to be there for whoever checks."""
 
     key: str
     name: str
@@ -74,6 +75,7 @@ class Fund(NamedTuple):
     age_bands: tuple[tuple[int, int], ...]
     headings: tuple[str, ...]
     other_system: str
+    evidence_years: int
     partitions: tuple[tuple[str, ...], ...]
     follow_ups: tuple[FollowUpRule, ...]
     indicators: dict[str, Indicator]
@@ -108,6 +110,7 @@ def _read(key: str, raw: dict[str, Any]) -> Fund:
         age_bands=tuple((low, high) for low, high in raw["age_bands"]),
         headings=tuple(raw["headings"]),
         other_system=raw.get("other_system", ""),
+        evidence_years=raw["evidence_years"],
         partitions=tuple(tuple(codes) for codes in raw.get("partitions", ())),
         follow_ups=tuple(FollowUpRule(r["kind"], r.get("days", 0), r.get("months", 0)) for r in raw["follow_ups"]),
         indicators={row.code: row for row in indicators},

@@ -24,8 +24,8 @@ def _ask_organisation(form: Any, project: Any) -> None:
 class GrantForm(ModelForm[Grant]):
     class Meta:
         model = Grant
-        fields = ["decided_on", "total", "own_percent", "cost_model", "salaries", "side_percent"]
-        field_classes = {"decided_on": DayField, "total": NumberField, "own_percent": NumberField, "side_percent": NumberField}  # fmt: skip # noqa: E501
+        fields = ["decided_on", "total", "own_percent", "cost_model", "salaries", "side_percent", "last_paid_on"]
+        field_classes = {"decided_on": DayField, "last_paid_on": DayField, "total": NumberField, "own_percent": NumberField, "side_percent": NumberField}  # fmt: skip # noqa: E501
 
     cost_model = forms.ChoiceField(
         label=_("How are costs paid?"), choices=Grant.CostModel.choices, widget=forms.RadioSelect

@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ('cost_model', models.CharField(choices=[('real', 'Real costs'), ('flat_40', '40 %: all other costs are 40 % of the staff costs'), ('flat_7', '7 %: indirect costs are 7 % of the direct costs'), ('flat_1', '1 %: indirect costs are 1 % of the purchased services and equipment'), ('lump', 'Lump sum: paid when an output is reached')], max_length=8, verbose_name='How are costs paid?')),
                 ('salaries', models.CharField(choices=[('real', 'By the salaries that were paid'), ('unit', 'By the hour: accepted hours × hourly rate, at most 1,720 hours a year')], max_length=4, verbose_name='How are salaries counted?')),
                 ('side_percent', models.DecimalField(decimal_places=2, default=0, help_text='As the decision fixes it; 0 when the hourly rate holds them already.', max_digits=5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='Side costs of salaries, %')),
+                ('last_paid_on', models.DateField(blank=True, help_text='Write it when the project is over and paid. Records are kept for so long from this day.', null=True, verbose_name="Day of the funder's last payment")),
                 ('project', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='grant', to='projects.project')),
             ],
             options={

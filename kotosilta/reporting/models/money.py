@@ -74,6 +74,13 @@ class Grant(Record):
         help_text=_("As the decision fixes it; 0 when the hourly rate holds them already."),
     )  # fmt: skip
 
+    last_paid_on = models.DateField(
+        _("Day of the funder's last payment"),
+        null=True,
+        blank=True,
+        help_text=_("Write it when the project is over and paid. Records are kept for so long from this day."),
+    )
+
     personal_data: ClassVar[dict[str, str]] = {}
     objects = OfMoney.as_manager()
 

@@ -310,7 +310,7 @@ def _what(row: counting.Counted, names_hidden: bool) -> str:
         return f"{clock.local(row.row.sent_at):%-d.%-m.%Y}"
     if isinstance(row.row, Booking):
         asked = row.row.request
-        who = asked.get_kind_display() if asked.for_person_id else asked.organisation_name  # never a newcomer's name
+        who = asked.get_kind_display() if asked.is_for_newcomer else asked.organisation_name  # never a newcomer's name
         return f"{clock.local(row.row.starts_at):%-d.%-m.%Y} {who}: {row.row.title}"
     related = getattr(row.row, "session", None) or getattr(row.row, "activity", None)
     return str(related or ("" if names_hidden and row.person_id else row.row))

@@ -1,0 +1,151 @@
+"""What happens to the rows of a person who is erased, planned first and then done exactly as planned.
+
+While a clock holds evidence or books (see `clocks`), those rows stay, emptied of free words, and everything else goes;
+when no clock holds anything, all of it goes. Nothing is left that looks like a row and is none.
+"""
+
+import datetime as dt
+from collections import Counter
+from typing import Any, NamedTuple
+
+from django.core.files.storage import Storage
+from django.db import models, transaction
+
+from kotosilta.core import audit, clock
+from kotosilta.core.models import Link
+from kotosilta.credentials.models import Credential
+from kotosilta.credentials.services import forget
+from kotosilta.experts.models import ExpertProfile
+from kotosilta.people.models import Consent, Person
+from kotosilta.people.services import end_ways_in
+from kotosilta.privacy.about import LOOSE, Model, children_first, keys_about, own_account, rows_of
+from kotosilta.privacy.clocks import clocks_of
+from kotosilta.privacy.record_classes import CLASSES, Keep, RecordClass, class_of, emptied
+
+
+class Plan(NamedTuple):
+    """Primary keys by model, in the order in which they go; and of what stays."""
+
+    goes: dict[Model, set[Any]]
+    stays: dict[Model, set[Any]]
+
+    def counts(self) -> dict[str, list[int]]:
+        """Rows that go and rows that stay, by the key of the record class."""
+        told: dict[str, list[int]] = {}
+        for place, rows in enumerate((self.goes, self.stays)):
+            counts: Counter[str] = Counter()
+            for model, keys in rows.items():
+                if (found := class_of(model._meta.label)) is not None:
+                    counts[found.key] += len(keys)
+            for key, number in counts.items():
+                told.setdefault(key, [0, 0])[place] = number
+        return told
+
+    @property
+    def is_whole(self) -> bool:
+        return Person in self.goes
+
+
+def plan(person: Person, day: dt.date | None = None) -> Plan:
+    """What an erasure on this day (today) does."""
+    clocks = clocks_of(person)
+    found = keys_about(person)
+    on = day or clock.today()
+    held = {keep for keep in (Keep.EVIDENCE, Keep.BOOKS) if clocks.holds(keep, on)}
+    stays: dict[Model, set[Any]] = {}
+    for model, keys in found.items():
+        kind = class_of(model._meta.label)
+        # With the books stays whose they are; and what belongs to somebody else stays without the name.
+        if model._meta.label in LOOSE or (held and kind is not None and (kind.keep in held or model is Person)):
+            stays[model] = keys
+    _keep_what_is_pointed_to(found, stays)
+    order = children_first({model: keys for model, keys in found.items() if model not in stays})
+    return Plan({model: found[model] for model in order}, stays)
+
+
+def _keep_what_is_pointed_to(found: dict[Model, set[Any]], stays: dict[Model, set[Any]]) -> None:
+    """A row that stays keeps the row that it cannot be without."""
+    todo = [model for model in stays if model._meta.label not in LOOSE]
+    while todo:
+        model = todo.pop()
+        for field in model._meta.concrete_fields:
+            target: Any = field.related_model
+            if target in found and target not in stays and not field.null:
+                rows = rows_of(model).filter(pk__in=stays[model])
+                if rows.filter(**{f"{field.name}__in": found[target]}).exists():
+                    stays[target] = found[target]
+                    todo.append(target)
+
+
+def carry_out(person: Person, *, by: Any) -> Plan:
+    """Erase, in the caller's transaction; what was done. Files go when it ends well."""
+    done = plan(person)
+    emptied_of_files = {model: keys for model, keys in done.stays.items() if _is_emptied_of_files(model)}
+    files = _files(done.goes) + _files(emptied_of_files)
+    uuid, account = person.uuid, own_account(person)
+    if account is not None:
+        end_ways_in(account)
+    _end_links(done.goes)
+    for model, keys in done.stays.items():
+        _empty(model, keys, done.goes)
+    for model, keys in done.goes.items():
+        _delete(model, keys)
+    if not done.is_whole:
+        Consent.objects.filter(person=person, withdrawn_at__isnull=True).update(withdrawn_at=clock.now())
+        ExpertProfile.objects.filter(person=person, ended_on__isnull=True).update(ended_on=clock.today())
+    audit.record("person.erased" if done.is_whole else "person.emptied", by=by, person=uuid)
+    transaction.on_commit(lambda: _delete_files(files))
+    return done
+
+
+def _delete(model: Model, keys: set[Any]) -> None:
+    if model is Credential:
+        forget(Credential.objects.filter(pk__in=keys))
+    else:
+        rows_of(model).filter(pk__in=keys).delete()
+
+
+def _empty(model: Model, keys: set[Any], goes: dict[Model, set[Any]]) -> None:
+    """Free words go from rows that stay, and what they say of rows that go; of those that belong to somebody else, the
+    person's name."""
+    fields: Any = [model._meta.get_field(name) for name in emptied(model)]
+    blank: dict[str, Any] = {field.name: field.get_default() for field in fields}
+    blank |= {f.name: None for f in model._meta.concrete_fields if f.null and f.related_model in goes}
+    if (loose := LOOSE.get(model._meta.label)) is not None:
+        blank[loose] = None
+    if blank:
+        rows_of(model).filter(pk__in=keys).update(**blank)
+
+
+def _is_emptied_of_files(model: Model) -> bool:
+    return any(isinstance(model._meta.get_field(name), models.FileField) for name in emptied(model))
+
+
+def _files(rows: dict[Model, set[Any]]) -> list[tuple[Storage, str]]:
+    found = []
+    for model, keys in rows.items():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.FileField):
+                names = (
+                    rows_of(model).filter(pk__in=keys).exclude(**{field.name: ""}).values_list(field.name, flat=True)
+                )
+                found += [(field.storage, name) for name in names if name]
+    return found
+
+
+def _delete_files(files: list[tuple[Storage, str]]) -> None:
+    for storage, name in files:
+        storage.delete(name)
+
+
+def _end_links(rows: dict[Model, set[Any]]) -> None:
+    """No link that was sent opens anything of what goes."""
+    for model, keys in rows.items():
+        if any(field.name == "uuid" for field in model._meta.concrete_fields):
+            uuids = rows_of(model).filter(pk__in=keys).values("uuid")
+            Link.objects.filter(target_type=model._meta.label, target__in=uuids).delete()
+
+
+def told(counts: dict[str, list[int]]) -> list[tuple[RecordClass, int, int]]:
+    """(record class, rows that go, rows that stay emptied), in the order of the record of processing."""
+    return [(one, *counts[one.key]) for one in CLASSES if one.key in counts]  # type: ignore[misc]

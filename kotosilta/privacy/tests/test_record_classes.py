@@ -1,0 +1,38 @@
+"""What the record of processing says fits the models."""
+
+from collections import Counter
+
+from django.apps import apps
+
+from kotosilta.privacy.copies import READ_FIRST
+from kotosilta.privacy.record_classes import CLASSES, emptied, kinds_of, with_personal_data
+
+OF_LIBRARIES = {"account.EmailAddress", "mfa.Authenticator", "socialaccount.SocialAccount"}
+
+
+def test_every_model_with_personal_data_has_one_class():
+    named = Counter(label for one in CLASSES for label in one.models)
+    assert {label for label, times in named.items() if times > 1} == set()
+    assert {model._meta.label for model in with_personal_data()} - set(named) == set()
+    assert len(named) > 60
+
+
+def test_what_a_class_names_exists():
+    for one in CLASSES:
+        for label, fields in one.models.items():
+            names = {field.name for field in apps.get_model(label)._meta.concrete_fields}
+            assert set(fields) <= names, label
+        assert kinds_of(one), one.key
+
+
+def test_what_is_emptied_may_be_empty():
+    for one in CLASSES:
+        for label in one.models:
+            for name in emptied(apps.get_model(label)):
+                field = apps.get_model(label)._meta.get_field(name)
+                assert field.get_default() in ("", b"", None, [], {}), f"{label}.{name}"
+
+
+def test_texts_that_are_read_first_exist():
+    for label, names in READ_FIRST.items():
+        assert {field.name for field in apps.get_model(label)._meta.concrete_fields} >= set(names)
