@@ -47,6 +47,23 @@ def test_everything_comes_back_table_by_table_and_file_by_file(kept):
         play("keeping", env, "add")  # keys go on after the highest one
 
 
+def test_who_was_erased_since_the_backup_does_not_come_back(tmp_path):
+    path = tmp_path / "kotosilta.backup"
+    with arena() as env:
+        people = play("erasing", env, "prepare")["people"]
+        assert manage(env, "backup", str(path)).returncode == 0
+        approving = start("erasing", env, "approve")
+        approving.wait()
+        assert play("erasing", env, "look")["here"] == 0
+        assert manage(env, "restore", str(path)).returncode == 0
+        restored = play("erasing", env, "look")
+        assert (restored["here"], restored["orphans"]) == (0, 0)
+        assert manage(env, "backup", str(path)).returncode == 0
+    with arena() as env:  # another machine: the ledger comes with the backup
+        assert manage(env, "restore", str(path)).returncode == 0
+        assert (Path(env["KOTOSILTA_DATA"]) / "erasures.txt").read_text().count("\n") == people
+
+
 def test_a_backup_that_is_not_whole_or_not_ours_changes_nothing(kept, tmp_path):
     path, _before = kept
     content, chance = path.read_bytes(), random.Random(1)

@@ -218,3 +218,25 @@ def test_two_records_become_one_whole_or_not_at_all_and_once():
         result = play("merging", env, "press")
     once = {"done": 1, "refused": 11}
     assert (result["merged"], result["undone"], result["pairs"]) == (once, once, pairs)
+
+
+def test_a_person_is_erased_whole_or_not_at_all_and_what_was_approved_is_done():
+    with arena() as env:
+        people = play("erasing", env, "prepare")["people"]
+        for number in range(5):
+            approving = start("erasing", env, "approve")
+            assert approving.stdout is not None
+            assert approving.stdout.readline().strip() == "begun"
+            time.sleep(0.02 + 0.05 * number)
+            approving.send_signal(signal.SIGKILL)
+            approving.wait()
+        killed_in = play("erasing", env, "look")
+        assert 0 < killed_in["done"] < people, "killed in the middle of it"
+        assert (killed_in["torn"], killed_in["orphans"]) == ([], 0)
+        assert killed_in["erased"] == killed_in["done"]
+        play("erasing", env, "finish")
+        after = play("erasing", env, "look")
+        assert after["done"] == after["approved"] and after["here"] == people - after["approved"]
+    with arena() as env:
+        pressed = play("erasing", env, "press")
+    assert pressed == {"answers": {"done": 1, "refused": 11}, "left": people - 1}

@@ -10,7 +10,7 @@ from typing import Any
 
 from kotosilta.activities import services as activities
 from kotosilta.activities.models import Activity, Session
-from kotosilta.core import clock
+from kotosilta.core import audit, clock
 from kotosilta.core.remarks import remark
 from kotosilta.core.translated import texts
 from kotosilta.guidance.models import Contact
@@ -50,6 +50,8 @@ from kotosilta.portal.demo.acting import (
 )
 from kotosilta.portal.demo.stated import budget, estimate, grant, payroll
 from kotosilta.portal.personas import PERSONAS
+from kotosilta.privacy.models import DataRequest, Erasure
+from kotosilta.privacy.services import erasures, requests
 from kotosilta.projects import services as projects
 from kotosilta.projects import systems
 from kotosilta.projects.models import ActivityKind, FollowUp, Participation, Partner, Project, Target
@@ -124,6 +126,7 @@ def replay() -> Project:
     kotiranta_validations.replay(setting, adults, standards.kitchen(today - dt.timedelta(days=110)))
     _leave(setting, adults)
     _one_of_two(setting, adults[6])
+    _about_their_data(setting, adults)
     _targets(project)
     _stated(setting)
     past = periods.half_years(project)[1]
@@ -254,6 +257,25 @@ def _one_of_two(setting: Setting, one: Person) -> None:
         )
     with on(today - dt.timedelta(days=12)):
         merge_persons(kept=one, double=twice, of_double=set(), by=team.manager)
+
+
+def _about_their_data(setting: Setting, adults: list[Person]) -> None:
+    """A mother asks for everything that was written about her; a court case holds a file; the advisor wrote somebody down
+    by mistake and proposes to erase the record, which the manager has not decided yet."""
+    project, team, today = setting.project, setting.team, setting.today
+    asks = next(person for person in adults if person.user is not None)
+    with on(today - dt.timedelta(days=6)):
+        request = DataRequest(person=asks, kind=DataRequest.Kind.COPY)
+        requests.ask(asked=request, by=asks.user)
+        erasures.put_hold(person=adults[4], reason="Oikeudenkäynti vuokrasta", by=team.manager)
+    with on(today - dt.timedelta(days=2)):
+        mistake = person(
+            project, team.advisor, name="Testi Väärin", born=(1990, None, None), gender="", language="fi", contact=None
+        )
+        for assignment in mistake.assignments.all():
+            audit.end(assignment, by=team.advisor)
+    with on(today - dt.timedelta(days=1)):
+        erasures.propose_erasure(person=mistake, reason=Erasure.Reason.MISTAKE, by=team.manager)
 
 
 def _weekday(today: dt.date, weekday: int) -> dt.date:
