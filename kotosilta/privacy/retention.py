@@ -35,12 +35,13 @@ class RowClock(NamedTuple):
     months: int
     which: Q = Q()
 
-    def due(self, day: dt.date) -> Any:
-        """The rows whose time is over on this day."""
+    def due(self, day: dt.date, rows: Any = None) -> Any:
+        """The rows (of these) whose time is over on this day."""
         limit = clock.at(clock.add_months(day, -self.months), dt.time(0))
         field = self.model._meta.get_field(self.column)
         before: Any = limit if isinstance(field, models.DateTimeField) else limit.date()
-        return self.model._base_manager.filter(self.which, **{f"{self.column}__lt": before})
+        rows = self.model._base_manager.all() if rows is None else rows
+        return rows.filter(self.which, **{f"{self.column}__lt": before})
 
 
 ROW_CLOCKS = [
@@ -148,7 +149,8 @@ def announced(people: Any) -> list[Due]:
     return sorted(due_by(clock.today() + ADVANCE, people), key=lambda due: (due.on, due.person.sort_key))
 
 
-def rows_announced() -> list[tuple[str, int]]:
-    """(what, how many rows) that go by their own clocks within the next thirty days."""
+def rows_announced(user: Any) -> list[tuple[str, int]]:
+    """(what, how many rows) of what the user sees goes by its own clock within the next thirty days."""
     day = clock.today() + ADVANCE
-    return [(str(row.words), number) for row in ROW_CLOCKS if (number := row.due(day).count())]
+    seen = [(row, row.due(day, row.model._default_manager.all().visible_to(user))) for row in ROW_CLOCKS]  # type: ignore[attr-defined]
+    return [(str(row.words), number) for row, rows in seen if (number := rows.count())]

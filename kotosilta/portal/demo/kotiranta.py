@@ -266,7 +266,7 @@ def _about_their_data(setting: Setting, adults: list[Person]) -> None:
     asks = next(person for person in adults if person.user is not None)
     with on(today - dt.timedelta(days=6)):
         request = DataRequest(person=asks, kind=DataRequest.Kind.COPY)
-        requests.ask(asked=request, by=asks.user)
+        requests.ask(asked=request, by=require(asks.user))
         erasures.put_hold(person=adults[4], reason="Oikeudenkäynti vuokrasta", by=team.manager)
     with on(today - dt.timedelta(days=2)):
         mistake = person(

@@ -15,7 +15,7 @@ from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.people.grounds import person_ids
 from kotosilta.people.models import Person
 from kotosilta.privacy.clocks import clocks_of
-from kotosilta.privacy.copies import texts_to_read
+from kotosilta.privacy.copies import label_of, texts_to_read
 from kotosilta.privacy.desk_forms import AnswerForm, ErasureForm, HoldForm, ReadThroughForm
 from kotosilta.privacy.erasing import plan, told
 from kotosilta.privacy.models import ADMINISTRATION, DataRequest, Erasure, Hold, RetentionRun, keepers_of
@@ -47,7 +47,7 @@ def overview(request: Request) -> HttpResponse:
         "holds": Hold.objects.all().visible_to(user).current().select_related("person"),
         "due": due[:SHOWN],
         "due_count": len(due),
-        "rows_due": rows_announced(),
+        "rows_due": rows_announced(user),
         "last_run": RetentionRun.objects.all().visible_to(user).first(),
         "done": Erasure.objects.all().visible_to(user).filter(done_at__isnull=False)[:SHOWN],
     }
@@ -77,7 +77,10 @@ def answer(request: Request, uuid: UUID) -> HttpResponse:
 
 def _read_through(request: Request, asked: DataRequest, back: str) -> HttpResponse:
     """Of a copy: the texts of staff, each to be let through or held back."""
-    texts = [(f"{label} {row.uuid} {field.name}", text) for label, row, field, text in texts_to_read(asked.person)]
+    texts = [
+        (f"{label} {row.uuid} {field.name}", f"{label_of(field)}: {text}")
+        for label, row, field, text in texts_to_read(asked.person)
+    ]
     form = bind(ReadThroughForm, request, texts=texts)
     if form.is_valid():
         out = [one.split(" ") for one in form.cleaned_data["out"]]
