@@ -263,10 +263,10 @@ def _about_their_data(setting: Setting, adults: list[Person]) -> None:
     """A mother asks for everything that was written about her; a court case holds a file; the advisor wrote somebody down
     by mistake and proposes to erase the record, which the manager has not decided yet."""
     project, team, today = setting.project, setting.team, setting.today
-    asks = next(person for person in adults if person.user is not None)
+    asks, account_of = next((person, person.user) for person in adults if person.user is not None)
     with on(today - dt.timedelta(days=6)):
         request = DataRequest(person=asks, kind=DataRequest.Kind.COPY)
-        requests.ask(asked=request, by=require(asks.user))
+        requests.ask(asked=request, by=account_of)
         erasures.put_hold(person=adults[4], reason="Oikeudenkäynti vuokrasta", by=team.manager)
     with on(today - dt.timedelta(days=2)):
         mistake = person(
