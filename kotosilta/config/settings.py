@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "kotosilta.core.middleware.anonymous_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kotosilta.core.middleware.request_name",
+    "kotosilta.core.logs.told_requests",
     "kotosilta.core.middleware.corrected_texts",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -239,6 +240,8 @@ SEALED_ELSEWHERE = ["kotosilta.people.sign_in.seal_second_factors_anew"]
 # Functions that a restore calls when the database is back: what was decided since the backup holds on.
 AFTER_RESTORE = ["kotosilta.privacy.ledger.erase_again"]
 
+METRICS_TOKEN = env("KOTOSILTA_METRICS_TOKEN")  # who sends it reads /health/metrics/; empty: nobody does
+
 # --- Jobs ------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_LEASE_SECONDS = float(env("KOTOSILTA_JOB_LEASE", "60"))
@@ -355,8 +358,12 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"lines": {"()": "kotosilta.core.logs.JsonLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # A 404 or 403 is an answer, not an event; its address and user do not belong in a log.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "kotosilta.requests": {"level": "INFO" if env("KOTOSILTA_LOG_REQUESTS") == "1" else "WARNING"},
+    },
 }

@@ -52,6 +52,7 @@ sign_in = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [path("", front.choose_language, name="choose_language")]
 urlpatterns += [path("health/live/", health.live, name="live"), path("health/ready/", health.ready, name="ready")]
+urlpatterns.append(path("health/metrics/", health.metrics, name="metrics"))
 if settings.DEMO:
     urlpatterns.append(path("demo/", demo.demo, name="demo"))
 urlpatterns.append(path("", include("kotosilta.credentials.machine_urls")))

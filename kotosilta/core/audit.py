@@ -5,7 +5,6 @@ worker numbers the entries and chains them, so none can be taken out, and append
 (copy that file to another machine), so the end cannot be cut off either.
 """
 
-import contextvars
 import datetime as dt
 import hashlib
 import hmac
@@ -19,10 +18,10 @@ from django.db import models, transaction
 from django.forms import ModelForm
 
 from kotosilta.core import clock
+from kotosilta.core.logs import request_id
 from kotosilta.core.models import AuditEntry
 from kotosilta.core.records import Actor, Record
 
-request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
 R = TypeVar("R", bound=Record)
 CHAIN_BATCH = 2000
 

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 
-from kotosilta.core import audit, wordings
+from kotosilta.core import wordings
 from kotosilta.core.languages import best_for, languages_of
+from kotosilta.core.logs import request_id
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -18,11 +19,11 @@ def request_name(get_response: Handler) -> Handler:
     """Name the request, so that the audit entries of one request can be found together."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        token = audit.request_id.set(secrets.token_hex(8))
+        token = request_id.set(secrets.token_hex(8))
         try:
             return get_response(request)
         finally:
-            audit.request_id.reset(token)
+            request_id.reset(token)
 
     return handle
 

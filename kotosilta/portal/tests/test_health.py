@@ -41,3 +41,14 @@ def test_without_its_keys_it_is_not_ready(db, client, settings, tmp_path):
     (tmp_path / "keys" / "field.key").unlink()
     response = client.get("/health/ready/")
     assert (response.status_code, response.json()["keys"]) == (503, "KeyMissing")
+
+
+def test_metrics_are_for_those_who_know_the_token(cast, client, settings):
+    assert client.get("/health/metrics/").status_code == 404
+    settings.METRICS_TOKEN = "a long token"
+    assert client.get("/health/metrics/", headers={"Authorization": "Bearer another"}).status_code == 404
+    response = client.get("/health/metrics/", headers={"Authorization": "Bearer a long token"})
+    lines = dict(line.split() for line in response.content.decode().splitlines() if not line.startswith("#"))
+    assert float(lines["kotosilta_audit_unchained"]) > 0
+    assert (lines["kotosilta_retention_days_ago"], lines["kotosilta_jobs_failed"]) == ("-1", "0")
+    assert "Canary" not in response.content.decode() and response.content.decode().count("# HELP") == len(lines)

@@ -1,15 +1,17 @@
 """For whatever watches over the servers: does this process live, and can it serve? Says nothing about anybody."""
 
+import hmac
 from collections.abc import Callable
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from kotosilta.core.access import public
 from kotosilta.core.keys import KeyMissing
+from kotosilta.portal import metrics as numbers
 
 
 def _database() -> str:
@@ -56,3 +58,13 @@ def ready(request: HttpRequest) -> JsonResponse:
     found = {name: check() for name, check in CHECKS.items()}
     is_ready = set(found.values()) == {"ok"}
     return JsonResponse({"state": "ok" if is_ready else "not ready", **found}, status=200 if is_ready else 503)
+
+
+@public
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """What waits and what failed, for those who know the token of the setting; nobody else learns that it is here."""
+    wanted = f"Bearer {settings.METRICS_TOKEN}"
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(request.headers.get("Authorization", ""), wanted):
+        raise Http404
+    return HttpResponse(numbers.text(), "text/plain; version=0.0.4; charset=utf-8")
