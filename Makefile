@@ -3,7 +3,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 export PORT
 
-.PHONY: setup setup-dev demo run test check nightly fix messages migrations bench lock
+.PHONY: setup setup-dev demo run test check nightly fix messages migrations bench wheel lock
 
 setup: .venv/.run ## environment, translations, static files
 	@$(PY) manage.py collectstatic --noinput -v0
@@ -24,12 +24,10 @@ setup-dev: .venv/.dev
 	@scripts/test_tools
 
 demo: setup ## load the demo (once) and serve it
-	KOTOSILTA_DEMO=1 $(PY) manage.py migrate -v0
-	KOTOSILTA_DEMO=1 scripts/serve
+	@KOTOSILTA_DEMO=1 $(PY) manage.py serve
 
 run: setup ## serve what is in KOTOSILTA_DATA
-	$(PY) manage.py migrate -v0
-	scripts/serve
+	@$(PY) manage.py serve
 
 test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
 	scripts/test
@@ -71,6 +69,11 @@ bench: setup-dev .venv/.bench ## ratios, measured in one run
 	$(PY) bench/advisors_day.py
 	$(PY) bench/validation.py
 	$(PY) bench/releases.py
+
+wheel: setup-dev ## a package that `pip install` takes, and the list of what it needs (SBOM)
+	rm -rf build/lib build/bdist.*
+	$(PY) -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	.venv/bin/cyclonedx-py requirements requirements.lock --of JSON -o dist/kotosilta.cdx.json
 
 lock: setup-dev ## pin every dependency by hash, without any host
 	for set in requirements requirements-dev; do \

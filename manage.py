@@ -1,11 +1,7 @@
 #!/usr/bin/env python3
 """The command line of Kotosilta: `./manage.py help` lists the commands."""
 
-import os
-import sys
+from kotosilta.__main__ import main
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kotosilta.config.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
+    main()

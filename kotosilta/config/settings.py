@@ -24,7 +24,9 @@ def env_flag(name: str) -> bool:
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 # --- Where things are kept -------------------------------------------------------------------------------
-DATA = Path(env("KOTOSILTA_DATA", str(BASE_DIR / "var"))).resolve()
+IS_CHECKOUT = (BASE_DIR / "manage.py").exists()  # else an installed package, which nothing is written into
+HOME = BASE_DIR / "var" if IS_CHECKOUT else Path.home() / ".local" / "share" / "kotosilta"
+DATA = Path(env("KOTOSILTA_DATA", str(HOME))).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 KEYS = KeyFolder(DATA / "keys")
 MEDIA_ROOT = DATA / "files"
@@ -318,7 +320,7 @@ TIME_ZONE = "Europe/Helsinki"
 
 # --- Files, cookies, headers -----------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "build" / "static"
+STATIC_ROOT = BASE_DIR / "build" / "static" if IS_CHECKOUT else DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
