@@ -45,6 +45,7 @@ FILES = (
     ".json",
     ".jwt",
     ".ics",
+    ".xliff",
     ".csv",
     ".webp",
     ".docx",
