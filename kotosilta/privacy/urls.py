@@ -8,6 +8,7 @@ app_name = "privacy"
 urlpatterns = [
     path("data/", desk.overview, name="overview"),
     path("data/register/", desk.register, name="register"),
+    path("data/assessment.docx", desk.assessment, name="assessment"),
     path("data/requests/<uuid:uuid>/", desk.answer, name="answer"),
     path("data/erasures/<uuid:uuid>/", desk.decide, name="decide"),
     path("data/holds/<uuid:uuid>/end/", desk.end_hold, name="end_hold"),

@@ -84,6 +84,7 @@ TABLE = [
     Row("my_privacy:copy", "aino", "FAMILY", "", post={}),
     Row("privacy:overview", "", "ANSWERABLE", "STAFF PEOPLE -ANSWERABLE"),
     Row("privacy:register", "", "ANSWERABLE", "STAFF PEOPLE -ANSWERABLE"),
+    Row("privacy:assessment", "", "ANSWERABLE", "STAFF PEOPLE -ANSWERABLE"),
     Row("privacy:answer", "data_request", "manager coordinator", "FAMILY", shows="canary-asked"),
     Row("privacy:copy", "aino", "worker manager coordinator", "FAMILY leader", post={}),
     Row("privacy:erase", "aino", "worker manager coordinator", "FAMILY leader"),

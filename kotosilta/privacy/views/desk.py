@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kotosilta.core import clock
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt, done
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.people.grounds import person_ids
 from kotosilta.people.models import Person
+from kotosilta.privacy.assessment import docx_of
 from kotosilta.privacy.clocks import clocks_of
 from kotosilta.privacy.copies import label_of, texts_to_read
 from kotosilta.privacy.desk_forms import AnswerForm, ErasureForm, HoldForm, ReadThroughForm
@@ -26,6 +28,7 @@ from kotosilta.privacy.services import erasures, requests
 from kotosilta.privacy.views.my import zip_response
 
 SHOWN = 50
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _require_runs(request: Request) -> None:
@@ -59,6 +62,13 @@ def register(request: Request) -> HttpResponse:
     _require_runs(request)
     rows = [(one, KEEP_WORDS[one.keep], kinds_of(one)) for one in CLASSES]
     return render(request, "privacy/register.html", {"rows": rows})
+
+
+def assessment(request: Request) -> HttpResponse:
+    """The beginning of an impact assessment (GDPR Art. 35), as a document."""
+    _require_runs(request)
+    name = f"kotosilta-dpia-{clock.today().isoformat()}.docx"
+    return HttpResponse(docx_of(), DOCX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def answer(request: Request, uuid: UUID) -> HttpResponse:
