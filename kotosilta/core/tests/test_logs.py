@@ -9,7 +9,6 @@ from django.db import IntegrityError
 from django.test import Client
 
 from kotosilta.core.logs import JsonLines
-from kotosilta.people.models import User
 from tests.cast import AINO
 
 
@@ -61,7 +60,7 @@ def test_a_failing_page_tells_nothing_of_its_reader(cast, as_user, monkeypatch, 
         raise ValueError(f"{AINO} broke it")
 
     monkeypatch.setattr("kotosilta.portal.views.staff.current_roles", fail)
-    client = as_user(User.objects.get(name="worker"))
+    client = as_user(cast.actors["worker"])
     client.raise_request_exception = False
     assert client.get("/en/desk/").status_code == 500
     told = [JsonLines().format(record) for record in caplog.records if record.exc_info]
