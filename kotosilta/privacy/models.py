@@ -196,6 +196,40 @@ def waiting_for(user: Any) -> int:
     return asked.count() + Erasure.objects.all().visible_to(user).waiting().exclude(proposed_by=user).count()
 
 
+class FileClocks(Records):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(person__in=person_ids(user, ADMINISTRATION))
+
+    def announced(self) -> Self:
+        """Of whom something goes on a day that is known."""
+        return self.filter(goes_on__isnull=False).order_by("goes_on", "id")
+
+
+class FileClock(Record):
+    """When a person's file was last held against the clocks, and what was announced: that something goes, and when."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="file_clock")
+    looked_on = models.DateField()
+    goes_on = models.DateField(null=True)
+    is_whole = models.BooleanField(default=False)
+
+    personal_data: ClassVar[dict[str, str]] = {}
+    objects = FileClocks.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["looked_on"], name="file_clock_looked"),
+            models.Index(fields=["goes_on"], name="file_clock_goes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.looked_on} {self.goes_on or '–'}"
+
+    def absorb(self, other: "FileClock") -> None:
+        """What was announced of either is no longer true of both: they are looked at anew."""
+        self.looked_on, self.goes_on, self.is_whole = min(self.looked_on, other.looked_on), None, False
+
+
 class Runs(Records):
     def visible_to(self, user: Any) -> Self:
         """Numbers without people: for everybody who works somewhere here."""
@@ -203,7 +237,7 @@ class Runs(Records):
 
 
 class RetentionRun(Record):
-    """One day's look at the clocks: how much went, by kind. A day has one, whoever of the workers is first."""
+    """One day's look at the clocks: how much went, by kind."""
 
     on = models.DateField(unique=True)
     gone = models.JSONField(default=dict)

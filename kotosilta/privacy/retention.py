@@ -1,29 +1,32 @@
-"""What goes because its time is over: once a day, a month after it was announced."""
+"""What goes because its time is over, a month after it was announced."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
 from typing import Any, NamedTuple
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.activities.models import Guest
 from kotosilta.core import audit, clock
+from kotosilta.core.records import locked
 from kotosilta.experts.models import BookingRequest
 from kotosilta.guidance.models import AdvisorRequest
 from kotosilta.incidents.models import Incident
 from kotosilta.people.models import Message, Person
 from kotosilta.people.permissions import is_of_staff
 from kotosilta.privacy.about import keys_about
-from kotosilta.privacy.clocks import ADVANCE, Clocks, clocks_of, takes_part
-from kotosilta.privacy.models import Erasure, Hold, RetentionRun
+from kotosilta.privacy.clocks import ADVANCE, clocks_of, takes_part
+from kotosilta.privacy.models import Erasure, FileClock, Hold, RetentionRun
 from kotosilta.privacy.record_classes import Keep, class_of
 from kotosilta.privacy.services.erasures import finish
 from kotosilta.projects.models import Import, Participation
 
 PAGE = 200
+LOOK_EVERY = dt.timedelta(days=30)
+RECENT = dt.timedelta(days=300)  # whose project ended in these days is not looked at: their year is not over
 
 
 class RowClock(NamedTuple):
@@ -55,9 +58,8 @@ ROW_CLOCKS = [
 
 
 class Due(NamedTuple):
-    """Of one person something goes on a day: the whole file, or what is kept for the work only."""
+    """From a day on something of a person may no longer be here: the whole file, or what is kept for the work only."""
 
-    person: Person
     on: dt.date
     is_whole: bool
 
@@ -65,31 +67,20 @@ class Due(NamedTuple):
 def _over(today: dt.date) -> Any:
     """People with nothing that goes on, whose projects, if they had any, are over for most of a year."""
     going_on = Participation.objects.filter(left_on__isnull=True, project__ends_on__gte=today)
-    recent = Participation.objects.filter(Q(left_on__gte=today - dt.timedelta(days=300)))
-    held = Hold.objects.current().values("person")
-    waits = Erasure.objects.filter(done_at__isnull=True, decided_at__isnull=True).values("person")
+    recent = Participation.objects.filter(left_on__gte=today - RECENT)
     rows = Person.objects.exclude(pk__in=going_on.values("person")).exclude(pk__in=recent.values("person"))
-    return rows.exclude(pk__in=held).exclude(uuid__in=waits).select_related("user", "keeper").order_by("pk")
+    return rows.filter(user__organisation__isnull=True).order_by("pk")
 
 
-def due_by(day: dt.date, people: Any = None) -> Iterator[Due]:
-    """Of whom something goes by this day; of `people` only, if given."""
-    rows = _over(clock.today())
-    if people is not None:
-        rows = rows.filter(pk__in=people.values("pk"))
-    seen = 0
-    while page := list(rows.filter(pk__gt=seen)[:PAGE]):
-        seen = page[-1].pk
-        for person in page:
-            if not is_of_staff(person) and (found := _due(person, clocks_of(person), day)) is not None:
-                yield found
-
-
-def _due(person: Person, clocks: Clocks, day: dt.date) -> Due | None:
+def due_of(person: Person, day: dt.date) -> Due | None:
+    """What of the person's file is over its time on this day, if anything."""
+    if is_of_staff(person) or takes_part(person) or Hold.objects.current().filter(person=person).exists():
+        return None
+    clocks = clocks_of(person)
     if clocks.everything is not None and clocks.everything < day:
-        return Due(person, clocks.everything + dt.timedelta(days=1), True)
+        return Due(clocks.everything + dt.timedelta(days=1), True)
     if clocks.work is not None and clocks.work < day and holds_more_than_evidence(person):
-        return Due(person, clocks.work + dt.timedelta(days=1), False)
+        return Due(clocks.work + dt.timedelta(days=1), False)
     return None
 
 
@@ -100,32 +91,62 @@ def holds_more_than_evidence(person: Person) -> bool:
 
 
 def run() -> int:
-    """A duty of the worker: the first time on each day, erase whose time is over. Returns how much went."""
+    """A duty of the worker, a page of people at a time: announce what will be over its time, erase what was announced
+    a month ago. Returns how much went."""
     today = clock.today()
-    if RetentionRun.objects.filter(on=today).exists():
-        return 0
-    try:
+    gone = Counter({"people": sum(_erase(one, today) for one in _page(_announced(today)))})
+    for person in _page(_to_look_at(today)):
+        _look_at(person, today)
+    begun, is_first = RetentionRun.objects.get_or_create(on=today)
+    if is_first:
+        gone |= {row_clock.model._meta.label: _delete_rows(row_clock, today) for row_clock in ROW_CLOCKS}
+    if gone.total():
         with transaction.atomic():
-            begun = RetentionRun.objects.create(on=today)
-    except IntegrityError:
-        return 0  # another worker is at it
-    gone = {"people": sum(_erase(due.person) for due in due_by(today))}
-    for row_clock in ROW_CLOCKS:
-        gone[row_clock.model._meta.label] = _delete_rows(row_clock, today)
-    begun.gone = gone
-    begun.save(update_fields=["gone"])
-    return sum(gone.values())
+            begun = locked(begun)
+            begun.gone = dict(Counter(begun.gone) + gone)
+            begun.save(update_fields=["gone"])
+    return gone.total()
 
 
-def _erase(person: Person) -> int:
-    """By the clock nobody needs to approve it: it was announced, and a hold would have stopped it."""
+def _page(rows: Any) -> list[Any]:
+    return list(rows[:PAGE])
+
+
+def _announced(today: dt.date) -> Any:
+    return FileClock.objects.filter(goes_on__lte=today).select_related("person__user", "person__keeper").order_by("pk")
+
+
+def _to_look_at(today: dt.date) -> Any:
+    """Each person once in thirty days."""
+    fresh = FileClock.objects.filter(looked_on__gt=today - LOOK_EVERY).values("person")
+    return _over(today).exclude(pk__in=fresh).select_related("user", "keeper")
+
+
+def _look_at(person: Person, today: dt.date) -> None:
+    """Announce what is over its time before the file is looked at again, and a month before it goes; take back what no
+    longer holds."""
+    due = due_of(person, today + LOOK_EVERY + ADVANCE)
+    found = FileClock.objects.filter(person=person).first() or FileClock(person=person)
+    if due is None:
+        found.goes_on = None
+    elif found.goes_on is None or found.is_whole != due.is_whole:
+        found.goes_on = max(due.on, today + ADVANCE)
+    found.looked_on, found.is_whole = today, due is not None and due.is_whole
+    found.save()
+
+
+def _erase(announced: FileClock, today: dt.date) -> int:
+    """By the clock nobody needs to approve it: it was announced, and a hold would have stopped it. What was announced
+    and does not hold today is looked at anew."""
     with transaction.atomic():
-        fresh = Person.objects.select_for_update().filter(pk=person.pk).first()
-        if fresh is None or takes_part(fresh) or Hold.objects.current().filter(person=fresh).exists():
+        person = Person.objects.select_for_update(of=("self",)).filter(pk=announced.person_id).first()
+        due = due_of(person, today + dt.timedelta(days=1)) if person is not None else None
+        if person is None or due is None or due.is_whole != announced.is_whole:
+            FileClock.objects.filter(pk=announced.pk).delete()
             return 0
         erasure = Erasure.objects.create(
-            person=fresh.uuid,
-            keeper=fresh.keeper,
+            person=person.uuid,
+            keeper=person.keeper,
             reason=Erasure.Reason.CLOCK,
             is_approved=True,
             decided_at=clock.now(),
@@ -142,11 +163,6 @@ def _delete_rows(row_clock: RowClock, day: dt.date) -> int:
             audit.record(f"{row_clock.model._meta.model_name}.time_over", by=None, fields=[str(len(keys))])
         count += len(keys)
     return count
-
-
-def announced(people: Any) -> list[Due]:
-    """Of whom something goes within the next thirty days."""
-    return sorted(due_by(clock.today() + ADVANCE, people), key=lambda due: (due.on, due.person.sort_key))
 
 
 def rows_announced(user: Any) -> list[tuple[str, int]]:

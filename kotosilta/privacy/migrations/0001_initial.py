@@ -71,6 +71,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FileClock',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('looked_on', models.DateField()),
+                ('goes_on', models.DateField(null=True)),
+                ('is_whole', models.BooleanField(default=False)),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='file_clock', to='people.person')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['looked_on'], name='file_clock_looked'), models.Index(fields=['goes_on'], name='file_clock_goes')],
+            },
+        ),
+        migrations.CreateModel(
             name='Hold',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -13,17 +13,16 @@ from kotosilta.core import clock
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt, done
 from kotosilta.core.forms import bind, confirm_page, form_page
-from kotosilta.people.grounds import person_ids
 from kotosilta.people.models import Person
 from kotosilta.privacy.assessment import docx_of
 from kotosilta.privacy.clocks import clocks_of
 from kotosilta.privacy.copies import label_of, texts_to_read
 from kotosilta.privacy.desk_forms import AnswerForm, ErasureForm, HoldForm, ReadThroughForm
 from kotosilta.privacy.erasing import plan, told
-from kotosilta.privacy.models import ADMINISTRATION, DataRequest, Erasure, Hold, RetentionRun, keepers_of
+from kotosilta.privacy.models import DataRequest, Erasure, FileClock, Hold, RetentionRun, keepers_of
 from kotosilta.privacy.permissions import can_answer, can_decide_erasure, can_hand_out_copy, can_propose_erasure
 from kotosilta.privacy.record_classes import CLASSES, KEEP_WORDS, kinds_of
-from kotosilta.privacy.retention import announced, rows_announced
+from kotosilta.privacy.retention import rows_announced
 from kotosilta.privacy.services import erasures, requests
 from kotosilta.privacy.views.my import zip_response
 
@@ -39,7 +38,7 @@ def overview(request: Request) -> HttpResponse:
     """What waits, what is held, what goes within thirty days."""
     _require_runs(request)
     user = request.user
-    due = announced(Person.objects.all().visible_to(user).filter(pk__in=person_ids(user, ADMINISTRATION)))
+    due = FileClock.objects.all().visible_to(user).announced().select_related("person")
     waiting = list(Erasure.objects.all().visible_to(user).waiting().select_related("proposed_by"))
     people = Person.objects.all().visible_to(user)
     names = dict(people.filter(uuid__in=[one.person for one in waiting]).values_list("uuid", "full_name"))
@@ -49,7 +48,7 @@ def overview(request: Request) -> HttpResponse:
         "waiting": [(one, names.get(one.person, ""), can_decide_erasure(user, one)) for one in waiting],
         "holds": Hold.objects.all().visible_to(user).current().select_related("person"),
         "due": due[:SHOWN],
-        "due_count": len(due),
+        "due_count": due.count(),
         "rows_due": rows_announced(user),
         "last_run": RetentionRun.objects.all().visible_to(user).first(),
         "done": Erasure.objects.all().visible_to(user).filter(done_at__isnull=False)[:SHOWN],
