@@ -266,6 +266,7 @@ DUTIES = [
     "kotosilta.people.outbox.send_due",
     "kotosilta.people.merges.forget_journals",
     "kotosilta.privacy.services.erasures.finish_erasures",
+    "kotosilta.privacy.ledger.check",
 ]
 if not DEMO:  # the demo replays projects that ended years ago: their time is over
     DUTIES.append("kotosilta.privacy.retention.run")

@@ -16,12 +16,18 @@ Model = type[models.Model]
 LOOSE = {"governance.Matter": "proposed_by", "experts.BookingRequest": "for_person"}
 
 
+# A booking is offered to several: only the offers to this person are theirs.
+BY_ONE_WAY = {"experts.Offer": "profile"}
+
+
 def rows_of(model: Any) -> Any:
     return model._base_manager
 
 
 def _belongs(relation: Any) -> bool:
     related = relation.related_model
+    if BY_ONE_WAY.get(related._meta.label, relation.field.name) != relation.field.name:
+        return False
     return (
         not related._meta.auto_created
         and related._meta.label not in LOOSE

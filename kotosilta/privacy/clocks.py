@@ -11,8 +11,9 @@ from django.db.models import Q
 from kotosilta.core import clock
 from kotosilta.core.models import AuditEntry
 from kotosilta.core.records import current
-from kotosilta.experts.models import Booking, PaymentNotice
-from kotosilta.people.models import Person
+from kotosilta.experts.models import Booking, ExpertProfile, PaymentNotice
+from kotosilta.governance.models import Seat
+from kotosilta.people.models import FamilyRelation, Person
 from kotosilta.privacy.record_classes import Keep
 from kotosilta.projects.models import Assignment, Participation
 from kotosilta.reporting.models import Grant
@@ -49,12 +50,22 @@ class Clocks(NamedTuple):
 
 
 def takes_part(person: Person) -> bool:
-    """Is the person in a project, does somebody work with them, or is a booking of theirs open, now?"""
+    """Does anything go on with the person now: a project, work with them, a booking, a seat; or with a child whom they
+    look after?"""
+    wards = FamilyRelation.objects.filter(current(), person=person, kind=FamilyRelation.Kind.GUARDIAN)
+    people = [person.pk, *wards.values_list("relative", flat=True)]
     today = clock.today()
-    going_on = person.participations.filter(left_on__isnull=True, project__ends_on__gte=today)
-    return (
-        going_on.exists() or Assignment.objects.filter(current(), person=person, project__ends_on__gte=today).exists()
+    in_project = {"person__in": people, "project__ends_on__gte": today}
+    open_bookings = Booking.objects.exclude(status__in=[Booking.Status.PAID, Booking.Status.CANCELLED])
+    going_on = (
+        Participation.objects.filter(left_on__isnull=True, **in_project),
+        Assignment.objects.filter(current(), **in_project),
+        ExpertProfile.objects.filter(ended_on__isnull=True, **in_project),
+        Seat.objects.filter(current(), person__in=people, body__project__ends_on__gte=today),
+        open_bookings.filter(Q(expert__person__in=people) | Q(request__for_person__in=people)),
+        Booking.objects.unpaid().filter(expert__person__in=people),
     )
+    return any(rows.exists() for rows in going_on)
 
 
 def clocks_of(person: Person) -> Clocks:

@@ -1,11 +1,12 @@
 """Everything that is kept about a person, as one ZIP: JSON for machines, a page to read, and the files (GDPR Art. 15
 and 20).
 
-Texts that staff wrote may speak of somebody else. They are in the copy once somebody has read them through: `withheld`
-names those that stay out; without it none of them is in.
+Texts that staff wrote may speak of somebody else. They are in the copy once somebody has read them through and let them
+through, as they were then. Whoever takes a copy for somebody else (a worker, a guardian) gets what they see anyway.
 """
 
 import datetime as dt
+import hashlib
 import io
 import json
 import zipfile
@@ -24,16 +25,17 @@ from django.utils.translation import gettext_lazy as _
 from kotosilta.core import clock
 from kotosilta.core.translated import TranslatedField, told
 from kotosilta.core.wording import short_day
-from kotosilta.people.models import Person
+from kotosilta.people.models import FamilyRelation, Person, User
 from kotosilta.privacy.about import Model, keys_about, rows_of
-from kotosilta.privacy.record_classes import CLASSES, RecordClass
+from kotosilta.privacy.record_classes import CLASSES, RecordClass, class_of
 
 # Written by staff, in their own words.
 READ_FIRST = {
-    "guidance.Contact": ("note",),
+    "guidance.Contact": ("note", "next_step"),
     "guidance.Referral": ("reason",),
     "guidance.ReferralStep": ("note",),
     "guidance.ServiceCase": ("situation",),
+    "guidance.ChecklistStep": ("words",),
     "guidance.WorkPlacement": ("said_afterwards",),
     "validation.SkillsInterview": ("said",),
     "validation.Assessment": ("note",),
@@ -41,11 +43,13 @@ READ_FIRST = {
     "validation.Objection": ("answer",),
     "projects.EntryCorrection": ("reason",),
     "privacy.Hold": ("reason",),
+    "credentials.Credential": ("revoked_because",),
 }
 # How the database works, and secrets of ways in: nothing that tells about the person.
 INTERNAL = {
     "id", "person", "sort_key", "status_list", "status_index", "token", "guesses", "guessed_since", "password", "link",
-    "journal", "once_key", "opens", "holder", "expires_at", "photo", "file", "source", "kept", "double", "withheld",
+    "journal", "once_key", "opens", "holder", "expires_at", "photo", "file", "source", "kept", "double", "let_through",
+    "agreed_by",
 }  # fmt: skip
 SKIPPED = {"people.NameKey", "people.Comparison", "people.Reservation", "people.AccessCard"}
 # Words for fields of which no form speaks.
@@ -124,7 +128,8 @@ def in_words(row: models.Model, field: Any) -> str:
     if value in (None, "", [], {}):
         return ""
     if field.is_relation:
-        return str(getattr(row, field.name))
+        other = getattr(row, field.name)
+        return other.name if isinstance(other, User) else str(other)  # an account without a name shows its address
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(field, TranslatedField):
@@ -156,12 +161,18 @@ def is_read_first(model: Any, name: str) -> bool:
     return name in READ_FIRST.get(model._meta.label, ())
 
 
-def _told(row: Any, out: set[tuple[str, str, str]] | None) -> Row:
-    """`out`: what was withheld after reading; None: nothing was read yet, so nothing of that kind is in."""
+def mark_of(row: Any, name: str) -> str:
+    """Names a text as it is now: another one at the same place has another mark."""
+    text = f"{row._meta.label}|{row.uuid}|{name}|{getattr(row, name)}"
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _told(row: Any, let_through: frozenset[str]) -> Row:
     model = type(row)
-    facts, machine = [], {"uuid": str(row.uuid)} if hasattr(row, "uuid") else {}
+    facts: list[Fact] = []
+    machine: dict[str, Any] = {"uuid": str(row.uuid)} if hasattr(row, "uuid") else {}
     for field in shown_fields(model):
-        if is_read_first(model, field.name) and (out is None or (model._meta.label, str(row.uuid), field.name) in out):
+        if is_read_first(model, field.name) and mark_of(row, field.name) not in let_through:
             continue
         value = getattr(row, field.attname)
         machine[field.name] = str(getattr(row, field.name).uuid) if _is_link(row, field) else plain(value)
@@ -175,20 +186,30 @@ def _is_link(row: Any, field: Any) -> bool:
     return field.is_relation and getattr(row, field.attname) is not None and hasattr(getattr(row, field.name), "uuid")
 
 
-def parts_of(person: Person, out: set[tuple[str, str, str]] | None = None) -> list[Part]:
+def parts_of(person: Person, by: User, let_through: frozenset[str] = frozenset()) -> list[Part]:
     """By record class, in the order of the record of processing."""
-    found = {m._meta.label: (m, keys) for m, keys in keys_about(person).items() if m._meta.label not in SKIPPED}
+    found = {model._meta.label: rows for model, rows in rows_for(person, by)}
     parts = []
     for kind in CLASSES:
-        rows = [_told(row, out) for label in kind.models if label in found for row in _sorted(*found[label])]
+        rows = [_told(row, let_through) for label in kind.models if label in found for row in found[label]]
         if rows:
             parts.append(Part(kind, rows))
     return parts
 
 
-def _sorted(model: Model, keys: set[Any]) -> Any:
-    related = [f.name for f in shown_fields(model) if f.is_relation]
-    return rows_of(model).filter(pk__in=keys).select_related(*related).order_by("pk")
+def rows_for(person: Person, by: User) -> Iterator[tuple[Model, Any]]:
+    """The person's rows, model by model, for whoever takes the copy. Relatives are seen by both ends' leave only."""
+    is_own = person.user_id == by.pk
+    for model, keys in keys_about(person).items():
+        label = model._meta.label
+        if class_of(label) is None or label in SKIPPED or (model is User and not is_own):
+            continue
+        rows = rows_of(model).filter(pk__in=keys)
+        if not is_own or model is FamilyRelation:
+            seen: Any = model._default_manager.all()
+            rows = rows.filter(pk__in=seen.visible_to(by).values("pk"))
+        related = [field.name for field in shown_fields(model) if field.is_relation]
+        yield model, rows.select_related(*related).order_by("pk")
 
 
 def texts_to_read(person: Person) -> Iterator[tuple[str, Any, Any, str]]:
@@ -200,24 +221,30 @@ def texts_to_read(person: Person) -> Iterator[tuple[str, Any, Any, str]]:
                     yield model._meta.label, row, model._meta.get_field(name), text
 
 
-def _files(person: Person) -> Iterator[tuple[str, bytes]]:
-    for model, keys in keys_about(person).items():
+def _files(rows: Iterator[tuple[Model, Any]]) -> Iterator[tuple[str, bytes]]:
+    """One that is not on the disk any more is named, with nothing in it."""
+    for model, found in rows:
         for field in model._meta.concrete_fields:
             if isinstance(field, models.FileField):
-                for row in rows_of(model).filter(pk__in=keys).exclude(**{field.name: ""}):
+                for row in found.exclude(**{field.name: ""}):
                     stored = getattr(row, field.name)
-                    with stored.open("rb") as content:
-                        yield stored.name.rpartition("/")[2], content.read()
+                    name = stored.name.rpartition("/")[2]
+                    if stored.storage.exists(stored.name):
+                        with stored.open("rb") as content:
+                            yield name, content.read()
+                    else:
+                        yield f"{name}.missing", b""
             elif isinstance(field, models.BinaryField):
-                for content in rows_of(model).filter(pk__in=keys).values_list(field.name, flat=True):
+                for content in found.values_list(field.name, flat=True):
                     if content:
                         yield f"{field.name}.webp", bytes(content)
 
 
-def zip_of(person: Person, *, opened: list[Any], out: set[tuple[str, str, str]] | None = None) -> bytes:
-    """The whole copy in the language of the page. `opened`: who has opened the file."""
-    parts = parts_of(person, out)
-    left_out = out is None and any(True for _text in texts_to_read(person))
+def zip_of(person: Person, by: User, *, opened: list[Any], let_through: frozenset[str] | None = None) -> bytes:
+    """The copy in the language of the page. `opened`: who has opened the file. `let_through`: marks of the texts of
+    staff that were read; None when nobody has read them."""
+    parts = parts_of(person, by, let_through or frozenset())
+    left_out = let_through is None and any(True for _text in texts_to_read(person))
     machine = {
         "made_at": clock.now().isoformat(),
         "keeper": str(person.keeper),
@@ -237,6 +264,6 @@ def zip_of(person: Person, *, opened: list[Any], out: set[tuple[str, str, str]] 
     with zipfile.ZipFile(out_file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(machine, ensure_ascii=False, indent=1))
         archive.writestr("read-me.html", page)
-        for number, (name, content) in enumerate(_files(person), 1):
+        for number, (name, content) in enumerate(_files(rows_for(person, by)), 1):
             archive.writestr(f"files/{number}-{name}", content)
     return out_file.getvalue()

@@ -20,7 +20,13 @@ class ReadThroughForm(Form):
         super().__init__(*args, **kwargs)
         label = _("Which of these texts are about somebody else? They stay out of the copy.")
         self.fields["out"] = Several(texts, label=label, required=False)
+        shown = " ".join(mark for mark, _text in texts)
+        self.fields["shown"] = forms.CharField(widget=forms.HiddenInput, initial=shown, required=False)
         self.prepare()
+
+    def let_through(self) -> list[str]:
+        """Marks of the texts that were on the page and are not to stay out."""
+        return sorted(set(self.cleaned_data["shown"].split()) - set(self.cleaned_data["out"]))
 
 
 class HoldForm(ModelForm[Hold]):
@@ -32,6 +38,6 @@ class HoldForm(ModelForm[Hold]):
 class ErasureForm(Form):
     reason = forms.ChoiceField(
         label=_("Why?"),
-        choices=[(value, label) for value, label in Erasure.Reason.choices if value != Erasure.Reason.CLOCK],
+        choices=[(value, label) for value, label in Erasure.Reason.choices if value in Erasure.BY_PEOPLE],
         widget=forms.RadioSelect,
     )

@@ -5,22 +5,24 @@ when no clock holds anything, all of it goes. Nothing is left that looks like a 
 """
 
 import datetime as dt
+import json
 from collections import Counter
 from typing import Any, NamedTuple
 
-from django.core.files.storage import Storage
-from django.db import models, transaction
+from django.db import models
 
 from kotosilta.core import audit, clock
 from kotosilta.core.models import Link
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.services import forget
-from kotosilta.experts.models import ExpertProfile
-from kotosilta.people.models import Consent, Person
+from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile
+from kotosilta.people import names
+from kotosilta.people.models import Comparison, Consent, Person, User
 from kotosilta.people.services import end_ways_in
 from kotosilta.privacy.about import LOOSE, Model, children_first, keys_about, own_account, rows_of
 from kotosilta.privacy.clocks import clocks_of
 from kotosilta.privacy.record_classes import CLASSES, Keep, RecordClass, class_of, emptied
+from kotosilta.projects.models import Import
 
 
 class Plan(NamedTuple):
@@ -77,15 +79,20 @@ def _keep_what_is_pointed_to(found: dict[Model, set[Any]], stays: dict[Model, se
                     todo.append(target)
 
 
-def carry_out(person: Person, *, by: Any) -> Plan:
-    """Erase, in the caller's transaction; what was done. Files go when it ends well."""
+def carry_out(person: Person, *, by: Any) -> tuple[dict[str, list[int]], list[str]]:
+    """Erase, in the caller's transaction: how many rows went and stayed, by record class, and the names of the files
+    that the caller deletes when it has ended well."""
     done = plan(person)
+    counts = done.counts()
     emptied_of_files = {model: keys for model, keys in done.stays.items() if _is_emptied_of_files(model)}
     files = _files(done.goes) + _files(emptied_of_files)
     uuid, account = person.uuid, own_account(person)
     if account is not None:
         end_ways_in(account)
-    _end_links(done.goes)
+    for rows in (done.goes, done.stays):
+        _end_links(rows)
+    _forget_doubles(person)
+    Import.objects.filter(project__participations__person=person).delete()  # their files hold lists of people
     for model, keys in done.stays.items():
         _empty(model, keys, done.goes)
     for model, keys in done.goes.items():
@@ -94,8 +101,7 @@ def carry_out(person: Person, *, by: Any) -> Plan:
         Consent.objects.filter(person=person, withdrawn_at__isnull=True).update(withdrawn_at=clock.now())
         ExpertProfile.objects.filter(person=person, ended_on__isnull=True).update(ended_on=clock.today())
     audit.record("person.erased" if done.is_whole else "person.emptied", by=by, person=uuid)
-    transaction.on_commit(lambda: _delete_files(files))
-    return done
+    return counts, files
 
 
 def _delete(model: Model, keys: set[Any]) -> None:
@@ -110,32 +116,41 @@ def _empty(model: Model, keys: set[Any], goes: dict[Model, set[Any]]) -> None:
     person's name."""
     fields: Any = [model._meta.get_field(name) for name in emptied(model)]
     blank: dict[str, Any] = {field.name: field.get_default() for field in fields}
-    blank |= {f.name: None for f in model._meta.concrete_fields if f.null and f.related_model in goes}
     if (loose := LOOSE.get(model._meta.label)) is not None:
         blank[loose] = None
+    rows = rows_of(model).filter(pk__in=keys)
+    for field in model._meta.concrete_fields:
+        if field.null and field.related_model in goes:
+            rows.filter(**{f"{field.name}__in": goes[field.related_model]}).update(**{field.name: None})
+    if model is Person:
+        for person in rows:
+            blank["sort_key"] = names.fold(person.full_name)[:200] or "~"
     if blank:
-        rows_of(model).filter(pk__in=keys).update(**blank)
+        rows.update(**blank)
+    if model is BookingRequest:
+        Booking.objects.filter(request__in=keys).update(place="", cancel_reason="")
 
 
 def _is_emptied_of_files(model: Model) -> bool:
     return any(isinstance(model._meta.get_field(name), models.FileField) for name in emptied(model))
 
 
-def _files(rows: dict[Model, set[Any]]) -> list[tuple[Storage, str]]:
-    found = []
+def _files(rows: dict[Model, set[Any]]) -> list[str]:
+    found: list[str] = []
     for model, keys in rows.items():
         for field in model._meta.concrete_fields:
             if isinstance(field, models.FileField):
                 names = (
                     rows_of(model).filter(pk__in=keys).exclude(**{field.name: ""}).values_list(field.name, flat=True)
                 )
-                found += [(field.storage, name) for name in names if name]
+                found += [name for name in names if name]
     return found
 
 
-def _delete_files(files: list[tuple[Storage, str]]) -> None:
-    for storage, name in files:
-        storage.delete(name)
+def _forget_doubles(person: Person) -> None:
+    """The accounts that were closed when records were merged keep their names for as long as that can be undone."""
+    for merge in Comparison.objects.merges().filter(kept=person).exclude(journal=""):
+        User.objects.filter(pk=json.loads(merge.journal)["account"], is_active=False).update(name="")
 
 
 def _end_links(rows: dict[Model, set[Any]]) -> None:

@@ -54,7 +54,7 @@ class DataRequest(Record):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     answer = EncryptedTextField(_("Answer to the person"), blank=True)
-    withheld = models.JSONField(default=list)  # texts that stay out of the copy: [model label, row's UUID, field]
+    let_through = models.JSONField(default=list)  # marks of the texts of staff that are in the copy, see copies.mark_of
 
     personal_data: ClassVar[dict[str, str]] = {
         "person": "personal",
@@ -65,7 +65,7 @@ class DataRequest(Record):
         "answered_at": "personal",
         "answered_by": "personal",
         "answer": "secret",
-        "withheld": "none",
+        "let_through": "none",
     }
     objects = Requests.as_manager()
 
@@ -155,6 +155,9 @@ class Erasure(Record):
         ASKED = "asked", _("The person asked for it")
         MISTAKE = "mistake", _("The record was made by mistake")
         CLOCK = "clock", _("The time for keeping is over")
+        AGAIN = "again", _("Erased before, and brought back by a restore")
+
+    BY_PEOPLE = (Reason.ASKED, Reason.MISTAKE)
 
     person = models.UUIDField()
     keeper = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -166,12 +169,14 @@ class Erasure(Record):
     decided_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     gone = models.JSONField(default=dict)  # how many rows of each record class went, and were emptied
+    files = models.JSONField(default=list)  # names of files that are still to be deleted
 
     personal_data: ClassVar[dict[str, str]] = {
         "person": "personal",
         "proposed_by": "personal",
         "decided_by": "personal",
         "gone": "none",
+        "files": "none",
     }
     objects = Erasures.as_manager()
 

@@ -87,7 +87,7 @@ CLASSES = [
         _("To answer you in time, and to show that we did."),
         LAW,
         Keep.EVIDENCE,
-        {"privacy.DataRequest": (), "privacy.Hold": (), "privacy.Erasure": ()},
+        {"privacy.DataRequest": (), "privacy.Hold": ("reason",), "privacy.Erasure": ()},
     ),
     RecordClass(
         "taking_part",
@@ -160,7 +160,7 @@ CLASSES = [
         Keep.BOOKS,
         {
             "experts.ExpertProfile": ("public_name", "region", "travels_to", "about", "photo", "not_asked"),
-            "experts.Booking": (),
+            "experts.Booking": ("cancel_reason",),
             "experts.Offer": ("note",),
             "experts.PaymentNotice": (),
         },

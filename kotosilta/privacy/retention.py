@@ -1,6 +1,7 @@
 """What goes because its time is over, a month after it was announced."""
 
 import datetime as dt
+import logging
 from collections import Counter
 from typing import Any, NamedTuple
 
@@ -24,6 +25,8 @@ from kotosilta.privacy.record_classes import Keep, class_of
 from kotosilta.privacy.services.erasures import finish
 from kotosilta.projects.models import Import, Participation
 
+log = logging.getLogger(__name__)
+looked_through: dict[str, dt.date] = {}  # by this process
 PAGE = 200
 LOOK_EVERY = dt.timedelta(days=30)
 RECENT = dt.timedelta(days=300)  # whose project ended in these days is not looked at: their year is not over
@@ -52,6 +55,7 @@ ROW_CLOCKS = [
     RowClock(_("Files that were taken in"), Import, "uploaded_at", 6),
     RowClock(_("Reports of bullying that are closed"), Incident, "closed_on", 12),
     RowClock(_("Questions to experts without a booking"), BookingRequest, "asked_at", 12, Q(bookings__isnull=True)),
+    RowClock(_("Requests of organisations with their bookings"), BookingRequest, "asked_at", 84, Q(for_person=None)),
     RowClock(_("Services that asked for a session"), Guest, "asked_at", 24),
     RowClock(_("Pupils for whom a school asked"), AdvisorRequest, "asked_at", 12),
 ]
@@ -94,18 +98,37 @@ def run() -> int:
     """A duty of the worker, a page of people at a time: announce what will be over its time, erase what was announced
     a month ago. Returns how much went."""
     today = clock.today()
-    gone = Counter({"people": sum(_erase(one, today) for one in _page(_announced(today)))})
-    for person in _page(_to_look_at(today)):
-        _look_at(person, today)
-    begun, is_first = RetentionRun.objects.get_or_create(on=today)
-    if is_first:
+    gone = Counter({"people": sum(_tried(one, today) for one in _page(_announced(today)))})
+    _look_around(today)
+    if not RetentionRun.objects.filter(on=today).exists():
         gone |= {row_clock.model._meta.label: _delete_rows(row_clock, today) for row_clock in ROW_CLOCKS}
+    begun, _is_first = RetentionRun.objects.get_or_create(on=today)
     if gone.total():
         with transaction.atomic():
             begun = locked(begun)
             begun.gone = dict(Counter(begun.gone) + gone)
             begun.save(update_fields=["gone"])
     return gone.total()
+
+
+def _look_around(today: dt.date) -> None:
+    """A page of those whose turn it is; when there are none left, nobody is looked for before tomorrow."""
+    if looked_through.get("on") != today:
+        people = _page(_to_look_at(today))
+        for person in people:
+            _look_at(person, today)
+        if not people:
+            looked_through["on"] = today
+
+
+def _tried(announced: FileClock, today: dt.date) -> int:
+    """One that fails stops no other: it is told in the log, and tried again tomorrow."""
+    try:
+        return _erase(announced, today)
+    except Exception:
+        log.exception("an erasure by the clock failed")
+        FileClock.objects.filter(pk=announced.pk).update(goes_on=today + dt.timedelta(days=1))
+        return 0
 
 
 def _page(rows: Any) -> list[Any]:
@@ -139,18 +162,19 @@ def _erase(announced: FileClock, today: dt.date) -> int:
     """By the clock nobody needs to approve it: it was announced, and a hold would have stopped it. What was announced
     and does not hold today is looked at anew."""
     with transaction.atomic():
+        if not FileClock.objects.select_for_update().filter(pk=announced.pk).exists():
+            return 0  # another worker was faster
         person = Person.objects.select_for_update(of=("self",)).filter(pk=announced.person_id).first()
         due = due_of(person, today + dt.timedelta(days=1)) if person is not None else None
         if person is None or due is None or due.is_whole != announced.is_whole:
             FileClock.objects.filter(pk=announced.pk).delete()
             return 0
+        FileClock.objects.filter(pk=announced.pk).delete()
+        Erasure.objects.waiting().filter(person=person.uuid).delete()  # what somebody proposed is done herewith
         erasure = Erasure.objects.create(
-            person=person.uuid,
-            keeper=person.keeper,
-            reason=Erasure.Reason.CLOCK,
-            is_approved=True,
+            person=person.uuid, keeper=person.keeper, reason=Erasure.Reason.CLOCK, is_approved=True,
             decided_at=clock.now(),
-        )
+        )  # fmt: skip
     finish(erasure)
     return 1
 

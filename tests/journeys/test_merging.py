@@ -27,6 +27,7 @@ from kotosilta.people.merging import DERIVED, rules_of, values_of
 from kotosilta.people.models import Comparison, Consent, ContactRoute, FamilyRelation, Person, Reservation, User
 from kotosilta.people.models.reservations import QUARTER
 from kotosilta.people.services import card_behind, give_account, make_card, withdraw_consent
+from kotosilta.privacy.models import FileClock
 from kotosilta.privacy.opened import who_opened
 from kotosilta.projects.imports import check
 from kotosilta.projects.models import Assignment, FollowUp, Participation
@@ -112,6 +113,7 @@ def doubled(cast: SimpleNamespace) -> SimpleNamespace:
         Answer.objects.create(round=cast.round, person=one, values={"first": one.pk})
         Seat.objects.create(body=cast.body, person=one)
         Reservation.objects.create(person=one, quarter=5, holder=cast.project.uuid)
+        FileClock.objects.create(person=one, looked_on=clock.today())
     cast.links = [
         Link.prepare("feed", cast.double, valid_for=DAY),
         Link.prepare("an act", cast.double.enrolments.first(), valid_for=DAY),

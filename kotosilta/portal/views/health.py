@@ -64,7 +64,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
     """What waits and what failed, for those who know the token of the setting; nobody else learns that it is here."""
-    wanted = f"Bearer {settings.METRICS_TOKEN}"
-    if not settings.METRICS_TOKEN or not hmac.compare_digest(request.headers.get("Authorization", ""), wanted):
+    wanted, told = f"Bearer {settings.METRICS_TOKEN}", request.headers.get("Authorization", "")
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(told.encode(), wanted.encode()):
         raise Http404
     return HttpResponse(numbers.text(), "text/plain; version=0.0.4; charset=utf-8")

@@ -1,5 +1,6 @@
 """Acts on holds and erasures."""
 
+import logging
 from typing import Any
 from uuid import UUID
 
@@ -10,17 +11,22 @@ from kotosilta.core import audit, clock
 from kotosilta.core.access import require
 from kotosilta.core.acts import Refused
 from kotosilta.core.records import locked
-from kotosilta.people.models import Person, User
+from kotosilta.people.models import Comparison, Person, User
+from kotosilta.people.permissions import is_of_staff
 from kotosilta.privacy import ledger
 from kotosilta.privacy.clocks import takes_part
-from kotosilta.privacy.erasing import carry_out, plan
+from kotosilta.privacy.erasing import carry_out
 from kotosilta.privacy.models import Erasure, Hold
 from kotosilta.privacy.permissions import can_answer, can_decide_erasure, can_propose_erasure
+
+log = logging.getLogger(__name__)
+failed_here: set[int] = set()  # erasures that this process could not do
 
 
 @transaction.atomic
 def put_hold(*, person: Person, reason: str, by: User) -> Hold:
     """Nothing of the person is erased until the hold ends."""
+    person = locked(person)  # an erasure that has begun is over before
     require(can_answer(by, person))
     hold: Hold = Hold.objects.create(person=person, reason=reason, put_by=by)
     audit.record("hold.put", by=by, subject=hold)
@@ -35,7 +41,7 @@ def end_hold(*, hold: Hold, by: User) -> None:
 
 def _refuse_what_must_stay(person: Person) -> None:
     """Raises Refused, in words."""
-    if takes_part(person):
+    if is_of_staff(person) or takes_part(person):
         raise Refused(
             _("The person is in a project, has an open booking, or somebody works with them. End that first.")
         )
@@ -76,29 +82,41 @@ def decide_erasure(*, erasure: Erasure, approve: bool, by: User) -> Erasure:
 
 
 def finish(erasure: Erasure, *, by: Any = None) -> None:
-    """Do what was approved, once, also when the process before was killed at any point."""
-    ledger.write_down(erasure.person)
+    """Do what was approved, once, also when the process before was killed at any point. What must stay by now, because
+    of a hold for example, stays: then it is approved no longer."""
     with transaction.atomic():
         fresh = locked(erasure)
-        if fresh.done_at is not None:
+        if fresh.done_at is not None or not fresh.is_approved:
             return
-        fresh.gone = _erase(fresh.person, by)
-        fresh.done_at = clock.now()
-        fresh.save(update_fields=["gone", "done_at"])
+        try:
+            fresh.gone, fresh.files = _erase(fresh.person, by)
+            fresh.done_at = clock.now()
+        except Refused:
+            fresh.is_approved = False
+            audit.record("erasure.stopped", by=by, subject=fresh, person=fresh.person)
+        fresh.save(update_fields=["gone", "files", "done_at", "is_approved"])
+    ledger.delete_files(fresh)
 
 
-def _erase(uuid: UUID, by: Any) -> dict[str, list[int]]:
-    person = Person.objects.select_for_update().filter(uuid=uuid).first()
+def _erase(uuid: UUID, by: Any) -> tuple[dict[str, list[int]], list[str]]:
+    person = Person.objects.select_for_update(of=("self",)).filter(uuid=uuid).first()
     if person is None:
-        return {}
-    counts = plan(person).counts()
-    carry_out(person, by=by)
-    return counts
+        return {}, []
+    _refuse_what_must_stay(person)
+    doubles = Comparison.objects.merges().filter(kept=person).values_list("double", flat=True)
+    ledger.write_down(uuid, *doubles)
+    return carry_out(person, by=by)
 
 
 def finish_erasures() -> int:
     """A duty of the worker: what was approved and not done, because a process was killed. Returns how many."""
-    left = list(Erasure.objects.to_do())
+    for erasure in Erasure.objects.exclude(files=[]):
+        ledger.delete_files(erasure)
+    left = [erasure for erasure in Erasure.objects.to_do() if erasure.pk not in failed_here]
     for erasure in left:
-        finish(erasure)
+        try:
+            finish(erasure)
+        except Exception:
+            failed_here.add(erasure.pk)  # not again and again: when the worker starts anew
+            log.exception("an erasure failed")
     return len(left)

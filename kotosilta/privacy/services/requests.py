@@ -27,15 +27,16 @@ def ask(*, asked: DataRequest, by: User) -> DataRequest:
 
 
 @transaction.atomic
-def answer(*, asked: DataRequest, text: str = "", withheld: list[list[str]] | None = None, by: User) -> None:
-    """Tell the person what was done; of a copy, which texts stay out because they are about somebody else."""
+def answer(*, asked: DataRequest, text: str = "", let_through: list[str] | None = None, by: User) -> None:
+    """Tell the person what was done; of a copy, the marks of the texts that were read and
+    are in it."""
     fresh = locked(asked, "person")
     require(can_answer(by, fresh.person))
     if fresh.answered_at is not None:
         raise Refused(_("Somebody has answered this already."))
-    fresh.answer, fresh.withheld = text, withheld or []
+    fresh.answer, fresh.let_through = text, let_through or []
     fresh.answered_at, fresh.answered_by = clock.now(), by
-    fresh.save(update_fields=["answer", "withheld", "answered_at", "answered_by"])
+    fresh.save(update_fields=["answer", "let_through", "answered_at", "answered_by"])
     audit.record("data_request.answered", by=by, subject=fresh, fields=[fresh.kind])
     queue(
         fresh.person,

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -9,12 +10,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from kotosilta.core import clock
 from kotosilta.core.models import AuditEntry
+from kotosilta.experts.models import Offer
+from kotosilta.guidance.models import Contact
 from kotosilta.people.models import Message
 from kotosilta.people.services import make_card
-from kotosilta.privacy.copies import texts_to_read
+from kotosilta.privacy.copies import mark_of, texts_to_read
 from kotosilta.privacy.models import DataRequest
 from kotosilta.privacy.services import requests
-from tests.cast import AINO, BASHIR, DAY, EVIDENCE, GOAL, NOTE, REASON, SITUATION, STORY
+from tests.cast import AINO, BASHIR, DAY, EVIDENCE, GOAL, NOTE, REASON, SITUATION, STORY, make_expert
 
 
 def opened(response) -> dict[str, bytes]:
@@ -59,19 +62,21 @@ def test_texts_of_staff_wait_until_they_are_read(cast, as_user):
     assert "Texts that staff wrote are not in this copy" in before["read-me.html"].decode()
 
     request = asks(cast)
-    held = next(
-        [label, str(row.uuid), field.name] for label, row, field, text in texts_to_read(cast.aino) if text == REASON
-    )
-    requests.answer(asked=request, withheld=[held], by=cast.actors["manager"])
+    marks = [mark_of(row, field.name) for _label, row, field, text in texts_to_read(cast.aino) if text != REASON]
+    requests.answer(asked=request, let_through=marks, by=cast.actors["manager"])
+    cast.case.situation = "canary-later"
+    cast.case.save()
     after = b"".join(take(client, cast.aino).values())
-    assert NOTE.encode() in after and SITUATION.encode() in after
-    assert REASON.encode() not in after
+    assert NOTE.encode() in after and b"canary-jobs" in after
+    assert REASON.encode() not in after and b"canary-later" not in after, "not read, or written since"
     assert AuditEntry.objects.filter(action="person.copied", person=cast.aino.uuid).count() == 2
 
 
 def test_the_whole_copy_is_there_for_thirty_days(cast, as_user, time_machine):
     request = asks(cast)
-    requests.answer(asked=request, by=cast.actors["manager"])
+    marks = [mark_of(row, field.name) for _label, row, field, _text in texts_to_read(cast.aino)]
+    requests.answer(asked=request, let_through=marks, by=cast.actors["manager"])
+    assert NOTE.encode() in b"".join(take(as_user(cast.actors["self"]), cast.aino).values())
     time_machine.move_to(clock.now() + 31 * DAY)
     assert NOTE.encode() not in b"".join(take(as_user(cast.actors["self"]), cast.aino).values())
 
@@ -124,7 +129,38 @@ def test_texts_are_held_back_on_the_page(cast, as_user):
     manager = as_user(cast.actors["manager"])
     address = f"/en/desk/data/requests/{request.uuid}/"
     assert NOTE in manager.get(address).content.decode()
-    value = f"guidance.Contact {cast.contact.uuid} note"
-    assert manager.post(address, {"out": [value]}).status_code == 302
+    shown = re.search(r'name="shown" value="([^"]+)"', manager.get(address).content.decode())[1]
+    held = mark_of(cast.contact, "note")
+    assert held in shown
+    later = Contact.objects.create(
+        project=cast.project, worker=cast.actors["worker"], person=cast.aino, topic="work", note="later"
+    )
+    assert manager.post(address, {"out": [held], "shown": shown}).status_code == 302
     request.refresh_from_db()
-    assert request.withheld == [["guidance.Contact", str(cast.contact.uuid), "note"]]
+    assert len(request.let_through) == len(shown.split()) - 1
+    assert not {held, mark_of(later, "note")} & set(request.let_through)
+
+
+def test_who_takes_it_for_somebody_else_gets_what_they_see_anyway(cast, as_user):
+    asks(cast, "correct", words="canary-complaint about my worker")
+    cast.share.delete()
+    for client, address in (
+        (as_user(cast.actors["worker"]), f"/en/desk/people/{cast.aino.uuid}/copy/"),
+        (as_user(cast.actors["guardian"]), f"/en/my/data/{cast.aino.uuid}/copy/"),
+    ):
+        told = b"".join(opened(client.post(address)).values()).decode("utf-8", "replace")
+        assert AINO in told and STORY not in told
+    assert "canary-complaint" not in b"".join(
+        opened(as_user(cast.actors["worker"]).post(f"/en/desk/people/{cast.aino.uuid}/copy/")).values()
+    ).decode("utf-8", "replace")
+
+
+def test_offers_to_other_experts_are_theirs(cast, as_user):
+    other = make_expert(cast.bashir, cast.project)
+    Offer.objects.create(booking=cast.booking, profile=other, expires_at=clock.now(), note="canary-other")
+    assert b"canary-other" not in b"".join(take(as_user(cast.actors["self"]), cast.aino).values())
+
+
+def test_a_file_that_is_lost_stops_no_copy(cast, as_user):
+    cast.paper.file.storage.delete(cast.paper.file.name)
+    assert any(name.endswith(".missing") for name in take(as_user(cast.actors["self"]), cast.aino))

@@ -19,6 +19,7 @@ from tests.cast import AINO, DAY, make_person
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path):
     settings.DATA = tmp_path
+    retention.looked_through.clear()
 
 
 def whole_and_due(person) -> bool | None:

@@ -16,7 +16,7 @@ from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.people.models import Person
 from kotosilta.privacy.assessment import docx_of
 from kotosilta.privacy.clocks import clocks_of
-from kotosilta.privacy.copies import label_of, texts_to_read
+from kotosilta.privacy.copies import label_of, mark_of, texts_to_read
 from kotosilta.privacy.desk_forms import AnswerForm, ErasureForm, HoldForm, ReadThroughForm
 from kotosilta.privacy.erasing import plan, told
 from kotosilta.privacy.models import DataRequest, Erasure, FileClock, Hold, RetentionRun, keepers_of
@@ -85,17 +85,16 @@ def answer(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _read_through(request: Request, asked: DataRequest, back: str) -> HttpResponse:
-    """Of a copy: the texts of staff, each to be let through or held back."""
+    """Of a copy: the texts of staff, each to be let through or held back. One that was written since the page was made
+    has not been read."""
     texts = [
-        (f"{label} {row.uuid} {field.name}", f"{label_of(field)}: {text}")
-        for label, row, field, text in texts_to_read(asked.person)
+        (mark_of(row, field.name), f"{label_of(field)}: {text}")
+        for _label, row, field, text in texts_to_read(asked.person)
     ]
     form = bind(ReadThroughForm, request, texts=texts)
-    if form.is_valid():
-        out = [one.split(" ") for one in form.cleaned_data["out"]]
-        if attempt(request, requests.answer, form=form, asked=asked, withheld=out):
-            messages.success(request, _("The person can take the whole copy now, for thirty days."))
-            return redirect(back)
+    if form.is_valid() and attempt(request, requests.answer, form=form, asked=asked, let_through=form.let_through()):
+        messages.success(request, _("The person can take the whole copy now, for thirty days."))
+        return redirect(back)
     context = {"asked": asked, "submit_label": _("Let the rest through")}
     return form_page(request, form, asked.get_kind_display(), back, template="privacy/answer.html", **context)
 

@@ -67,12 +67,11 @@ def copy(request: Request, uuid: UUID) -> HttpResponse:
     """The ZIP: at once without the texts that staff wrote, or with them once they have been read through."""
     person = _mine(request, uuid)
     ready = [one for one in person.data_requests.filter(kind=Kind.COPY).order_by("-answered_at") if one.can_be_fetched]
-    out = {(label, row, field) for label, row, field in ready[0].withheld} if ready else None
-    return zip_response(request, person, out)
+    return zip_response(request, person, frozenset(ready[0].let_through) if ready else None)
 
 
-def zip_response(request: Request, person: Person, out: set[tuple[str, str, str]] | None) -> HttpResponse:
+def zip_response(request: Request, person: Person, let_through: frozenset[str] | None) -> HttpResponse:
     audit.record("person.copied", by=request.user, subject=person, ground=ground_for(request.user, person))
-    content = zip_of(person, opened=who_opened(person), out=out)
+    content = zip_of(person, request.user, opened=who_opened(person), let_through=let_through)
     name = f"kotosilta-{clock.today().isoformat()}.zip"
     return HttpResponse(content, "application/zip", headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -39,7 +39,13 @@ class Command(BaseCommand):
             for process in running:
                 process.terminate()
             for process in running:
-                process.wait(20)
+                self._wait(process)
+
+    def _wait(self, process: "subprocess.Popen[bytes]") -> None:
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
     def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
         return subprocess.Popen([sys.executable, *arguments])  # noqa: S603 - our own commands
