@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from kotosilta.core.access import public
@@ -66,5 +66,5 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """What waits and what failed, for those who know the token of the setting; nobody else learns that it is here."""
     wanted, told = f"Bearer {settings.METRICS_TOKEN}", request.headers.get("Authorization", "")
     if not settings.METRICS_TOKEN or not hmac.compare_digest(told.encode(), wanted.encode()):
-        raise Http404
+        return HttpResponse(status=404, content_type="text/plain")  # a machine asks: no page
     return HttpResponse(numbers.text(), "text/plain; version=0.0.4; charset=utf-8")
