@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from kotosilta.core import sms
 from kotosilta.people.models import User
@@ -36,6 +37,7 @@ def plain_settings(settings):
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    translation.deactivate()  # the language of the last request of the test before
     cache.clear()  # the rate limits of the test before
     settings.SMS_GATEWAY = sms.MEMORY
     sms.outbox.clear()

@@ -126,7 +126,7 @@ def test_rows(app: str, cast: SimpleNamespace, as_user: Any):
 
 
 # Open to whoever has the code, the link or the file that names them; tried below, one by one.
-OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr"} | {
+OPEN_BY_CODE = {"check:code", "check:shared", "issuer:did", "issuer:status", "issuer:qr", "metrics"} | {
     "issuer:wallet_token",
     "issuer:wallet_nonce",
     "issuer:wallet_credential",
