@@ -5,8 +5,7 @@ export PORT
 
 .PHONY: setup setup-dev demo run test check nightly fix messages migrations bench wheel lock
 
-setup: .venv/.run ## environment, translations, static files
-	@$(PY) manage.py collectstatic --noinput -v0
+setup: .venv/.run ## environment, translations
 
 .venv/.run: requirements.lock $(wildcard kotosilta/locale/*/LC_MESSAGES/django.po) scripts/compile_messages.py scripts/make_font.py
 	test -x $(PY) || python3 -m venv .venv
@@ -71,9 +70,10 @@ bench: setup-dev .venv/.bench ## ratios, measured in one run
 	$(PY) bench/releases.py
 
 wheel: setup-dev ## a package that `pip install` takes, and the list of what it needs (SBOM)
-	rm -rf build/lib build/bdist.*
+	rm -rf build/lib build/bdist.*  # a module that is gone would still be packed
 	$(PY) -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
 	.venv/bin/cyclonedx-py requirements requirements.lock --of JSON -o dist/kotosilta.cdx.json
+	rm -rf build/lib build/bdist.* kotosilta.egg-info
 
 lock: setup-dev ## pin every dependency by hash, without any host
 	for set in requirements requirements-dev; do \

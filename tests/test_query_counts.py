@@ -29,6 +29,7 @@ from kotosilta.incidents.services.reports import answer_reporter, report
 from kotosilta.invoicing.services import issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours
 from kotosilta.people.models import Consent, ContactRoute, FamilyRelation, Organisation
+from kotosilta.privacy.models import DataRequest, Erasure, FileClock, Hold
 from kotosilta.projects.models import Assignment, Participation, Partner, SystemAccess, Target, TrainingPlace
 from kotosilta.reporting.models import Cost, Publication, WorkHours
 from kotosilta.surveys.models import Round
@@ -61,7 +62,7 @@ from tests.cast import (
 
 PAGES = {
     "manager": [
-        "/en/desk/people/", "/en/desk/people/?search=row", "/en/desk/people/duplicates/", "/en/desk/", "/en/desk/activities/",
+        "/en/desk/data/", "/en/desk/data/register/", "/en/desk/people/", "/en/desk/people/?search=row", "/en/desk/people/duplicates/", "/en/desk/", "/en/desk/activities/",
         "/en/desk/projects/", "/en/desk/projects/silta/", "/en/desk/organisations/", "/en/desk/projects/silta/follow-ups/",
         "/en/oversight/silta/", "{activity}", "{session}", "{applications}", "{diplomas}", "{rows}",
         "/en/desk/bookings/", "/en/desk/bookings/payments/", "/en/desk/bookings/payments/wages.csv", "/en/desk/experts/",
@@ -85,6 +86,10 @@ def add_rows(cast, number: int) -> None:
         person = make_person(cast.silta, f"Row {index}", birth_year=2012 if index % 2 else 1980)
         FamilyRelation.objects.create(person=cast.irma, relative=person, kind="guardian")
         ContactRoute.objects.create(person=person, kind="paper", value="x")
+        DataRequest.objects.create(person=person, kind="copy")
+        Hold.objects.create(person=person, reason="x")
+        FileClock.objects.create(person=person, looked_on=clock.today(), goes_on=clock.today())
+        Erasure.objects.create(person=person.uuid, keeper=cast.silta, reason="asked", proposed_by=worker)
         enter(person, cast.project, **({"left_on": clock.today() - dt.timedelta(days=5)} if index % 3 == 0 else {}))
         Assignment.objects.create(worker=worker, person=person, project=cast.project)
         Enrolment.objects.create(activity=cast.activity, person=person, seat=index + 10)

@@ -29,10 +29,8 @@ from kotosilta.core.access import Request, get_visible, require, safe_next
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.core.templatetags.parts import told_filter
-from kotosilta.people.grounds import person_ids
+from kotosilta.people.grounds import OWN, person_ids
 from kotosilta.people.models import Person
-
-OWN = ("own_file", "family")
 
 
 def own_people(request: Request) -> list[Person]:

@@ -239,7 +239,7 @@ CONSENT_TEXTS = [
 
 # What is encrypted elsewhere than in a field: functions that encrypt it anew and say how much (see core.rekey).
 SEALED_ELSEWHERE = ["kotosilta.people.sign_in.seal_second_factors_anew"]
-# Functions that a restore calls when the database is back: what was decided since the backup holds on.
+# Functions that `restore` calls when the database is back: what was decided since the backup holds on.
 AFTER_RESTORE = ["kotosilta.privacy.ledger.erase_again"]
 
 METRICS_TOKEN = env("KOTOSILTA_METRICS_TOKEN")  # who sends it reads /health/metrics/; empty: nobody does

@@ -22,7 +22,6 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.utils.module_loading import import_string
 
 from kotosilta.core import clock
 from kotosilta.core.keys import replace_file
@@ -168,8 +167,6 @@ def restore(path: Path, passphrase: str) -> dict[str, int]:
             else:
                 _refill(folder, rows)
         _keys(folder, theirs_first=True)
-        for path_of_function in settings.AFTER_RESTORE:
-            import_string(path_of_function)()
         return rows
 
 

@@ -27,7 +27,8 @@ GROUND_WORDS = {
 }
 Ground = TypeVar("Ground", bound=Callable[..., Any])
 # These open the whole file; the others show the name only, through the record that gave the ground.
-OPENS_THE_FILE = ("own_file", "family", "assignment", "project_administration")
+OWN = ("own_file", "family")
+OPENS_THE_FILE = (*OWN, "assignment", "project_administration")
 
 
 def own_file(user: Any) -> QuerySet[Any]:

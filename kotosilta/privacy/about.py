@@ -14,8 +14,6 @@ Model = type[models.Model]
 # They name the person, but belong to somebody else: nothing that hangs on them is the person's, and when the person is
 # erased they stay without the name.
 LOOSE = {"governance.Matter": "proposed_by", "experts.BookingRequest": "for_person"}
-
-
 # A booking is offered to several: only the offers to this person are theirs.
 BY_ONE_WAY = {"experts.Offer": "profile"}
 

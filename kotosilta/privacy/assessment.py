@@ -2,15 +2,17 @@
 left to whoever answers for it."""
 
 import io
+from typing import Any
 
 import docx
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kotosilta.core import clock
 from kotosilta.core.wording import short_day
 from kotosilta.privacy.record_classes import CLASSES, KEEP_WORDS, kinds_of
+from kotosilta.reporting.files import Table, add_table
 
 # What could happen to people, and what the system does against it.
 RISKS: list[tuple[str | Promise, str | Promise]] = [
@@ -58,38 +60,24 @@ TO_WRITE = [
 def docx_of() -> bytes:
     """The assessment as a document, in the language of the page."""
     paper = docx.Document()
+    paper.core_properties.title, paper.core_properties.author = _("Data protection impact assessment"), ""
+    paper.core_properties.language = get_language() or "en"
     paper.add_heading(_("Data protection impact assessment"), 0)
     draft = _("Begun by the system on %(day)s. What it cannot know is left for you to write.")
     paper.add_paragraph(draft % {"day": short_day(clock.today())})
-    paper.add_heading(_("What is done with data"), 1)
     heads = [_("What is kept"), _("Why?"), _("Ground (GDPR Art.)"), _("How long?"), _("Kinds of data")]
     words = {"personal": _("personal"), "special": _("special (Art. 9)"), "secret": _("encrypted")}
-    rows = [
-        [
-            str(one.words),
-            str(one.purpose),
-            one.basis,
-            str(KEEP_WORDS[one.keep]),
-            ", ".join(words[k] for k in kinds_of(one)),
-        ]
+    kept: list[list[Any]] = [
+        [one.words, one.purpose, one.basis, KEEP_WORDS[one.keep], ", ".join(words[kind] for kind in kinds_of(one))]
         for one in CLASSES
     ]
-    _table(paper, heads, rows)
-    paper.add_heading(_("Risks for people, and what is done against them"), 1)
+    add_table(paper, Table(_("What is done with data"), heads, kept))
     heads = [_("What could happen"), _("What the system does"), _("How likely, how bad (1–5)")]
-    _table(paper, heads, [[str(risk), str(measure), ""] for risk, measure in RISKS])
+    risks: list[list[Any]] = [[risk, measure, ""] for risk, measure in RISKS]
+    add_table(paper, Table(_("Risks for people, and what is done against them"), heads, risks))
     for heading in TO_WRITE:
         paper.add_heading(str(heading), 1)
         paper.add_paragraph("…")
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()
-
-
-def _table(paper: "docx.document.Document", heads: list[str], rows: list[list[str]]) -> None:
-    table = paper.add_table(rows=1, cols=len(heads), style="Table Grid")
-    for cell, head in zip(table.rows[0].cells, heads, strict=True):
-        cell.text = head
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text

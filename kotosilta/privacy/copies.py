@@ -212,13 +212,13 @@ def rows_for(person: Person, by: User) -> Iterator[tuple[Model, Any]]:
         yield model, rows.select_related(*related).order_by("pk")
 
 
-def texts_to_read(person: Person) -> Iterator[tuple[str, Any, Any, str]]:
-    """(model label, row, field, text) of each text that somebody has to read through first."""
+def texts_to_read(person: Person) -> Iterator[tuple[Any, Any, str]]:
+    """(row, field, text) of each text that somebody has to read through first."""
     for model, keys in keys_about(person).items():
         for name in READ_FIRST.get(model._meta.label, ()):
             for row in rows_of(model).filter(pk__in=keys).order_by("pk"):
                 if text := getattr(row, name):
-                    yield model._meta.label, row, model._meta.get_field(name), text
+                    yield row, model._meta.get_field(name), text
 
 
 def _files(rows: Iterator[tuple[Model, Any]]) -> Iterator[tuple[str, bytes]]:

@@ -4,7 +4,6 @@ While a clock holds evidence or books (see `clocks`), those rows stay, emptied o
 when no clock holds anything, all of it goes. Nothing is left that looks like a row and is none.
 """
 
-import datetime as dt
 import json
 from collections import Counter
 from typing import Any, NamedTuple
@@ -16,7 +15,6 @@ from kotosilta.core.models import Link
 from kotosilta.credentials.models import Credential
 from kotosilta.credentials.services import forget
 from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile
-from kotosilta.people import names
 from kotosilta.people.models import Comparison, Consent, Person, User
 from kotosilta.people.services import end_ways_in
 from kotosilta.privacy.about import LOOSE, Model, children_first, keys_about, own_account, rows_of
@@ -48,12 +46,11 @@ class Plan(NamedTuple):
         return Person in self.goes
 
 
-def plan(person: Person, day: dt.date | None = None) -> Plan:
-    """What an erasure on this day (today) does."""
+def plan(person: Person) -> Plan:
+    """What an erasure does today."""
     clocks = clocks_of(person)
     found = keys_about(person)
-    on = day or clock.today()
-    held = {keep for keep in (Keep.EVIDENCE, Keep.BOOKS) if clocks.holds(keep, on)}
+    held = {keep for keep in (Keep.EVIDENCE, Keep.BOOKS) if clocks.holds(keep, clock.today())}
     stays: dict[Model, set[Any]] = {}
     for model, keys in found.items():
         kind = class_of(model._meta.label)
@@ -84,8 +81,7 @@ def carry_out(person: Person, *, by: Any) -> tuple[dict[str, list[int]], list[st
     that the caller deletes when it has ended well."""
     done = plan(person)
     counts = done.counts()
-    emptied_of_files = {model: keys for model, keys in done.stays.items() if _is_emptied_of_files(model)}
-    files = _files(done.goes) + _files(emptied_of_files)
+    files = _files(done.goes)
     uuid, account = person.uuid, own_account(person)
     if account is not None:
         end_ways_in(account)
@@ -122,17 +118,14 @@ def _empty(model: Model, keys: set[Any], goes: dict[Model, set[Any]]) -> None:
     for field in model._meta.concrete_fields:
         if field.null and field.related_model in goes:
             rows.filter(**{f"{field.name}__in": goes[field.related_model]}).update(**{field.name: None})
-    if model is Person:
-        for person in rows:
-            blank["sort_key"] = names.fold(person.full_name)[:200] or "~"
     if blank:
         rows.update(**blank)
+    if model is Person:
+        for person in rows:
+            person.derive()
+            person.save(update_fields=["sort_key"])
     if model is BookingRequest:
         Booking.objects.filter(request__in=keys).update(place="", cancel_reason="")
-
-
-def _is_emptied_of_files(model: Model) -> bool:
-    return any(isinstance(model._meta.get_field(name), models.FileField) for name in emptied(model))
 
 
 def _files(rows: dict[Model, set[Any]]) -> list[str]:

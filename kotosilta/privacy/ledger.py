@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from kotosilta.core import clock
+from kotosilta.core.backup import ERASURES
 from kotosilta.core.jobs import daily
 from kotosilta.people.models import Person
 from kotosilta.privacy.clocks import takes_part
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 def ledger_file() -> Path:
-    return Path(settings.DATA) / "erasures.txt"
+    return Path(settings.DATA) / ERASURES
 
 
 def write_down(*records: UUID) -> None:

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from kotosilta.core import clock
 from kotosilta.core.encryption import EncryptedTextField
 from kotosilta.core.records import Dated, Record, Records, current, until_after_since
-from kotosilta.people.grounds import person_ids
+from kotosilta.people.grounds import OWN, person_ids
 from kotosilta.people.models import Organisation, Person, User
 from kotosilta.projects.models import Member
 
 ADMINISTRATION = "project_administration"
-OWN = ("own_file", "family")
 
 
 class Requests(Records):
@@ -23,7 +22,7 @@ class Requests(Records):
         """One's own and one's children's; and for those who run the person's project or organisation."""
         return self.filter(person__in=person_ids(user, *OWN, ADMINISTRATION))
 
-    def answered_by(self, user: Any) -> Self:
+    def to_answer_by(self, user: Any) -> Self:
         """Those of the people whose project or organisation the user runs."""
         return self.filter(person__in=person_ids(user, ADMINISTRATION))
 
@@ -197,7 +196,7 @@ class Erasure(Record):
 
 def waiting_for(user: Any) -> int:
     """How many requests and erasures wait for an answer of this user."""
-    asked = DataRequest.objects.all().answered_by(user).open()
+    asked = DataRequest.objects.all().to_answer_by(user).open()
     return asked.count() + Erasure.objects.all().visible_to(user).waiting().exclude(proposed_by=user).count()
 
 

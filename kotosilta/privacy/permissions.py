@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from kotosilta.people.grounds import ground_for
+from kotosilta.people.grounds import OWN, ground_for
 from kotosilta.people.models import Person
 from kotosilta.people.permissions import can_change_person, is_of_staff
-from kotosilta.privacy.models import ADMINISTRATION, OWN, Erasure
+from kotosilta.privacy.models import ADMINISTRATION, Erasure
 
 
 def can_ask(user: Any, person: Person) -> bool:

@@ -154,6 +154,17 @@ def _shown(cell: Any) -> str:
     return "–" if cell is None else str(cell)
 
 
+def add_table(paper: Any, table: Table) -> None:
+    """Into a DOCX document, under its caption."""
+    paper.add_heading(table.caption, 1)
+    grid = paper.add_table(rows=1, cols=len(table.head), style="Table Grid")
+    for cell, words in zip(grid.rows[0].cells, table.head, strict=True):
+        cell.text = words
+    for row in table.rows:
+        for cell, value in zip(grid.add_row().cells, row, strict=True):
+            cell.text = _shown(value)
+
+
 def _docx(content: Content, state: str) -> bytes:
     paper = docx.Document()
     paper.core_properties.title, paper.core_properties.author = title_of(content), ""
@@ -169,13 +180,7 @@ def _docx(content: Content, state: str) -> bytes:
         for line in text.splitlines():
             paper.add_paragraph(line)
     for one in tables_of(content):
-        paper.add_heading(one.caption, 1)
-        grid = paper.add_table(rows=1, cols=len(one.head), style="Table Grid")
-        for cell, words in zip(grid.rows[0].cells, one.head, strict=True):
-            cell.text = words
-        for row in one.rows:
-            for cell, value in zip(grid.add_row().cells, row, strict=True):
-                cell.text = _shown(value)
+        add_table(paper, one)
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()

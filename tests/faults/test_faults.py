@@ -200,16 +200,21 @@ def test_seats_that_many_offer_and_many_take_are_one_persons():
     assert result["offers"] == result["fit"] == 72
 
 
+def kill_again_and_again(scene: str, act: str, env: dict[str, str], pauses: list[float]) -> None:
+    """Begin the act once for each pause (seconds), and kill it so long after it has begun."""
+    for pause in pauses:
+        process = start(scene, env, act)
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == "begun"
+        time.sleep(pause)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
 def test_two_records_become_one_whole_or_not_at_all_and_once():
     with arena() as env:
         pairs = play("merging", env, "prepare")["pairs"]
-        for number in range(5):
-            merging = start("merging", env, "merge")
-            assert merging.stdout is not None
-            assert merging.stdout.readline().strip() == "begun"
-            time.sleep(0.03 + 0.07 * number)
-            merging.send_signal(signal.SIGKILL)
-            merging.wait()
+        kill_again_and_again("merging", "merge", env, [0.03 + 0.07 * number for number in range(5)])
         killed_in = play("merging", env, "look")
         assert 0 < killed_in["merged"] < pairs, "killed in the middle of it"
         assert (killed_in["torn"], killed_in["people"]) == ([], pairs)
@@ -223,13 +228,7 @@ def test_two_records_become_one_whole_or_not_at_all_and_once():
 def test_a_person_is_erased_whole_or_not_at_all_and_what_was_approved_is_done():
     with arena() as env:
         people = play("erasing", env, "prepare")["people"]
-        for number in range(5):
-            approving = start("erasing", env, "approve")
-            assert approving.stdout is not None
-            assert approving.stdout.readline().strip() == "begun"
-            time.sleep(0.02 + 0.05 * number)
-            approving.send_signal(signal.SIGKILL)
-            approving.wait()
+        kill_again_and_again("erasing", "approve", env, [0.02 + 0.05 * number for number in range(5)])
         killed_in = play("erasing", env, "look")
         assert 0 < killed_in["done"] < people, "killed in the middle of it"
         assert (killed_in["torn"], killed_in["orphans"]) == ([], 0)

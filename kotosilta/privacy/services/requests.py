@@ -22,14 +22,13 @@ def ask(*, asked: DataRequest, by: User) -> DataRequest:
     if person.data_requests.filter(kind=asked.kind, answered_at__isnull=True).exists():
         raise Refused(_("You have asked for this already. We answer within a month."))
     asked.save()
-    audit.record("data_asked.made", by=by, subject=asked, fields=[asked.kind])
+    audit.record("data_request.made", by=by, subject=asked, fields=[asked.kind])
     return asked
 
 
 @transaction.atomic
 def answer(*, asked: DataRequest, text: str = "", let_through: list[str] | None = None, by: User) -> None:
-    """Tell the person what was done; of a copy, the marks of the texts that were read and
-    are in it."""
+    """Tell the person what was done; of a copy, with the marks of the texts that were read and are in it."""
     fresh = locked(asked, "person")
     require(can_answer(by, fresh.person))
     if fresh.answered_at is not None:

@@ -62,7 +62,7 @@ def test_texts_of_staff_wait_until_they_are_read(cast, as_user):
     assert "Texts that staff wrote are not in this copy" in before["read-me.html"].decode()
 
     request = asks(cast)
-    marks = [mark_of(row, field.name) for _label, row, field, text in texts_to_read(cast.aino) if text != REASON]
+    marks = [mark_of(row, field.name) for row, field, text in texts_to_read(cast.aino) if text != REASON]
     requests.answer(asked=request, let_through=marks, by=cast.actors["manager"])
     cast.case.situation = "canary-later"
     cast.case.save()
@@ -74,7 +74,7 @@ def test_texts_of_staff_wait_until_they_are_read(cast, as_user):
 
 def test_the_whole_copy_is_there_for_thirty_days(cast, as_user, time_machine):
     request = asks(cast)
-    marks = [mark_of(row, field.name) for _label, row, field, _text in texts_to_read(cast.aino)]
+    marks = [mark_of(row, field.name) for row, field, _text in texts_to_read(cast.aino)]
     requests.answer(asked=request, let_through=marks, by=cast.actors["manager"])
     assert NOTE.encode() in b"".join(take(as_user(cast.actors["self"]), cast.aino).values())
     time_machine.move_to(clock.now() + 31 * DAY)

@@ -37,11 +37,6 @@ WORDS = (NOTE, GOAL, REASON, SITUATION, STORY, EVIDENCE, "canary-care", "canary-
          "aino@example.org", "canary-step", "canary-landlord")  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.DATA = tmp_path
-
-
 @pytest.fixture
 def gone(cast) -> SimpleNamespace:
     """The cast after the project is over, with a second manager."""

@@ -11,8 +11,6 @@ from kotosilta.privacy.assessment import RISKS, docx_of
 from kotosilta.privacy.copies import READ_FIRST
 from kotosilta.privacy.record_classes import CLASSES, emptied, kinds_of, with_personal_data
 
-OF_LIBRARIES = {"account.EmailAddress", "mfa.Authenticator", "socialaccount.SocialAccount"}
-
 
 def test_every_model_with_personal_data_has_one_class():
     named = Counter(label for one in CLASSES for label in one.models)

@@ -25,9 +25,9 @@ from kotosilta.privacy.record_classes import CLASSES, KEEP_WORDS, kinds_of
 from kotosilta.privacy.retention import rows_announced
 from kotosilta.privacy.services import erasures, requests
 from kotosilta.privacy.views.my import zip_response
+from kotosilta.reporting.files import KINDS
 
 SHOWN = 50
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _require_runs(request: Request) -> None:
@@ -42,10 +42,10 @@ def overview(request: Request) -> HttpResponse:
     waiting = list(Erasure.objects.all().visible_to(user).waiting().select_related("proposed_by"))
     people = Person.objects.all().visible_to(user)
     names = dict(people.filter(uuid__in=[one.person for one in waiting]).values_list("uuid", "full_name"))
-    asked = DataRequest.objects.all().visible_to(user).answered_by(user).open().select_related("person")
+    asked = DataRequest.objects.all().visible_to(user).to_answer_by(user).open().select_related("person")
     context = {
         "asked": asked,
-        "waiting": [(one, names.get(one.person, ""), can_decide_erasure(user, one)) for one in waiting],
+        "waiting": [(one, names.get(one.person, ""), one.proposed_by_id != user.pk) for one in waiting],
         "holds": Hold.objects.all().visible_to(user).current().select_related("person"),
         "due": due[:SHOWN],
         "due_count": due.count(),
@@ -67,7 +67,7 @@ def assessment(request: Request) -> HttpResponse:
     """The beginning of an impact assessment (GDPR Art. 35), as a document."""
     _require_runs(request)
     name = f"kotosilta-dpia-{clock.today().isoformat()}.docx"
-    return HttpResponse(docx_of(), DOCX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(docx_of(), KINDS["docx"], headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def answer(request: Request, uuid: UUID) -> HttpResponse:
@@ -88,8 +88,7 @@ def _read_through(request: Request, asked: DataRequest, back: str) -> HttpRespon
     """Of a copy: the texts of staff, each to be let through or held back. One that was written since the page was made
     has not been read."""
     texts = [
-        (mark_of(row, field.name), f"{label_of(field)}: {text}")
-        for _label, row, field, text in texts_to_read(asked.person)
+        (mark_of(row, field.name), f"{label_of(field)}: {text}") for row, field, text in texts_to_read(asked.person)
     ]
     form = bind(ReadThroughForm, request, texts=texts)
     if form.is_valid() and attempt(request, requests.answer, form=form, asked=asked, let_through=form.let_through()):
@@ -136,8 +135,9 @@ def decide(request: Request, uuid: UUID) -> HttpResponse:
     back = reverse("privacy:overview")
     if request.method == "POST":
         approve = request.POST.get("decision") == "approve"
-        if done(request, erasures.decide_erasure, erasure=erasure, approve=approve) is not None:
-            messages.success(request, _("The data are gone.") if approve else _("Nothing was erased."))
+        decided = done(request, erasures.decide_erasure, erasure=erasure, approve=approve)
+        if decided is not None:
+            messages.success(request, _("The data are gone.") if decided.done_at else _("Nothing was erased."))
         return redirect(back)
     context = {
         "erasure": erasure, "person": person, "counts": told(plan(person).counts()), "clocks": clocks_of(person),

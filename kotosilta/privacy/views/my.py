@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kotosilta.activities.my_views import own_people
 from kotosilta.core import audit, clock
 from kotosilta.core.access import Request, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
-from kotosilta.people.grounds import ground_for, person_ids
+from kotosilta.people.grounds import ground_for
 from kotosilta.people.models import Person
 from kotosilta.privacy.copies import zip_of
 from kotosilta.privacy.forms import AskForm
-from kotosilta.privacy.models import OWN, DataRequest
+from kotosilta.privacy.models import DataRequest
 from kotosilta.privacy.opened import who_opened
 from kotosilta.privacy.services import requests
 
@@ -26,13 +27,12 @@ Kind = DataRequest.Kind
 
 def _mine(request: Request, uuid: UUID | None) -> Person:
     """Oneself, or the child that is named."""
-    people = Person.objects.all().visible_to(request.user)
-    mine = [person for person in people.filter(pk__in=person_ids(request.user, *OWN)) if uuid in (None, person.uuid)]
-    require(uuid is not None or bool(mine), _("This page is for people who take part in a project."))
-    if not mine:
+    people = own_people(request)
+    require(uuid is not None or bool(people), _("This page is for people who take part in a project."))
+    mine = next((person for person in people if uuid in (None, person.uuid)), None)
+    if mine is None:
         raise Http404
-    first: Person = min(mine, key=lambda person: person.user_id != request.user.pk)
-    return first
+    return mine
 
 
 def data(request: Request, uuid: UUID | None = None) -> HttpResponse:
@@ -71,6 +71,7 @@ def copy(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def zip_response(request: Request, person: Person, let_through: frozenset[str] | None) -> HttpResponse:
+    """The copy as a file; whoever takes it is written into the log first."""
     audit.record("person.copied", by=request.user, subject=person, ground=ground_for(request.user, person))
     content = zip_of(person, request.user, opened=who_opened(person), let_through=let_through)
     name = f"kotosilta-{clock.today().isoformat()}.zip"

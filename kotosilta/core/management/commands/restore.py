@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
+from django.utils.module_loading import import_string
 
 from kotosilta.core.backup import Refuses, restore
 from kotosilta.core.sealed import Unreadable
@@ -24,4 +25,6 @@ class Command(BaseCommand):
             rows = restore(options["file"], settings.BACKUP_PASSPHRASE)
         except (Refuses, Unreadable, OSError, tarfile.TarError, DatabaseError, sqlite3.Error) as why:
             raise CommandError(f"Nothing was restored. {why}") from None
+        for path in settings.AFTER_RESTORE:
+            import_string(path)()
         self.stdout.write(f"Restored: {sum(rows.values())} rows of {len(rows)} tables.")
