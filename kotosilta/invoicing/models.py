@@ -198,7 +198,7 @@ class Invoice(Record, Issued):
     seller = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="invoices")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=3, choices=Kind.choices, default=Kind.INVOICE)
-    credits = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="credited_by")
+    credits = models.OneToOneField("self", null=True, on_delete=models.RESTRICT, related_name="credited_by")
     issued_on = models.DateField()
     due_on = models.DateField()
     reference = models.CharField(max_length=25)
@@ -279,7 +279,7 @@ class InvoiceLine(Record, Issued):
         HOUR = "HUR", _("h")
         PIECE = "C62", _("pcs")
 
-    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=100)
     delivered_on = models.DateField()
@@ -312,7 +312,7 @@ class InvoiceLine(Record, Issued):
 class Payment(Record):
     """Money that came in for an invoice."""
 
-    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="payments")
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="payments")
     paid_on = models.DateField(_("Paid on which day?"))
     amount = models.DecimalField(_("Euros"), max_digits=10, decimal_places=2, validators=[MinValueValidator(CENT)])
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")

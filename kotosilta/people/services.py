@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from typing import NamedTuple
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
@@ -160,6 +161,16 @@ def end_ways_in(user: User) -> None:
     Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).delete()
     user.set_unusable_password()  # a new random one, on which the mark of every session depends
     user.save(update_fields=["password"])
+
+
+def close_account(user: User) -> None:
+    """Nobody signs in with it any more, and it says no longer whose it was; what was done with it stays done."""
+    end_ways_in(user)
+    Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    user.email = user.phone = user.organisation = None
+    user.name, user.is_active = "", False
+    user.save(update_fields=["email", "phone", "organisation", "name", "is_active"])
 
 
 def _end_cards(user: User) -> int:

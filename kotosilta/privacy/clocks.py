@@ -15,7 +15,7 @@ from kotosilta.experts.models import Booking, ExpertProfile, PaymentNotice
 from kotosilta.governance.models import Seat
 from kotosilta.people.models import FamilyRelation, Person
 from kotosilta.privacy.record_classes import Keep
-from kotosilta.projects.models import Assignment, Participation
+from kotosilta.projects.models import Assignment, Participation, Project
 from kotosilta.reporting.models import Grant
 
 WORK_MONTHS = 12  # after the last project
@@ -96,16 +96,26 @@ def _last_change(person: Person) -> list[dt.datetime]:
     return list(acts.order_by("-at").values_list("at", flat=True)[:1])
 
 
+def project_evidence_until(project: Project) -> dt.date | None:
+    """The last day on which the fund of the project may come and look: the end of the year of its last payment and so
+    many years more. None while that payment is not written down."""
+    grant: Grant | None = getattr(project, "grant", None)
+    if grant is None or grant.last_paid_on is None:
+        return None
+    return dt.date(grant.last_paid_on.year + project.fund_rules.evidence_years, 12, 31)
+
+
+def projects_over(day: dt.date) -> list[int]:
+    """Keys of the projects whose fund may no longer come and look on that day."""
+    paid = Project.objects.filter(grant__last_paid_on__isnull=False).select_related("grant")
+    ends = [(project.pk, project_evidence_until(project)) for project in paid]
+    return [key for key, until in ends if until is not None and until < day]
+
+
 def _evidence_until(participations: list[Participation]) -> dt.date | None:
-    """The last day on which a fund of the person's projects may come and look: the end of the year of its last payment
-    and so many years more. None without participation, or while a payment is not written down."""
-    ends = []
-    for participation in participations:
-        grant: Grant | None = getattr(participation.project, "grant", None)
-        if grant is None or grant.last_paid_on is None:
-            return None
-        ends.append(dt.date(grant.last_paid_on.year + participation.project.fund_rules.evidence_years, 12, 31))
-    return max(ends) if ends else None
+    """The last such day of the person's projects. None without participation, or while one of them is not known."""
+    ends = [project_evidence_until(participation.project) for participation in participations]
+    return None if None in ends else max((day for day in ends if day is not None), default=None)
 
 
 def _books_until(person: Person) -> dt.date | None:

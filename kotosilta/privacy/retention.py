@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 from collections import Counter
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.db import models, transaction
@@ -14,16 +15,19 @@ from kotosilta.activities.models import Guest
 from kotosilta.core import audit, clock
 from kotosilta.core.records import locked
 from kotosilta.experts.models import BookingRequest
-from kotosilta.guidance.models import AdvisorRequest
+from kotosilta.guidance.models import AdvisorRequest, Contact
 from kotosilta.incidents.models import Incident
-from kotosilta.people.models import Message, Person
+from kotosilta.invoicing.models import Invoice, Payment
+from kotosilta.people.models import Message, Person, User
 from kotosilta.people.permissions import is_of_staff
+from kotosilta.people.services import close_account
 from kotosilta.privacy.about import keys_about
-from kotosilta.privacy.clocks import ADVANCE, clocks_of, takes_part
+from kotosilta.privacy.clocks import ADVANCE, BOOK_YEARS, WORK_MONTHS, clocks_of, projects_over, takes_part
 from kotosilta.privacy.models import Erasure, FileClock, Hold, RetentionRun
 from kotosilta.privacy.record_classes import Keep, class_of
 from kotosilta.privacy.services.erasures import finish
-from kotosilta.projects.models import Import, Participation
+from kotosilta.projects.models import Import, Member, Participation, SystemAccess
+from kotosilta.reporting.models import Cost, WorkHours
 
 log = logging.getLogger(__name__)
 looked_through: dict[str, dt.date] = {}  # by this process
@@ -32,33 +36,92 @@ LOOK_EVERY = dt.timedelta(days=30)
 RECENT = dt.timedelta(days=300)  # whose project ended in these days is not looked at: their year is not over
 
 
+ALL = Q()
+Over = Callable[[type[models.Model], dt.date], Q]
+
+
+def delete_rows(rows: Any) -> None:
+    rows.delete()
+
+
 class RowClock(NamedTuple):
-    """Rows that go by themselves, so many months after the moment in this column."""
+    """Rows that go by themselves: which of the model are over their time on a day, and how they go."""
 
     words: str | Promise
     model: type[models.Model]
-    column: str
-    months: int
-    which: Q = Q()
+    over: Over
+    act: Callable[[Any], object] = delete_rows
 
     def due(self, day: dt.date, rows: Any = None) -> Any:
         """The rows (of these) whose time is over on this day."""
-        limit = clock.at(clock.add_months(day, -self.months), dt.time(0))
-        field = self.model._meta.get_field(self.column)
-        before: Any = limit if isinstance(field, models.DateTimeField) else limit.date()
         rows = self.model._base_manager.all() if rows is None else rows
-        return rows.filter(self.which, **{f"{self.column}__lt": before})
+        return rows.filter(self.over(self.model, day))
+
+
+def months_after(column: str, months: int, which: Q = ALL) -> Over:
+    """So many months after the moment in this column."""
+
+    def over(model: type[models.Model], day: dt.date) -> Q:
+        limit = clock.at(clock.add_months(day, -months), dt.time(0))
+        is_moment = isinstance(model._meta.get_field(column), models.DateTimeField)
+        return which & Q(**{f"{column}__lt": limit if is_moment else limit.date()})
+
+    return over
+
+
+def with_the_books(_model: type[models.Model], day: dt.date) -> Q:
+    """Six years from the end of the year in which the last thing happened to an invoice: it was issued, paid or
+    credited. A credit note goes with the invoice that it corrects."""
+    limit = dt.date(day.year - BOOK_YEARS, 1, 1)
+    paid_later = Payment.objects.filter(paid_on__gte=limit).values("invoice")
+    credited_later = Invoice.objects.filter(issued_on__gte=limit, credits__isnull=False).values("credits")
+    # Of a column that may be empty, "not in" would be unknown.
+    note_of_one_paid_later = Q(credits__isnull=False, credits__in=paid_later)
+    return Q(issued_on__lt=limit) & ~Q(pk__in=paid_later) & ~Q(pk__in=credited_later) & ~note_of_one_paid_later
+
+
+def with_the_fund(which: Q = ALL) -> Over:
+    """What shows the fund what was done goes when it may no longer come and look."""
+
+    def over(_model: type[models.Model], day: dt.date) -> Q:
+        return which & Q(project__in=projects_over(day))
+
+    return over
+
+
+def accounts_over(_model: type[models.Model], day: dt.date) -> Q:
+    """Accounts of people who worked here, with which nobody has signed in for a year: the funds of all projects that
+    they had a seat in may no longer check who did what."""
+    limit = clock.at(clock.add_months(day, -WORK_MONTHS), dt.time(0))
+    needed = (
+        Member.objects.exclude(project__in=projects_over(day)).exclude(project=None, until__lt=limit).values("user")
+    )
+    unused = Q(last_login__lt=limit) | Q(last_login__isnull=True, pk__in=Member.objects.values("user"))
+    return Q(organisation__isnull=False, is_active=True) & unused & ~Q(pk__in=needed.values("user"))
+
+
+def close_accounts(accounts: Any) -> None:
+    for account in accounts:
+        close_account(account)
 
 
 ROW_CLOCKS = [
-    RowClock(_("Messages that were sent"), Message, "not_before", 12, ~Q(state=Message.State.WAITING)),
-    RowClock(_("Files that were taken in"), Import, "uploaded_at", 6),
-    RowClock(_("Reports of bullying that are closed"), Incident, "closed_on", 12),
-    RowClock(_("Questions to experts without a booking"), BookingRequest, "asked_at", 12, Q(bookings__isnull=True)),
-    RowClock(_("Requests of organisations with their bookings"), BookingRequest, "asked_at", 84, Q(for_person=None)),
-    RowClock(_("Services that asked for a session"), Guest, "asked_at", 24),
-    RowClock(_("Pupils for whom a school asked"), AdvisorRequest, "asked_at", 12),
-]
+    RowClock(_("Messages that were sent"), Message, months_after("not_before", 12, ~Q(state=Message.State.WAITING))),
+    RowClock(_("Files that were taken in"), Import, months_after("uploaded_at", 6)),
+    RowClock(_("Reports of bullying that are closed"), Incident, months_after("closed_on", 12)),
+    RowClock(_("Questions to experts without a booking"), BookingRequest,
+             months_after("asked_at", 12, Q(bookings__isnull=True))),
+    RowClock(_("Requests of organisations with their bookings"), BookingRequest,
+             months_after("asked_at", 84, Q(for_person=None))),
+    RowClock(_("Services that asked for a session"), Guest, months_after("asked_at", 24)),
+    RowClock(_("Pupils for whom a school asked"), AdvisorRequest, months_after("asked_at", 12)),
+    RowClock(_("Invoices"), Invoice, with_the_books),
+    RowClock(_("Conversations without a name"), Contact, with_the_fund(Q(person__isnull=True))),
+    RowClock(_("Hours of staff"), WorkHours, with_the_fund()),
+    RowClock(_("Lines of bookkeeping"), Cost, with_the_fund()),
+    RowClock(_("Who had access to other systems"), SystemAccess, with_the_fund()),
+    RowClock(_("Accounts of staff"), User, accounts_over, close_accounts),
+]  # fmt: skip
 
 
 class Due(NamedTuple):
@@ -101,7 +164,8 @@ def run() -> int:
     gone = Counter({"people": sum(_tried(one, today) for one in _page(_announced(today)))})
     _look_around(today)
     if not RetentionRun.objects.filter(on=today).exists():
-        gone |= {row_clock.model._meta.label: _delete_rows(row_clock, today) for row_clock in ROW_CLOCKS}
+        for row_clock in ROW_CLOCKS:
+            gone[row_clock.model._meta.label] += _let_go(row_clock, today)
     begun, _is_first = RetentionRun.objects.get_or_create(on=today)
     if gone.total():
         with transaction.atomic():
@@ -179,11 +243,12 @@ def _erase(announced: FileClock, today: dt.date) -> int:
     return 1
 
 
-def _delete_rows(row_clock: RowClock, day: dt.date) -> int:
+def _let_go(row_clock: RowClock, day: dt.date) -> int:
+    """The newest first: a credit note before the invoice that it corrects."""
     count = 0
-    while keys := list(row_clock.due(day).values_list("pk", flat=True)[:PAGE]):
+    while keys := list(row_clock.due(day).order_by("-pk").values_list("pk", flat=True)[:PAGE]):
         with transaction.atomic():
-            row_clock.model._base_manager.filter(pk__in=keys).delete()
+            row_clock.act(row_clock.model._base_manager.filter(pk__in=keys))
             audit.record(f"{row_clock.model._meta.model_name}.time_over", by=None, fields=[str(len(keys))])
         count += len(keys)
     return count
@@ -192,5 +257,5 @@ def _delete_rows(row_clock: RowClock, day: dt.date) -> int:
 def rows_announced(user: Any) -> list[tuple[str, int]]:
     """(what, how many rows) of what the user sees goes by its own clock within the next thirty days."""
     day = clock.today() + ADVANCE
-    seen = [(row, row.due(day, row.model._default_manager.all().visible_to(user))) for row in ROW_CLOCKS]  # type: ignore[attr-defined]
+    seen = [(row, row.due(day, row.model._default_manager.visible_to(user))) for row in ROW_CLOCKS]  # type: ignore[attr-defined]
     return [(str(row.words), number) for row, rows in seen if (number := rows.count())]

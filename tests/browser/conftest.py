@@ -1,5 +1,6 @@
 """A real server with the demo in a database of its own, and Chromium. Skipped, loudly, where there is no Chromium."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -42,7 +43,7 @@ def site() -> Iterator[str]:
         port = probe.getsockname()[1]
     with arena(KOTOSILTA_DEMO="1", PORT=str(port), DATABASE_URL="") as env:
         manage = [sys.executable, str(ROOT / "manage.py")]
-        subprocess.run([*manage, "collectstatic", "--noinput", "-v0"], env=env, check=True, cwd=ROOT)
+        _collect_static(env)
         subprocess.run([*manage, "migrate", "-v0"], env=env, check=True, cwd=ROOT)
         subprocess.run([*manage, "demo"], env=env, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
         gunicorn = [
@@ -70,6 +71,20 @@ def site() -> Iterator[str]:
             for process in (server, worker):
                 process.terminate()
                 process.wait(20)
+
+
+def _collect_static(env: dict[str, str]) -> None:
+    """Once in a run: the folder is shared by the sites of all processes of the run."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    (ROOT / "build").mkdir(exist_ok=True)
+    with (ROOT / "build" / "collected").open("a+") as collected:
+        fcntl.flock(collected, fcntl.LOCK_EX)
+        collected.seek(0)
+        if collected.read() != run:
+            command = [sys.executable, str(ROOT / "manage.py"), "collectstatic", "--noinput", "-v0"]
+            subprocess.run(command, env=env, check=True, cwd=ROOT)
+            collected.truncate(0)
+            collected.write(run)
 
 
 def _wait_for(address: str) -> None:

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('vat_reason', models.CharField(blank=True, max_length=70)),
                 ('buyer_reference', models.CharField(max_length=60)),
                 ('note', models.CharField(blank=True, max_length=300)),
-                ('credits', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credited_by', to='invoicing.invoice')),
+                ('credits', models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='credited_by', to='invoicing.invoice')),
             ],
             options={
                 'ordering': ['-number'],
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('paid_on', models.DateField(verbose_name='Paid on which day?')),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=10, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='Euros')),
-                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='invoicing.invoice')),
+                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='payments', to='invoicing.invoice')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('unit_price', models.DecimalField(decimal_places=2, max_digits=10)),
                 ('percent', models.DecimalField(decimal_places=2, max_digits=4, null=True)),
                 ('source', models.UUIDField(null=True)),
-                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='invoicing.invoice')),
+                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='invoicing.invoice')),
             ],
             options={
                 'ordering': ['position'],

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kotosilta.core import clock
@@ -139,7 +140,7 @@ class User(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email or self.phone or ""
+        return self.name or self.email or self.phone or gettext("A former account")
 
 
 class AccessCards(Records):

@@ -5,6 +5,7 @@ import json
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -142,6 +143,15 @@ def test_nobody_does_it_alone(gone):
     erasures.decide_erasure(erasure=proposed, approve=False, by=gone.second)
     assert Person.objects.filter(pk=gone.aino.pk).exists() and ledger.written_down() == {}
     with pytest.raises(ValidationError, match="decided"):
+        erasures.decide_erasure(erasure=proposed, approve=True, by=gone.second)
+
+
+def test_what_was_proposed_of_a_record_that_was_joined_with_another_one_is_decided_by_nobody(gone):
+    proposed = erasures.propose_erasure(person=gone.aino, reason="asked", by=gone.actors["manager"])
+    assert proposed in Erasure.objects.all().visible_to(gone.second).waiting()
+    Erasure.objects.filter(pk=proposed.pk).update(person=uuid4())
+    assert proposed not in Erasure.objects.all().visible_to(gone.second)
+    with pytest.raises(PermissionDenied):
         erasures.decide_erasure(erasure=proposed, approve=True, by=gone.second)
 
 

@@ -6,7 +6,10 @@ import pytest
 
 from kotosilta.core import clock
 from kotosilta.experts.models import StorySection
-from kotosilta.people.models import Message, Person
+from kotosilta.invoicing.models import Invoice, Payment, Seller
+from kotosilta.invoicing.services import credit_invoice, issue_invoice
+from kotosilta.invoicing.tests.sellers import buyer, hours, make_seller
+from kotosilta.people.models import Message, Person, User
 from kotosilta.privacy import ledger, retention
 from kotosilta.privacy.models import Erasure, FileClock, RetentionRun
 from kotosilta.privacy.services import erasures
@@ -109,19 +112,73 @@ def test_the_page_tells_what_goes(cast, as_user, time_machine):
     assert "everything" in page and AINO in page
 
 
-@pytest.mark.parametrize("row_clock", retention.ROW_CLOCKS, ids=lambda c: c.model._meta.label)
-def test_rows_go_by_their_own_clocks(cast, row_clock):
+@pytest.fixture
+def invoice(cast):
+    seller = Seller.objects.filter(organisation=cast.silta).first() or make_seller(cast.silta)
+    return issue_invoice(seller=seller, buyer=buyer(), sold=[hours()], by=cast.actors["manager"])
+
+
+@pytest.fixture
+def long_over(cast, invoice):
+    """Every kind of row whose time can be over; the fund paid yesterday for the last time."""
+    over(cast)
     Message.objects.create(once_key="x", purpose="x", address="x", language="fi", subject="x", body="x", state="sent")
     cast.handled.closed_on = clock.today()
     cast.handled.save()
-    rows = row_clock.model._base_manager.filter(row_clock.which)
-    before = rows.count()
-    assert before > 0
-    assert row_clock.due(clock.today()).count() == 0
-    limit = clock.add_months(clock.today(), row_clock.months) + 2 * DAY
-    assert row_clock.due(limit).count() >= 1
-    retention._delete_rows(row_clock, limit)
-    assert row_clock.due(limit).count() == 0
+    cast.grant.last_paid_on = clock.today()
+    cast.grant.save()
+    User.objects.filter(organisation__isnull=False).update(last_login=clock.now())
+    return cast
+
+
+@pytest.mark.parametrize("row_clock", retention.ROW_CLOCKS, ids=lambda c: str(c.words))
+def test_rows_go_by_their_own_clocks(long_over, row_clock):
+    today, years = clock.today(), [dt.date(clock.today().year + number, 1, 1) for number in range(1, 12)]
+    assert row_clock.due(today).count() == 0
+    first = next(day for day in years if row_clock.due(day).exists())
+    going = set(row_clock.due(first).values_list("pk", flat=True))
+    assert retention._let_go(row_clock, first) == len(going)
+    assert row_clock.due(first).count() == 0
+    rows = row_clock.model._base_manager.filter(pk__in=going)
+    assert rows.count() == (len(going) if row_clock.model is User else 0)
+
+
+def clock_of(model) -> retention.RowClock:
+    return next(row_clock for row_clock in retention.ROW_CLOCKS if row_clock.model is model)
+
+
+def test_an_invoice_goes_six_years_after_the_last_thing_that_happened_to_it(cast, invoice):
+    def is_due(day) -> bool:
+        return clock_of(Invoice).due(day).filter(pk=invoice.pk).exists()
+
+    seventh, eighth, ninth = (dt.date(invoice.issued_on.year + years, 1, 1) for years in (7, 8, 9))
+    assert is_due(seventh) and not is_due(seventh - DAY)
+    note = credit_invoice(invoice=invoice, by=cast.actors["manager"])
+    Invoice.objects.filter(pk=note.pk).update(issued_on=dt.date(invoice.issued_on.year + 1, 3, 1))
+    assert not is_due(seventh), "it was credited in the year after"
+    payment = Payment.objects.create(invoice=invoice, paid_on=dt.date(invoice.issued_on.year + 2, 3, 1), amount=1)
+    assert not is_due(eighth) and not clock_of(Invoice).due(eighth).filter(pk=note.pk).exists(), "it was paid later"
+    retention._let_go(clock_of(Invoice), ninth)
+    assert not Invoice.objects.exists() and not Payment.objects.filter(pk=payment.pk).exists()
+
+
+def test_the_account_of_a_worker_goes_with_the_last_fund_that_may_check(cast):
+    worker = cast.actors["worker"]
+    worker.last_login = clock.now()
+    worker.save()
+    far = dt.date(clock.today().year + 30, 1, 1)
+    accounts = clock_of(User)
+    assert not accounts.due(far).filter(pk=worker.pk).exists(), "the fund has not paid yet"
+    cast.grant.last_paid_on = clock.today()
+    cast.grant.save()
+    assert accounts.due(far).filter(pk=worker.pk).exists()
+    assert not accounts.due(far, User.objects.filter(pk=cast.actors["other_manager"].pk)).exists(), "another project"
+    noted = cast.contact.worker
+    accounts.act(User.objects.filter(pk__in=[worker.pk, noted.pk]))
+    worker.refresh_from_db()
+    assert (worker.email, worker.phone, worker.name, worker.is_active) == (None, None, "", False)
+    cast.contact.refresh_from_db()
+    assert str(cast.contact.worker) == "A former account", "what was done stays"
 
 
 def test_files_that_were_taken_in_go_with_what_they_held(cast, time_machine):
