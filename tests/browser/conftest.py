@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 from tests.faults.arena import ROOT, arena
 
@@ -136,6 +136,7 @@ class Visitor:
         self.context, self.site, self.clicks = context, site, 0
         self.faults: list[str] = []
         self.page: Page = context.new_page()
+        self.response: Response | None = None  # of what was opened last
         self.page.set_default_timeout(20_000)
         self.page.on(
             "console",
@@ -160,7 +161,7 @@ class Visitor:
         return self
 
     def open(self, path: str) -> "Visitor":
-        self.page.goto(self.site + path)
+        self.response = self.page.goto(self.site + path)
         return self
 
     def press(self, text: str, role: str = "link", nth: int = 0) -> "Visitor":

@@ -105,7 +105,7 @@ def page_faults(visitor, language: str) -> list[str]:
 
 def header_faults(visitor) -> list[str]:
     """Every page forbids what it does not use, and what a signed-in person saw stays in no cache."""
-    headers = visitor.context.request.get(visitor.page.url).headers
+    headers = visitor.response.all_headers()
     policy = headers.get("content-security-policy", "")
     faults = [
         f"no {part} in the policy"
@@ -131,16 +131,20 @@ def sideways(page, width: int) -> list[str]:
     return [f"scrolls {over} px sideways at 320 px"] if over > 0 else []
 
 
-def other_looks(page, width: int, scheme: str) -> list[str]:
-    """The same page in the other sizes and colours, without loading it again."""
+def other_look(page, language: str, width: int, scheme: str) -> list[str]:
+    """The same page in the other sizes, without loading it again; and in one more look with its colours. Colours do not
+    depend on the language: the languages take turns, so that each page is seen in every look."""
+    others = [size for size in SIZES if size != (width, scheme)]
+    with_colours = others[EVERY_LANGUAGE.index(language) % len(others)]
     faults = []
-    for other_width, other_scheme in SIZES:
-        if (other_width, other_scheme) != (width, scheme):
+    for other_width, other_scheme in others:
+        if (other_width, other_scheme) == with_colours or other_width != width:
             page.set_viewport_size({"width": other_width, "height": 800})
-            page.emulate_media(color_scheme=other_scheme)
-            found = axe_faults(page, SEEN)
             over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            found += [f"scrolls {over} px sideways"] if over > 0 else []
+            found = [f"scrolls {over} px sideways"] if over > 0 else []
+            if (other_width, other_scheme) == with_colours:
+                page.emulate_media(color_scheme=other_scheme)
+                found += axe_faults(page, SEEN)
             faults += [f"{other_width} {other_scheme}: {fault}" for fault in found]
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
@@ -157,14 +161,14 @@ def crawl(visitor, start: list[str], language: str, width: int, scheme: str) -> 
             continue
         seen.add(shape)
         visitor.faults.clear()
-        response = visitor.page.goto(visitor.site + path)
+        response = visitor.open(path).response
         pages += 1
         if response is None or response.status >= 400:
             faults.append(f"{path}: {response and response.status}")
             continue
         found = page_faults(visitor, language) + sideways(visitor.page, width) + axe_faults(visitor.page)
         if NIGHTLY:
-            found += other_looks(visitor.page, width, scheme)
+            found += other_look(visitor.page, language, width, scheme)
         faults += [f"{path}: {fault}" for fault in found]
         todo += links_of(visitor)
     return faults, pages
