@@ -64,6 +64,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # PostgreSQL plans what is read through a cursor as if only the first rows were wanted, and for one processor.
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+if env("KOTOSILTA_REPLICA_URL"):
+    DATABASES["replica"] = {
+        **dj_database_url.parse(env("KOTOSILTA_REPLICA_URL"), conn_max_age=600, conn_health_checks=True),
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["kotosilta.core.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Applications: the rows of .importlinter, from high to low ---------------------------------------------

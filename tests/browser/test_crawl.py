@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from playwright.sync_api import Error
 
 from kotosilta.portal.personas import PERSONAS
 
@@ -161,7 +162,12 @@ def crawl(visitor, start: list[str], language: str, width: int, scheme: str) -> 
             continue
         seen.add(shape)
         visitor.faults.clear()
-        response = visitor.open(path).response
+        try:
+            response = visitor.open(path).response
+        except Error as failure:
+            if "Download is starting" not in str(failure):
+                raise
+            continue
         pages += 1
         if response is None or response.status >= 400:
             faults.append(f"{path}: {response and response.status}")

@@ -1,6 +1,9 @@
 """What watches over the servers learns whether a process lives and may serve, and nothing else."""
 
-from django.db import DatabaseError
+from unittest.mock import Mock
+
+import pytest
+from django.db import DatabaseError, OperationalError
 
 from kotosilta.core.keys import KeyFolder
 from kotosilta.portal.views import health
@@ -52,3 +55,18 @@ def test_metrics_are_for_those_who_know_the_token(cast, client, settings):
     assert float(lines["kotosilta_audit_unchained"]) > 0
     assert (lines["kotosilta_retention_days_ago"], lines["kotosilta_jobs_failed"]) == ("-1", "0")
     assert "Canary" not in response.content.decode() and response.content.decode().count("# HELP") == len(lines)
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "told", "again"),
+    [
+        (OperationalError("database or disk is full"), 503, "may not have been saved", "5"),
+        (ZeroDivisionError(), 500, "our fault", None),
+    ],
+)
+def test_a_database_that_is_away_is_a_pause(db, client, monkeypatch, failure, status, told, again):
+    client.raise_request_exception = False
+    monkeypatch.setitem(health.CHECKS, "database", Mock(side_effect=failure))
+    response = client.get("/health/ready/")
+    assert (response.status_code, response.headers.get("Retry-After")) == (status, again)
+    assert told in response.content.decode()

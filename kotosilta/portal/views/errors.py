@@ -1,7 +1,9 @@
 """Error pages in our look, in the user's language, saying what to do."""
 
-from typing import Any
+import sys
+from typing import Any, NamedTuple
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -22,13 +24,37 @@ def form_expired(request: Request, reason: str = "") -> HttpResponse:
 
 
 def broken(request: Request) -> HttpResponse:
-    """Self-contained: nothing that could fail again."""
-    return HttpResponse(_BROKEN, status=500)
+    """Self-contained: nothing that could fail again. A database that is away, locked or full is told as a pause (503):
+    whoever asks again in a moment may get an answer."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return HttpResponse(_page(_PAUSED), status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
+    return HttpResponse(_page(_BROKEN), status=500)
 
 
-_BROKEN = (
-    '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Error – Kotosilta</title>'
-    "<h1>Something broke</h1><p>It is our fault, not yours. What you had saved before is safe. Go back and try again.</p>"
-    '<p lang="fi">Jokin meni rikki. Vika on meissä, ei sinussa. Se, mitä tallensit aiemmin, on tallessa. Mene takaisin ja yritä uudelleen.</p>'
-    '<p lang="ar" dir="rtl">حدث خطأ. الخطأ منا وليس منك. ما حفظته من قبل محفوظ. ارجع وحاول مرة أخرى.</p></html>'
+class _Words(NamedTuple):
+    title: str
+    english: str
+    finnish: str
+    arabic: str
+
+
+_BROKEN = _Words(
+    "Something broke",
+    "It is our fault, not yours. What you had saved before is safe. Go back and try again.",
+    "Jokin meni rikki. Vika on meissä, ei sinussa. Se, mitä tallensit aiemmin, on tallessa. Mene takaisin ja yritä uudelleen.",
+    "حدث خطأ. الخطأ منا وليس منك. ما حفظته من قبل محفوظ. ارجع وحاول مرة أخرى.",
 )
+_PAUSED = _Words(
+    "One moment, please",
+    "The service pauses. What you sent just now may not have been saved. Wait a minute, go back and send it again if it is missing.",
+    "Palvelu on hetken poissa. Se, mitä lähetit juuri nyt, ei ehkä tallentunut. Odota minuutti, mene takaisin ja lähetä uudelleen, jos se puuttuu.",
+    "الخدمة متوقفة قليلا. ربما لم يُحفظ ما أرسلته الآن. انتظر دقيقة ثم ارجع وأرسله مرة أخرى إن لم تجده.",
+)
+
+
+def _page(words: _Words) -> str:
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{words.title} – Kotosilta</title><h1>{words.title}</h1><p>{words.english}</p>"
+        f'<p lang="fi">{words.finnish}</p><p lang="ar" dir="rtl">{words.arabic}</p></html>'
+    )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kotosilta.core import charts
+from kotosilta.core import charts, replica
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt
 from kotosilta.core.forms import bind, form_page
@@ -64,7 +64,7 @@ def table(request: Request, slug: str) -> HttpResponse:
     project = counted_project(request, slug)
     require_small_groups(request, project)
     period = period_of(request, project)
-    found = kept.table(project, period)
+    found = replica.counted(kept.table, project, period)
     columns = columns_of(project.fund_rules, found)
     places = [cell for _heading, cells in columns for cell in cells]
     shown = [

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from kotosilta.core import audit, charts, clock
+from kotosilta.core import audit, charts, clock, replica
 from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.translated import told
 from kotosilta.experts.models import Booking
@@ -57,10 +57,10 @@ def projects(request: Request) -> HttpResponse:
 
 def dashboard(request: Request, slug: str) -> HttpResponse:
     project = counted_project(request, slug)
-    numbers = counting.numbers(project)
+    numbers = replica.counted(counting.numbers, project)
     # Single small groups say too much about somebody: the steering group sees the targets only.
     may_open = bool(roles_in(request.user, project) - {Member.Role.STEERING})
-    by_month = counting.participants_by_month(project) if may_open else []
+    by_month = replica.counted(counting.participants_by_month, project) if may_open else []
     context = {
         "project": project,
         "numbers": numbers,
@@ -91,7 +91,7 @@ def _age_table(project: Project) -> list[tuple[str, list[int], int]]:
     """Rows (age band, count for each gender and last for "not known", total)."""
     keys = [*Person.Gender.values, ""]
     rows = []
-    for band, cells in counting.ages_and_genders(project):
+    for band, cells in replica.counted(counting.ages_and_genders, project):
         label = f"{band[0]}–{band[1]}" if band and band[1] < 120 else f"{band[0]}+" if band else _("age not known")
         rows.append((label, [cells.get(key, 0) for key in keys], sum(cells.values())))
     return rows
