@@ -13,6 +13,7 @@ from django.utils import translation
 from kotosilta.core import sms
 from kotosilta.people.models import User
 from tests import cast as the_cast
+from tests import kept_cast
 
 WITH_DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -46,7 +47,7 @@ def plain_settings(settings):
 
 @pytest.fixture
 def cast(db) -> SimpleNamespace:
-    return the_cast.make_cast()
+    return kept_cast.set_up()
 
 
 @pytest.fixture

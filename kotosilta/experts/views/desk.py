@@ -264,8 +264,9 @@ def question(request: Request, uuid: UUID) -> HttpResponse:
 
 def topics(request: Request) -> HttpResponse:
     _brokers_only(request)
-    rows = Topic.objects.all().visible_to(request.user).annotate(used=Count("experts")).order_by("pk")
-    return render(request, "experts/topics.html", {"topics": rows})
+    elsewhere = Count("experts", filter=~Q(experts__project__in=owner_projects(request.user)))
+    rows = Topic.objects.all().visible_to(request.user).annotate(used=Count("experts"), used_elsewhere=elsewhere)
+    return render(request, "experts/topics.html", {"topics": rows.order_by("pk")})
 
 
 def add_topic(request: Request) -> HttpResponse:

@@ -18,7 +18,7 @@ from kotosilta.core.wording import when
 from kotosilta.experts.consents import BRIDGE, BRIDGE_TEXT
 from kotosilta.experts.forms import CancelForm, PeerForm, SlotForm
 from kotosilta.experts.models import Booking, BookingRequest
-from kotosilta.experts.permissions import can_ask_for_peer
+from kotosilta.experts.permissions import can_ask_for_peer, is_broker
 from kotosilta.experts.services import bookings, profiles
 from kotosilta.experts.views.links import cancel_as
 from kotosilta.experts.views.my import own_profile
@@ -50,7 +50,8 @@ def ask_for(request: Request, uuid: UUID) -> HttpResponse:
     """An adviser asks for somebody they work with; also for a bridge visit."""
     person = get_visible(Person, request.user, uuid)
     require(bool(request.user.organisation_id) and can_ask_for_peer(request.user, person))
-    return _ask(request, person, reverse("experts:board"), may_bridge=True)
+    back = reverse("experts:board") if is_broker(request.user) else reverse("portal:person", args=[person.uuid])
+    return _ask(request, person, back, may_bridge=True)
 
 
 def _ask(request: Request, person: Person, back: str, *, may_bridge: bool) -> HttpResponse:
