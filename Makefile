@@ -68,6 +68,7 @@ bench: setup-dev .venv/.bench ## ratios, measured in one run
 	$(PY) bench/advisors_day.py
 	$(PY) bench/validation.py
 	$(PY) bench/releases.py
+	$(PY) bench/machines.py
 
 wheel: setup-dev ## a package that `pip install` takes, and the list of what it needs (SBOM)
 	rm -rf build/lib build/bdist.*  # a module that is gone would still be packed
