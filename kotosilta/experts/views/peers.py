@@ -25,6 +25,7 @@ from kotosilta.experts.views.my import own_profile
 from kotosilta.experts.views.my_story import myself
 from kotosilta.people.models import Person
 from kotosilta.people.services import give_consent
+from kotosilta.people.views import person_url
 
 SHOWN = 30
 
@@ -50,7 +51,7 @@ def ask_for(request: Request, uuid: UUID) -> HttpResponse:
     """An adviser asks for somebody they work with; also for a bridge visit."""
     person = get_visible(Person, request.user, uuid)
     require(bool(request.user.organisation_id) and can_ask_for_peer(request.user, person))
-    back = reverse("experts:board") if is_broker(request.user) else reverse("portal:person", args=[person.uuid])
+    back = reverse("experts:board") if is_broker(request.user) else person_url(person)
     return _ask(request, person, back, may_bridge=True)
 
 
