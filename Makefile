@@ -41,7 +41,10 @@ check: setup-dev ## exactly what CI runs
 	scripts/test
 
 nightly: setup-dev ## everything that is too slow for every change
-	KOTOSILTA_NIGHTLY=1 scripts/test
+	mkdir -p build && rm -f build/figures
+	KOTOSILTA_NIGHTLY=1 KOTOSILTA_FIGURES=$(CURDIR)/build/figures scripts/test
+	KOTOSILTA_FIGURES=$(CURDIR)/build/figures $(PY) scripts/plant_faults.py
+	$(PY) scripts/assurance.py build/figures
 
 fix: setup-dev ## format and mend what can be mended
 	$(PY) -m ruff check --fix -q . ; $(PY) -m ruff format -q .

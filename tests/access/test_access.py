@@ -18,6 +18,7 @@ from kotosilta.core import clock
 from kotosilta.core.models import Link
 from kotosilta.experts.permissions import OFFER, REQUEST
 from tests.access.table import DEMO, OWN_SIGN_IN, PUBLIC, TABLE, Row, who
+from tests.figures import figure
 
 CANARIES = ("Canary", "canary-")
 DONE = {200, 302, 422}  # shown, done and sent on, or refused because the form was empty
@@ -99,6 +100,7 @@ def test_rows(app: str, cast: SimpleNamespace, as_user: Any):
     clients = {actor: as_user(user) for actor, user in cast.actors.items()} | {"": Client()}
     cookies = {actor: deepcopy(client.cookies) for actor, client in clients.items()}
     faults: list[str] = []
+    asked = 0
     for row in (row for row in todays_rows() if app_of(row) == app):
         allowed, forbidden = who(row.allowed), who(row.forbidden)
         assert not allowed & forbidden, row.name
@@ -110,6 +112,7 @@ def test_rows(app: str, cast: SimpleNamespace, as_user: Any):
             for method in ("get", "post") if row.post is None or not actor else ("post",):
                 client.cookies = deepcopy(cookies[actor])
                 status, body, leads_to = open_as(client, url, method, values)
+                asked += 1
                 told = f"{actor or 'anonymous'} {method} {url}: {status}"
                 if ("/sign-in/" in leads_to) != (not actor):
                     faults.append(f"{told}, sent to {leads_to!r}")
@@ -122,6 +125,7 @@ def test_rows(app: str, cast: SimpleNamespace, as_user: Any):
                     shown_to.add(actor)
         if row.shows and not shown_to:
             faults.append(f"nobody who may sees {row.shows!r} at {url}: the denials above prove nothing")
+    figure("access matrix", asked, len(faults), told="requests: every address, every actor, read and written")
     assert not faults, "\n".join(faults)
 
 

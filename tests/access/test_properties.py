@@ -21,7 +21,7 @@ from tests import cast
 from tests.figures import figure
 
 NIGHTLY = bool(os.environ.get("KOTOSILTA_NIGHTLY"))
-RUNS, STEPS = (200, 40) if NIGHTLY else (6, 20)
+RUNS, STEPS = (200, 40) if NIGHTLY else (4, 15)
 WORKING = {"manager", "worker", "advisor", "counsellor"}
 LEADING = WORKING | {"leader"}
 ROLES = ["manager", "worker", "advisor", "leader", "steering", "auditor", "coordinator"]
@@ -209,10 +209,11 @@ class Access(RuleBasedStateMachine):
             opened = {by_pk[pk] for pk in Person.objects.all().open_to(user).values_list("pk", flat=True)}
             assert seen == {n for n, found in grounds.items() if found}, (number, grounds)
             assert opened == {n for n, found in grounds.items() if found & opens}, (number, grounds)
-            one = looked["at"] % 6  # the page of one person says the same as the list
-            assert may_open_file(user, self.people[one]) == (one in opened)
-            assert (ground_for(user, self.people[one]) or "none") in (grounds[one] or {"none"})
             looked["at"] += 1
+            if looked["at"] % 5 == 0:  # the page of one person says the same as the list
+                one = looked["at"] % 6
+                assert may_open_file(user, self.people[one]) == (one in opened)
+                assert (ground_for(user, self.people[one]) or "none") in (grounds[one] or {"none"})
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from playwright.sync_api import Error
 
 from kotosilta.portal.personas import PERSONAS
+from tests.figures import figure
 
 AXE = Axe()
 RULES = {
@@ -71,6 +72,8 @@ FILES = (
     "/file/",
 )  # nothing to look at
 MOST = 400 if NIGHTLY else 45
+CRAWLED = "crawl in the browser"
+CRAWLED_TOLD = "pages, each in a language: accessible, whole, translated, no sideways scroll, headers, no other host"
 ALIKE = 4  # of one view with other words in the address, the texts of the translation desk for example
 
 # The kinds of elements of a page, each with those around it: the same for a list of three rows and one of thirty.
@@ -217,6 +220,7 @@ def crawl(visitor, start: list[str], language: str, width: int, scheme: str) -> 
 def test_every_page_of_a_persona(visit, persona, language, width, scheme):
     visitor = visit(width=width, scheme=scheme).become(persona, language)
     faults, pages = crawl(visitor, [f"/{language}/home/"], language, width, scheme)
+    figure(CRAWLED, pages, len(faults), told=CRAWLED_TOLD)
     assert pages >= 4
     assert faults == []
 
@@ -229,6 +233,7 @@ def test_every_open_page(visit, look):
     visitor = visit(width=width, scheme=scheme)
     start = [f"/{language}/", f"/{language}/calendar/", f"/{language}/sign-in/", f"/{language}/texts/mistake/"]
     faults, pages = crawl(visitor, start, language, width, scheme)
+    figure(CRAWLED, pages, len(faults), told=CRAWLED_TOLD)
     assert pages >= 5
     assert faults == []
     assert {cookie["name"] for cookie in visitor.context.cookies()} <= {"csrf"}

@@ -9,6 +9,7 @@ import time
 
 from kotosilta.incidents.vocabulary import STEPS
 from tests.faults.arena import ROOT, arena, play, start
+from tests.figures import figure
 
 
 def test_fifty_people_press_for_the_last_seat():
@@ -66,6 +67,8 @@ def test_what_was_acknowledged_survives_a_kill():
             acknowledged += [line for line in lines[:-1] if line]
             saver.wait()
         result = play("saving", env, "check", ",".join(acknowledged))
+    told = f"acknowledged writes of processes that were killed {rounds} times; a failure is one lost or half done"
+    figure("killed while writing", result["acknowledged"], result["lost"] + result["torn"], told=told)
     assert result["acknowledged"] >= rounds * 5
     assert (result["lost"], result["torn"]) == (0, 0)
 

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from tests.faults.arena import ROOT, _environment, play
+from tests.figures import figure
 from tests.machines.cluster import NAME, Process, Web, Worker, primary_in, replica_of
 from tests.machines.load import Load
 
@@ -72,6 +73,9 @@ def test_each_machine_dies_and_nothing_acknowledged_is_lost():
                 process.kill()
             for server in servers:
                 server.stop()
+    bad = found["lost"] + found["torn"] + found["twice"]
+    told = "acknowledged writes while web, workers, replica and primary are killed in turn and the replica is promoted"
+    figure("several machines", len(load.acknowledged), bad, told=told)
     assert counted["there"][0] == counted["here"][0] == "4000" and counted["queries_there"]
     assert found == {"lost": 0, "torn": 0, "twice": 0, "imported": 4000, "imports": 1, "jobs_left": 0}
     assert load.answers["302"] == len(load.acknowledged) == len(set(load.acknowledged)) >= 100

@@ -1,6 +1,8 @@
-"""`prepare` sets the scene; `save` logs one contact after the other and tells each uuid once it is acknowledged;
+"""`prepare` sets the scene; `save [NUMBER]` logs one contact after the other and tells each uuid once it is
+acknowledged;
 `check` reads the acknowledged uuids and tells what is missing or half done."""
 
+import itertools
 import json
 import sys
 
@@ -21,7 +23,7 @@ def prepare() -> None:
 
 def save() -> None:
     worker, project = User.objects.get(name="worker"), Project.objects.get()
-    while True:
+    for _number in range(int(sys.argv[2])) if len(sys.argv) > 2 else itertools.count():
         contact = log_contact(contact=Contact(project=project, topic="work", note="x" * 300), by=worker)
         print(contact.uuid, flush=True)
 
