@@ -14,7 +14,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.files.base import ContentFile
 from django.test import Client
 
@@ -600,3 +606,8 @@ def give_totp(user: User) -> str:
     TOTP.activate(user, secret)
     assert Authenticator.objects.filter(user=user).exists()
     return secret
+
+
+def code_now(secret: str) -> str:
+    """What the app shows at this moment."""
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.decorators import reauthentication_required
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.core import context, ratelimit
@@ -30,6 +31,7 @@ from kotosilta.people.checks import international_phone
 from kotosilta.people.models import User
 
 log = logging.getLogger(__name__)
+View = Callable[..., HttpResponse]
 SHARED = "shared_device"  # in the session: others use this device, so the session ends soon after the last page
 
 
@@ -200,3 +202,10 @@ class AddPasskey(AddWebAuthnForm):
         self.fields["name"].label = _("Name of this passkey, for example “My phone”")
         self.fields["name"].max_length = 60
         self.fields["credential"].error_messages["required"] = _("Press the button, and answer your phone or computer.")
+
+
+def second_factor_again(view: View) -> View:
+    """A page for which whoever has a second factor gives it anew, unless they did within five minutes: a screen that
+    was left open is not enough. What was pressed goes on afterwards."""
+    asked: View = reauthentication_required(view)
+    return asked

@@ -19,6 +19,7 @@ from kotosilta.core.lists import Column, list_file
 from kotosilta.people.duplicates import find_duplicates
 from kotosilta.people.models import Person
 from kotosilta.people.permissions import can_change_person
+from kotosilta.people.sign_in import second_factor_again
 from kotosilta.people.views import person_url
 from kotosilta.projects import services
 from kotosilta.projects.forms import (
@@ -123,6 +124,7 @@ def end_partnership(request: Request, uuid: UUID) -> HttpResponse:
     return redirect(project_url(partner.project))
 
 
+@second_factor_again  # who sees what follows from it
 def add_member(request: Request, slug: str) -> HttpResponse:
     project = visible_project(request.user, slug)
     require(seatable_organisations(request.user, project).exists())

@@ -32,7 +32,21 @@ from kotosilta.privacy.record_classes import Keep
 from kotosilta.privacy.services import erasures
 from kotosilta.projects.models import Assignment, Participation, Project
 from kotosilta.validation.models import Assessment
-from tests.cast import AINO, BASHIR, DAY, EVIDENCE, GOAL, NOTE, REASON, SITUATION, STORY, make_user, seat
+from tests.cast import (
+    AINO,
+    BASHIR,
+    DAY,
+    EVIDENCE,
+    GOAL,
+    NOTE,
+    REASON,
+    SITUATION,
+    STORY,
+    code_now,
+    give_totp,
+    make_user,
+    seat,
+)
 
 WORDS = (NOTE, GOAL, REASON, SITUATION, STORY, EVIDENCE, "canary-care", "canary-jobs", "canary-mark", "canary-objection",
          "aino@example.org", "canary-step", "canary-landlord")  # fmt: skip
@@ -334,6 +348,17 @@ def test_two_people_erase_on_the_pages(gone, as_user):
     assert DataRequest.objects.filter(kind="erase").exists(), "evidence of the answer"
     overview = second.get("/en/desk/data/")
     assert overview.status_code == 200 and "The person asked for it" in overview.content.decode()
+
+
+def test_who_approves_gives_the_second_factor_again(gone, as_user):
+    secret = give_totp(gone.second)
+    proposed = erasures.propose_erasure(person=gone.aino, reason="asked", by=gone.actors["manager"])
+    client, page = as_user(gone.second), f"/en/desk/data/erasures/{proposed.uuid}/"
+    assert client.get(page).headers["Location"].startswith("/en/second-factor/again/")
+    pressed = client.post(page, {"decision": "approve"})
+    assert Erasure.objects.get(pk=proposed.pk).decided_at is None, "not before"
+    client.post(pressed.headers["Location"], {"code": code_now(secret)})
+    assert Erasure.objects.get(pk=proposed.pk).done_at is not None, "what was pressed goes on"
 
 
 def test_a_hold_is_put_and_ended_on_the_pages(gone, as_user):

@@ -14,6 +14,7 @@ from kotosilta.core.access import Request, get_visible, require
 from kotosilta.core.acts import attempt, done
 from kotosilta.core.forms import bind, confirm_page, form_page
 from kotosilta.people.models import Person
+from kotosilta.people.sign_in import second_factor_again
 from kotosilta.privacy.assessment import docx_of
 from kotosilta.privacy.clocks import clocks_of
 from kotosilta.privacy.copies import label_of, mark_of, texts_to_read
@@ -70,6 +71,7 @@ def assessment(request: Request) -> HttpResponse:
     return HttpResponse(docx_of(), KINDS["docx"], headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
+@second_factor_again
 def answer(request: Request, uuid: UUID) -> HttpResponse:
     asked = get_visible(DataRequest, request.user, uuid, "person")
     require(can_answer(request.user, asked.person))
@@ -99,6 +101,7 @@ def _read_through(request: Request, asked: DataRequest, back: str) -> HttpRespon
 
 
 @require_POST
+@second_factor_again
 def copy(request: Request, uuid: UUID) -> HttpResponse:
     """For somebody who has no phone: everything but the texts that have to be read through."""
     person = get_visible(Person, request.user, uuid)
@@ -125,6 +128,7 @@ def erase(request: Request, uuid: UUID) -> HttpResponse:
     return form_page(request, form, _("Erase the file"), back, template="privacy/erase.html", **context)
 
 
+@second_factor_again
 def decide(request: Request, uuid: UUID) -> HttpResponse:
     """The second of two."""
     erasure = get_visible(Erasure, request.user, uuid, "proposed_by")
