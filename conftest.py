@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.utils import translation
@@ -39,7 +39,10 @@ def plain_settings(settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     translation.deactivate()  # the language of the last request of the test before
-    cache.clear()  # the rate limits of the test before
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    settings.CACHES = {"default": {**memory, "LOCATION": "shared"}, "process": {**memory, "LOCATION": "process"}}
+    for one in caches.all():
+        one.clear()  # the rate limits of the test before
     settings.SMS_GATEWAY = sms.MEMORY
     sms.outbox.clear()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

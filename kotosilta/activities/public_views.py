@@ -82,6 +82,7 @@ def private_feed(request: Request, token: str) -> HttpResponse:
 
 
 @public
+@never_cache
 def interpreter(request: Request, token: str) -> HttpResponse:
     """Place and time only; a button to say yes. A link that is old, revoked or wrong looks the same."""
     link = Link.objects.find(services.INTERPRETER, token)

@@ -27,7 +27,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 IS_CHECKOUT = (BASE_DIR / "manage.py").exists()  # else an installed package, which nothing is written into
 HOME = BASE_DIR / "var" if IS_CHECKOUT else Path.home() / ".local" / "share" / "kotosilta"
 DATA = Path(env("KOTOSILTA_DATA", str(HOME))).resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 KEYS = KeyFolder(DATA / "keys")
 MEDIA_ROOT = DATA / "files"
 
@@ -251,6 +251,14 @@ AFTER_RESTORE = ["kotosilta.privacy.ledger.erase_again"]
 
 METRICS_TOKEN = env("KOTOSILTA_METRICS_TOKEN")  # who sends it reads /health/metrics/; empty: nobody does
 
+# --- Caches ----------------------------------------------------------------------------------------------
+# What must hold in every process (a code of the app is used once, how often somebody tried) stands in the database;
+# what was worked out and can be again, in the memory of the process. `migrate` makes the table.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 # --- Jobs ------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_LEASE_SECONDS = float(env("KOTOSILTA_JOB_LEASE", "60"))
@@ -287,7 +295,11 @@ if SMTP:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "", _smtp.port or 587
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
-    EMAIL_USE_TLS, EMAIL_TIMEOUT = _smtp.scheme == "smtp", 20
+    if _smtp.scheme not in ("smtp", "smtps"):
+        raise ImproperlyConfigured(
+            "KOTOSILTA_SMTP begins with smtp:// (STARTTLS) or smtps:// (TLS from the beginning)."
+        )
+    EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _smtp.scheme == "smtp", _smtp.scheme == "smtps", 20
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 SMS_GATEWAY = env("KOTOSILTA_SMS")  # https://… that takes {"to", "text"}; empty: print to the console

@@ -23,8 +23,8 @@ class Unreadable(Exception):
 
 
 def _key(passphrase: str, salt: bytes) -> AESGCM:
-    """About 0.1 s and 32 MB: guessing is dear, opening is not."""
-    return AESGCM(Scrypt(salt=salt, length=32, n=2**15, r=8, p=1).derive(passphrase.encode()))
+    """About half a second and 128 MB: guessing is dear, opening is not."""
+    return AESGCM(Scrypt(salt=salt, length=32, n=2**17, r=8, p=1).derive(passphrase.encode()))
 
 
 def _nonce(prefix: bytes, number: int, *, last: bool) -> bytes:

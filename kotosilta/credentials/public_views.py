@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -102,7 +102,7 @@ def status_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = StatusList.objects.all().public(uuid).first()
     if found is None:
         raise Http404
-    signed = cache.get_or_set(f"status-{uuid}", lambda: issuer.signed_list(found), LIST_KEPT)
+    signed = caches["process"].get_or_set(f"status-{uuid}", lambda: issuer.signed_list(found), LIST_KEPT)
     return _cacheable(JsonResponse(signed, content_type="application/vc"))
 
 

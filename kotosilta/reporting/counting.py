@@ -435,7 +435,10 @@ def ages_and_genders(project: Project) -> list[tuple[tuple[int, int] | None, dic
 def pseudonyms(project: Project, person_ids: list[int]) -> dict[int, str]:
     """For each person a sign that is the same everywhere in the project and leads to nobody (for the auditor)."""
     people = Person.objects.filter(pk__in=person_ids).values_list("pk", "uuid")
-    return {pk: "P-" + salted_hmac("pseudonym", f"{project.uuid}{uuid}").hexdigest()[:8] for pk, uuid in people}
+    return {
+        pk: "P-" + salted_hmac("pseudonym", f"{project.uuid}{uuid}", algorithm="sha256").hexdigest()[:8]
+        for pk, uuid in people
+    }
 
 
 def participant_of(project: Project, sign: str) -> Participation | None:

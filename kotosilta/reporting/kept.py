@@ -1,6 +1,6 @@
 """The table of indicators, kept until something is written: the audit log knows, because every act writes there."""
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from kotosilta.core.models import AuditEntry
 from kotosilta.projects.models import Project
@@ -28,6 +28,7 @@ def last_write() -> str:
 def table(project: Project, period: Period) -> indicators.Table:
     """The same as `indicators.table`, counted again only when something was written since."""
     key = f"indicators:{project.uuid}:{project.fund}:{period.first}:{period.last}:{last_write()}"
+    cache = caches["process"]  # large, and soon counted anew by another one
     kept: indicators.Table | None = cache.get(key)
     if kept is None:
         kept = indicators.table(project, period)

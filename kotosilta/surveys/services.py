@@ -50,7 +50,7 @@ def _require_open(asked: Round, by: User) -> None:
 
 def shared_token(asked: Round) -> str:
     """The token that everybody who is asked in this round shares, so that no address leads to a person."""
-    return salted_hmac("kotosilta.surveys", asked.uuid.hex).hexdigest()[:32]
+    return salted_hmac("kotosilta.surveys", asked.uuid.hex, algorithm="sha256").hexdigest()[:32]
 
 
 def open_link(asked: Round) -> str:

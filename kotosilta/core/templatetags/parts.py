@@ -95,7 +95,8 @@ def hour(value: dt.datetime) -> SafeString:
 @register.simple_tag
 def hours_between(start: dt.datetime, end: dt.datetime) -> SafeString:
     """A range in words: "17:00–19:00" mirrors in right-to-left text."""
-    return format_html(_("from {} to {}"), hour(start), hour(end))
+    before, between, after = _("from {} to {}").split("{}")  # a translation is no format
+    return format_html("{}{}{}{}{}", before, hour(start), between, hour(end), after)
 
 
 @register.filter

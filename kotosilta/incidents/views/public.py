@@ -1,11 +1,11 @@
 """Reporting without sign-in, in four screens, and coming back by the code. These pages know no browser: the middleware
 takes the session's cookie away before anything can look at it, and none is set."""
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache import cache
+from allauth.account.adapter import get_adapter
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
@@ -139,9 +139,10 @@ def back(request: Request) -> HttpResponse:
 
 
 def _tries(request: Request, more: int = 0) -> int:
-    """How many codes from one address opened nothing in this hour. The address is kept as a keyed hash of the day, in
-    memory only, for an hour. Behind a proxy all share one: the limit is for guessing, not for people."""
-    seen = f"{request.META.get('REMOTE_ADDR', '')}|{clock.today().isoformat()}"
-    key = "code-" + hashlib.sha256(salted_hmac("report-tries", seen).digest()).hexdigest()
+    """How many codes from one address opened nothing in this hour. The address (before our own proxies) is kept as a
+    keyed hash of the day, in the memory of this process only, for an hour."""
+    seen = f"{get_adapter().get_client_ip(request)}|{clock.today().isoformat()}"
+    key = "code-" + salted_hmac("report-tries", seen, algorithm="sha256").hexdigest()
+    cache = caches["process"]
     cache.add(key, 0, timeout=3600)
     return int(cache.incr(key, more))
