@@ -296,9 +296,7 @@ if SMTP:
     EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "", _smtp.port or 587
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
     if _smtp.scheme not in ("smtp", "smtps"):
-        raise ImproperlyConfigured(
-            "KOTOSILTA_SMTP begins with smtp:// (STARTTLS) or smtps:// (TLS from the beginning)."
-        )
+        raise ImproperlyConfigured("KOTOSILTA_SMTP begins with smtp:// (STARTTLS) or smtps:// (TLS at once).")
     EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _smtp.scheme == "smtp", _smtp.scheme == "smtps", 20
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
