@@ -35,6 +35,18 @@ def test_every_direct_dependency_is_explained_and_no_other():
     # rapidfuzz: one person in two spellings
 
 
+def test_every_test_and_file_that_the_security_list_names_is_there():
+    named = re.findall(
+        r"`((?:kotosilta|tests|docs|scripts)/[\w./-]+)(?:::(\w+))?`", (ROOT / "docs/asvs.md").read_text("utf-8")
+    )
+    assert len(named) > 200
+    gone = [path for path, _test in named if not (ROOT / path).exists()]
+    gone += [
+        f"{path}::{test}" for path, test in named if test and f"def {test}(" not in (ROOT / path).read_text("utf-8")
+    ]
+    assert gone == []
+
+
 def test_locks_name_no_host():
     for lock in ROOT.glob("*.lock"):
         text = lock.read_text()

@@ -24,6 +24,15 @@ def test_fifty_people_press_for_the_last_seat():
     assert sum(not answer["told"] for answer in answers) == 1, "all but one are told in a sentence"
 
 
+def test_what_one_process_has_used_up_every_process_knows():
+    """A code of the app is used once, and tries are counted, whichever process is asked."""
+    code = "from django.core.cache import cache; print(cache.add('used', 1))"
+    with arena() as env:
+        command = [sys.executable, str(ROOT / "manage.py"), "shell", "-v0", "-c", code]
+        told = [subprocess.run(command, env=env, capture_output=True, text=True).stdout.strip() for _ in range(2)]
+    assert told == ["True", "False"]
+
+
 def test_fifty_readers_are_not_blocked_by_a_slow_write():
     with arena() as env:
         result = play("slow_write", env)

@@ -37,6 +37,8 @@ class Gateway(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.taken.append((json.loads(body), self.headers["Authorization"]))
         self.send_response(self.server.answers)
+        if self.server.answers == 307:
+            self.send_header("Location", f"http://127.0.0.1:{self.server.server_port}/elsewhere")
         self.end_headers()
 
     def log_message(self, *_args):
@@ -62,6 +64,17 @@ def test_a_gateway_that_refuses_raises_what_senders_catch(gateway):
     gateway.answers = 500
     with pytest.raises(OSError, match="500"):
         sms.send("+358401234567", "x")
+
+
+def test_a_gateway_that_sends_us_elsewhere_is_a_refusal(gateway):
+    """What was sent there would carry the token along."""
+    gateway.answers = 307
+    with pytest.raises(OSError, match="307"):
+        sms.send("+358401234567", "x")
+    gateway.answers = 302  # which a browser would follow as GET
+    with pytest.raises(OSError, match="302"):
+        sms.send("+358401234567", "x")
+    assert len(gateway.taken) == 2
 
 
 def test_without_a_gateway_it_is_printed(settings, capsys):

@@ -153,6 +153,20 @@ def test_whoever_has_the_right_code_is_never_locked_out(cast, monkeypatch):
         assert Client().post("/en/report/back/", {"code": cast.code}).status_code == 200
 
 
+def test_behind_a_proxy_nobody_is_locked_out_by_wrong_codes_of_others(cast, monkeypatch, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr(public, "TRIES_AN_HOUR", 2)
+
+    def statuses(code: str, visitor: str, times: int) -> set[int]:
+        headers = {"x-forwarded-for": visitor}
+        return {
+            Client().post("/en/report/back/", {"code": code}, headers=headers).status_code for _time in range(times)
+        }
+
+    assert 429 in statuses("1111 2222 3333 4444", "203.0.113.9", 5)
+    assert statuses(cast.code, "203.0.113.10", 1) == {200}
+
+
 def test_sent_twice_it_is_one_report_with_one_code_and_one_message(cast):
     given = answers(cast, once="22222222-2222-4222-8222-222222222222")
     pages = [press(Client(), 4, **given).content.decode() for _sending in range(2)]
