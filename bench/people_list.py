@@ -19,8 +19,8 @@ from django.test import Client, RequestFactory
 from django.utils.html import escape
 
 from bench import arena
-from kotosilta.core.pages import keyset_page
 from kotosilta.core.languages import NAMES
+from kotosilta.core.pages import keyset_page
 from kotosilta.people.models import NameKey, Person, keys_of
 from kotosilta.projects.models import Participation
 from tests import cast
@@ -31,7 +31,7 @@ COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 class Idiomatic(Person):
     """A person without what our base of models adds."""
 
-    _get_FIELD_display = models.Model._get_FIELD_display
+    _get_FIELD_display = models.Model._get_FIELD_display  # noqa: N815 - Django
 
     class Meta:
         proxy = True
