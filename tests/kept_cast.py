@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, transaction
 
 from kotosilta.core import clock
 from tests.cast import make_cast
@@ -71,7 +71,7 @@ def set_up() -> SimpleNamespace:
         return made
     if before.keys() & kept.tables.keys():
         return make_cast()
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # at the end of it every reference leads somewhere
         for table, rows in kept.tables.items():
             places = ", ".join(["%s"] * len(rows[0]))
             cursor.executemany(f"INSERT INTO {connection.ops.quote_name(table)} VALUES ({places})", rows)

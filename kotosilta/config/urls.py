@@ -98,6 +98,7 @@ urlpatterns += i18n_patterns(
     path("oversight/", include("kotosilta.reporting.urls")),
     path("", include("kotosilta.reporting.public_urls")),
 )
+handler400 = "kotosilta.portal.views.errors.not_understood"
 handler403 = "kotosilta.portal.views.errors.not_allowed"
 handler404 = "kotosilta.portal.views.errors.not_found"
 handler500 = "kotosilta.portal.views.errors.broken"

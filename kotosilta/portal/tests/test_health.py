@@ -3,6 +3,7 @@
 from unittest.mock import Mock
 
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import DatabaseError, OperationalError
 
 from kotosilta.core.keys import KeyFolder
@@ -70,3 +71,15 @@ def test_a_database_that_is_away_is_a_pause(db, client, monkeypatch, failure, st
     response = client.get("/health/ready/")
     assert (response.status_code, response.headers.get("Retry-After")) == (status, again)
     assert told in response.content.decode()
+
+
+@pytest.mark.parametrize(("cause", "status"), [(OperationalError("away"), 503), (None, 400)])
+def test_a_session_that_cannot_be_saved_is_the_same_pause_when_the_database_is_away(client, monkeypatch, cause, status):
+    def fails(*_args, **_kwargs):
+        try:
+            raise cause or KeyError
+        except Exception as failure:
+            raise SessionInterrupted("The session was deleted before the request completed.") from failure
+
+    monkeypatch.setitem(health.CHECKS, "database", fails)
+    assert client.get("/health/ready/").status_code == status

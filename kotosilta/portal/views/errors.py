@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.defaults import bad_request
 
 from kotosilta.core.access import Request
 
@@ -27,8 +28,23 @@ def broken(request: Request) -> HttpResponse:
     """Self-contained: nothing that could fail again. A database that is away, locked or full is told as a pause (503):
     whoever asks again in a moment may get an answer."""
     if isinstance(sys.exception(), OperationalError | InterfaceError):
-        return HttpResponse(_page(_PAUSED), status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
+        return _pause()
     return HttpResponse(_page(_BROKEN), status=500)
+
+
+def not_understood(request: Request, exception: BaseException | None = None) -> HttpResponse:
+    """A session that could not be saved is told as a bad request; when that was because the database is away, it is the
+    same pause."""
+    cause = exception
+    while cause is not None:
+        if isinstance(cause, OperationalError | InterfaceError):
+            return _pause()
+        cause = cause.__cause__ or cause.__context__
+    return bad_request(request, exception)  # type: ignore[arg-type]
+
+
+def _pause() -> HttpResponse:
+    return HttpResponse(_page(_PAUSED), status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
 
 
 class _Words(NamedTuple):
