@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from tests.figures import figure  # noqa: E402
-from tests.planted import FAULTS, Fault  # noqa: E402
+from tests.planted import FAULTS, PROPERTIES, Fault  # noqa: E402
 
 
 def main() -> int:
@@ -38,7 +38,7 @@ def is_found(fault: Fault) -> bool:
         if source.count(fault.old) != 1:
             raise SystemExit(f"{fault.name}: its place stands {source.count(fault.old)} times in {fault.file}")
         path.write_text(source.replace(fault.old, fault.new), "utf-8")
-        env = {**os.environ, "KOTOSILTA_FIGURES": "", "KOTOSILTA_NIGHTLY": ""}
+        env = {**os.environ, "KOTOSILTA_FIGURES": "", "KOTOSILTA_NIGHTLY": "1" if fault.test == PROPERTIES else ""}
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", *fault.test.split(" ")]
         done = subprocess.run(command, cwd=copy, env=env, capture_output=True, text=True)
     found = done.returncode == 1  # 1: tests failed; anything else says nothing about the fault

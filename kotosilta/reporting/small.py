@@ -22,8 +22,6 @@ def hide_small(rows: list[tuple[str, int]], at_least: int = PEOPLE_AT_LEAST) -> 
     shown = sorted((number, name) for name, number in rows if name not in hidden)
     while hidden and shown and sum(number for name, number in rows if name in hidden) < at_least:
         hidden.add(shown.pop(0)[1])
-    if len(hidden) == 1 and shown:  # one alone is what the total leaves over
-        hidden.add(shown.pop(0)[1])
     return [Cell(name, None if name in hidden else number) for name, number in rows]
 
 
