@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.template import engines
 from django.template.loader import get_template, render_to_string
 from django.test import Client, RequestFactory
+from django.utils import translation
 from django.utils.html import escape
 
 from bench import arena
@@ -65,6 +66,7 @@ def fill() -> tuple[object, object]:
 
 def main() -> None:
     arena.migrate()
+    translation.activate("en")
     manager, project = fill()
     request = RequestFactory().get("/en/desk/people/")
 
