@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from tests.faults.arena import ROOT, _environment, play
+from tests.faults.arena import ROOT, environment, play
 from tests.machines.cluster import NAME, Web, primary_in
 
 SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 8.0
@@ -54,7 +54,7 @@ def main() -> None:
         folder = Path(name)
         primary = primary_in(folder / "first")
         (folder / "data").mkdir()
-        env = _environment(str(folder / "data"), DATABASE_URL=f"postgres://postgres@{primary.host}/{NAME}")
+        env = environment(str(folder / "data"), DATABASE_URL=f"postgres://postgres@{primary.host}/{NAME}")
         manage = [sys.executable, str(ROOT / "manage.py")]
         webs: list[Web] = []
         try:

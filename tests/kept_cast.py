@@ -63,11 +63,10 @@ def set_up() -> SimpleNamespace:
     global kept
     before = _tables()
     if kept is None or not kept.is_fresh():
-        made = make_cast()
-        if "people_organisation" in before:
-            return made
-        tables = {table: rows for table, rows in _tables().items() if table not in before}
-        kept = Kept(clock.now(), deepcopy(made), tables, _files())
+        made, after = make_cast(), _tables()
+        if all(after[table] == rows for table, rows in before.items()):  # else some of it hangs on rows of the test
+            tables = {table: rows for table, rows in after.items() if table not in before}
+            kept = Kept(clock.now(), deepcopy(made), tables, _files())
         return made
     if before.keys() & kept.tables.keys():
         return make_cast()

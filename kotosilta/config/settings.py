@@ -253,9 +253,14 @@ METRICS_TOKEN = env("KOTOSILTA_METRICS_TOKEN")  # who sends it reads /health/met
 
 # --- Caches ----------------------------------------------------------------------------------------------
 # What must hold in every process (a code of the app is used once, how often somebody tried) stands in the database;
-# what was worked out and can be again, in the memory of the process. `migrate` makes the table.
+# what was worked out and can be again, in the memory of the process. `migrate` makes the table. The keys name addresses
+# and numbers of whoever signs in, and are hidden.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "KEY_FUNCTION": "kotosilta.core.encryption.hidden_key",
+    },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.crypto import salted_hmac
 
 
 class CannotDecrypt(Exception):
@@ -23,6 +24,11 @@ class CannotDecrypt(Exception):
 
 class Sealed(str):
     """A stored value that has not been opened yet."""
+
+
+def hidden_key(key: str, prefix: str, version: int) -> str:
+    """The name under which something stands in a cache that others could read: it tells nothing of what it names."""
+    return salted_hmac("cache", f"{prefix}:{version}:{key}", algorithm="sha256").hexdigest()
 
 
 def key_id(key: str) -> str:

@@ -23,7 +23,7 @@ class Unreadable(Exception):
 
 
 def _key(passphrase: str, salt: bytes) -> AESGCM:
-    """About half a second and 128 MB: guessing is dear, opening is not."""
+    """About 0.4 s and 128 MB: guessing is dear, opening is not."""
     return AESGCM(Scrypt(salt=salt, length=32, n=2**17, r=8, p=1).derive(passphrase.encode()))
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Count, Q
+
 from kotosilta.core.models import Link
 from kotosilta.core.records import current
 from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, StorySection, Topic
@@ -52,8 +54,15 @@ def is_broker(user: Any) -> bool:
 
 def can_change_topic(user: Any, topic: Topic) -> bool:
     """A word that experts of other projects use is not changed over their heads."""
-    others = topic.experts.exclude(project__in=owner_projects(user)) if user.is_authenticated else topic.experts.all()
-    return is_broker(user) and not others.exists()
+    if not is_broker(user):
+        return False
+    words = Topic.objects.filter(pk=topic.pk).annotate(used_elsewhere=used_elsewhere(user))
+    return not words.filter(used_elsewhere__gt=0).exists()
+
+
+def used_elsewhere(user: Any) -> Count:
+    """Of a topic: how many experts of projects that the user does not arrange bookings for use it."""
+    return Count("experts", filter=~Q(experts__project__in=owner_projects(user)))
 
 
 def opens(link: Any, purpose: str, target: BookingRequest | Offer) -> bool:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 
 DIGITS = 16
-COST, BLOCK, LANES = 2**14, 8, 5  # scrypt: about 200 ms and 16 MB here
+COST, BLOCK, LANES = 2**14, 8, 5  # scrypt: about 150 ms and 16 MB here
 
 
 def new_code() -> str:

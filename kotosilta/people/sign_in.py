@@ -118,7 +118,7 @@ def seal_second_factors_anew() -> int:
     return count
 
 
-def on_own_device(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def on_own_device(view: View) -> View:
     """A passkey lets its device in for good: not on one that others use, nor where a card was enough to come in."""
 
     @wraps(view)

@@ -11,12 +11,12 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kotosilta.activities.models import Guest
+from kotosilta.activities.models import Guest, Leader
 from kotosilta.core import audit, clock
-from kotosilta.core.records import locked
+from kotosilta.core.records import current, locked
 from kotosilta.experts.models import BookingRequest
 from kotosilta.guidance.models import AdvisorRequest, Contact
-from kotosilta.incidents.models import Incident
+from kotosilta.incidents.models import Incident, Recipient, TeamMember
 from kotosilta.invoicing.models import Invoice, Payment
 from kotosilta.people.models import Message, Person, User
 from kotosilta.people.permissions import is_of_staff
@@ -26,7 +26,7 @@ from kotosilta.privacy.clocks import ADVANCE, BOOK_YEARS, WORK_MONTHS, clocks_of
 from kotosilta.privacy.models import Erasure, FileClock, Hold, RetentionRun
 from kotosilta.privacy.record_classes import Keep, class_of
 from kotosilta.privacy.services.erasures import finish
-from kotosilta.projects.models import Import, Member, Participation, SystemAccess
+from kotosilta.projects.models import Assignment, Import, Member, Participation, SystemAccess
 from kotosilta.reporting.models import Cost, WorkHours
 
 log = logging.getLogger(__name__)
@@ -91,13 +91,22 @@ def with_the_fund(which: Q = ALL) -> Over:
 
 def accounts_over(_model: type[models.Model], day: dt.date) -> Q:
     """Accounts of people who worked here, with which nobody has signed in for a year: the funds of all projects that
-    they had a seat in may no longer check who did what."""
+    they had a seat in may no longer check who did what, and nothing waits for them. A school's recipient of reports may
+    hear of none for years, and is needed all the same."""
     limit = clock.at(clock.add_months(day, -WORK_MONTHS), dt.time(0))
-    needed = (
-        Member.objects.exclude(project__in=projects_over(day)).exclude(project=None, until__lt=limit).values("user")
-    )
+    over = projects_over(day)
+    needed = [
+        Member.objects.exclude(project__in=over).exclude(project=None, until__lt=limit).values("user"),
+        Assignment.objects.filter(current()).exclude(project__in=over).values("worker"),
+        Leader.objects.filter(current()).exclude(activity__project__in=over).values("user"),
+        Recipient.objects.filter(current()).exclude(school__project__in=over).values("user"),
+        TeamMember.objects.filter(current()).values("user"),
+    ]
     unused = Q(last_login__lt=limit) | Q(last_login__isnull=True, pk__in=Member.objects.values("user"))
-    return Q(organisation__isnull=False, is_active=True) & unused & ~Q(pk__in=needed.values("user"))
+    is_over = Q(organisation__isnull=False, is_active=True) & unused
+    for users in needed:
+        is_over &= ~Q(pk__in=users)
+    return is_over
 
 
 def close_accounts(accounts: Any) -> None:

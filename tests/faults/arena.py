@@ -22,7 +22,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def _environment(folder: str, **extra: str) -> dict[str, str]:
+def environment(folder: str, **extra: str) -> dict[str, str]:
     return {
         **os.environ,
         "KOTOSILTA_DATA": folder,
@@ -46,7 +46,7 @@ def _migrated(url: str) -> tuple[str, str]:
     name = f"arena_{uuid.uuid4().hex[:12]}"
     if url.startswith("postgres"):
         _in_postgres(url, f"CREATE DATABASE {name}")
-    env = _environment(folder, DATABASE_URL=_of_its_own(url, name))
+    env = environment(folder, DATABASE_URL=_of_its_own(url, name))
     subprocess.run([sys.executable, str(ROOT / "manage.py"), "migrate", "-v0"], env=env, check=True, cwd=folder)
     return name, folder
 
@@ -55,7 +55,7 @@ def _migrated(url: str) -> tuple[str, str]:
 def arena(**extra: str) -> Iterator[dict[str, str]]:
     """The environment of a fresh, migrated database; it is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="kotosilta-arena-") as folder:
-        env = _environment(folder, **extra)
+        env = environment(folder, **extra)
         server = env["DATABASE_URL"]
         template, of_template = _migrated(server)
         shutil.copytree(of_template, folder, dirs_exist_ok=True)

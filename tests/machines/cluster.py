@@ -4,6 +4,7 @@ Every server is a direct child that can be killed and waited for; under pg_ctl a
 lock file keeps the next one from starting.
 """
 
+import contextlib
 import os
 import signal
 import socket
@@ -32,8 +33,7 @@ class Postgres:
         folder.mkdir()
         if AS_USER:
             ensure_user_exists(AS_USER["user"])
-            for parent in folder.parents[:-2]:
-                parent.chmod(parent.stat().st_mode | 0o055)
+            folder.parent.chmod(0o755)  # a temporary one of ours
             subprocess.run(["chown", AS_USER["user"], str(folder)], check=True)
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -109,8 +109,9 @@ class Process:
             start_new_session=True,
         )  # fmt: skip
 
-    def kill(self, sign: int = signal.SIGKILL) -> None:
-        os.killpg(self.process.pid, sign)
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(20)
 
 

@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.faults.arena import ROOT, _environment, play
+from tests.faults.arena import ROOT, environment, play
 from tests.figures import figure
 from tests.machines.cluster import NAME, Process, Web, Worker, primary_in, replica_of
 from tests.machines.load import Load
@@ -38,7 +38,7 @@ def test_each_machine_dies_and_nothing_acknowledged_is_lost():
             servers.append(replica)
             address = f"postgres://postgres@{primary.host},{replica.host}/{NAME}?target_session_attrs=read-write"
             (folder / "data").mkdir()
-            env = _environment(
+            env = environment(
                 str(folder / "data"), DATABASE_URL=address, KOTOSILTA_JOB_LEASE="3",
                 KOTOSILTA_REPLICA_URL=f"postgres://postgres@{replica.host}/{NAME}",
             )  # fmt: skip

@@ -186,3 +186,11 @@ def test_a_picture_is_shown_only_with_its_own_consent(cast, client, as_user):
     mine.post("/en/my/expert/photo/", {"remove": "1"})
     assert client.get(address).status_code == 404
     assert mine.post("/en/my/expert/photo/", {"picture": SimpleUploadedFile("me.jpg", b"x")}).status_code == 422
+
+
+def test_a_word_leads_to_its_form_for_those_who_may_change_it(cast, as_user):
+    link = f"/en/desk/topics/{cast.topic.uuid}/"
+    for actor, may in {"worker": True, "other_worker": False}.items():
+        client = as_user(cast.actors[actor])
+        assert (link in client.get("/en/desk/topics/").content.decode()) is may
+        assert client.get(link).status_code == (200 if may else 403)

@@ -32,7 +32,7 @@ from kotosilta.experts.forms import (
 )
 from kotosilta.experts.models import Booking, BookingRequest, ExpertProfile, Offer, Topic
 from kotosilta.experts.models.bookings import Bookings
-from kotosilta.experts.permissions import can_broker, can_change_topic, is_broker
+from kotosilta.experts.permissions import can_broker, can_change_topic, is_broker, used_elsewhere
 from kotosilta.experts.services import bookings, feedback, invoices, offers
 from kotosilta.experts.suggestions import suggestions
 from kotosilta.experts.views.links import answered, cancel_as, has_series
@@ -264,8 +264,8 @@ def question(request: Request, uuid: UUID) -> HttpResponse:
 
 def topics(request: Request) -> HttpResponse:
     _brokers_only(request)
-    elsewhere = Count("experts", filter=~Q(experts__project__in=owner_projects(request.user)))
-    rows = Topic.objects.all().visible_to(request.user).annotate(used=Count("experts"), used_elsewhere=elsewhere)
+    counts = {"used": Count("experts"), "used_elsewhere": used_elsewhere(request.user)}
+    rows = Topic.objects.all().visible_to(request.user).annotate(**counts)
     return render(request, "experts/topics.html", {"topics": rows.order_by("pk")})
 
 

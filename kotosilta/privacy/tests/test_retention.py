@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 
 from kotosilta.core import clock
+from kotosilta.core.records import current
 from kotosilta.experts.models import StorySection
+from kotosilta.incidents.models import Recipient, TeamMember
 from kotosilta.invoicing.models import Invoice, Payment, Seller
 from kotosilta.invoicing.services import credit_invoice, issue_invoice
 from kotosilta.invoicing.tests.sellers import buyer, hours, make_seller
@@ -14,7 +16,7 @@ from kotosilta.privacy import ledger, retention
 from kotosilta.privacy.models import Erasure, FileClock, RetentionRun
 from kotosilta.privacy.services import erasures
 from kotosilta.privacy.tests.test_erasing import over, paid_long_ago
-from kotosilta.projects.models import Import, Participation
+from kotosilta.projects.models import Import, Member, Participation
 from tests.cast import AINO, DAY, make_person
 
 
@@ -179,6 +181,18 @@ def test_the_account_of_a_worker_goes_with_the_last_fund_that_may_check(cast):
     assert (worker.email, worker.phone, worker.name, worker.is_active) == (None, None, "", False)
     cast.contact.refresh_from_db()
     assert str(cast.contact.worker) == "A former account", "what was done stays"
+
+
+def test_the_account_of_a_recipient_of_reports_stays_however_long_none_comes(cast):
+    far = dt.date(clock.today().year + 5, 1, 1)
+    recipient = Recipient.objects.filter(current()).exclude(school__project__grant__last_paid_on__isnull=False).first()
+    Member.objects.filter(user=recipient.user).delete()
+    User.objects.filter(pk=recipient.user_id).update(last_login=clock.now())
+    TeamMember.objects.filter(user=recipient.user).delete()
+    account = User.objects.filter(pk=recipient.user_id)
+    assert not clock_of(User).due(far, account).exists()
+    Recipient.objects.filter(user=recipient.user).update(until=clock.now())
+    assert clock_of(User).due(far, account).exists()
 
 
 def test_files_that_were_taken_in_go_with_what_they_held(cast, time_machine):
